@@ -1,0 +1,35 @@
+"""Find the Communist Party of China's set phrases in Chinese and English documents, and date them.
+
+>>> import partyspeak
+>>> corpus = partyspeak.tag(["双循环的新发展格局", "the new pattern of dual circulation"])
+>>> corpus.mentions["phrase"].tolist()
+['dual-circulation', 'new-development-pattern', 'dual-circulation']
+"""
+
+from partyspeak.corpus import TaggedCorpus, read_parquet, tag
+from partyspeak.dates import PartialDate
+from partyspeak.errors import DateError, Fault, LexiconError, PartyspeakError, SourceError
+from partyspeak.lexicon import Form, Lexicon, Phrase
+from partyspeak.sources import read_documents
+from partyspeak.tagger import Mention, Tagger
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "DateError",
+    "Fault",
+    "Form",
+    "Lexicon",
+    "LexiconError",
+    "Mention",
+    "PartialDate",
+    "PartyspeakError",
+    "Phrase",
+    "SourceError",
+    "TaggedCorpus",
+    "Tagger",
+    "__version__",
+    "read_documents",
+    "read_parquet",
+    "tag",
+]

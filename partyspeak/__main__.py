@@ -1,0 +1,3 @@
+from partyspeak.cli import main
+
+main()

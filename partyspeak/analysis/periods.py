@@ -1,0 +1,57 @@
+"""In which period a document falls, said only as precisely as its date is known."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+
+from partyspeak.errors import PartyspeakError
+
+__all__ = ["PERIODS", "needs_precision", "period_of"]
+
+PERIODS: Final = ("year", "quarter", "month", "day")
+
+_PRECISE_ENOUGH: Final = {
+    "year": ("year", "month", "day"),
+    "quarter": ("month", "day"),
+    "month": ("month", "day"),
+    "day": ("day",),
+}
+
+
+def period_of(documents: pd.DataFrame, by: str) -> pd.Series:
+    """The period, or the value of a column, of each document.
+
+    Parameters
+    ----------
+    documents : pandas.DataFrame
+        With ``date`` and ``date_precision``.
+    by : {"year", "quarter", "month", "day"} or a column's name
+
+    Returns
+    -------
+    pandas.Series
+        Text such as ``1954``, ``2020Q2``, ``2020-05``, ``2020-05-22``; missing where the date is not
+        known as precisely as that. Of a column, its own values.
+
+    Raises
+    ------
+    PartyspeakError
+        When ``by`` is neither a period nor a column; the message names the columns there are.
+    """
+    if by in PERIODS:
+        precise = documents["date_precision"].astype(object).isin(_PRECISE_ENOUGH[by])
+        periods = documents["date"].dt.to_period({"year": "Y", "quarter": "Q", "month": "M", "day": "D"}[by])
+        return periods.astype(object).map(str, na_action="ignore").where(precise, None).astype("string")
+    if by not in documents.columns:
+        raise PartyspeakError(
+            f"by={by!r} is neither a period ({', '.join(PERIODS)}) nor a column; the columns are "
+            f"{', '.join(map(str, documents.columns))}"
+        )
+    return documents[by]
+
+
+def needs_precision(documents: pd.DataFrame, by: str) -> int:
+    """How many dated documents are dated too coarsely to fall in one period."""
+    return int((documents["date"].notna() & period_of(documents, by).isna()).sum()) if by in PERIODS else 0

@@ -1,0 +1,382 @@
+"""Tagged documents: the two frames, the settings, and the questions that can be asked of them."""
+
+from __future__ import annotations
+
+import json
+import re
+import warnings
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from partyspeak.analysis import first, frequency
+from partyspeak.dates import PartialDate
+from partyspeak.errors import SourceError
+from partyspeak.sources import read_dates, read_documents
+from partyspeak.tagger import REASONS, Tagged, Tagger
+
+__all__ = ["TaggedCorpus", "read_parquet", "tag"]
+
+Documents = pd.DataFrame | pd.Series | Iterable[str] | str | Path
+BadDates = Literal["raise", "keep"]
+
+_OWN_COLUMNS: Final = ("doc_id", "date", "date_precision", "lang", "zh_chars", "en_words")
+_FRAMES: Final = ("documents", "mentions", "phrases")
+_FORMAT: Final = 1
+_PRECISIONS: Final = ("year", "month", "day")
+_DOCUMENT_LANGUAGES: Final = ("zh", "en", "mixed", "none")
+_MENTION_LANGUAGES: Final = ("zh", "en")
+# Lone surrogates cannot be stored; another sign of one code point keeps every offset true.
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+# A document is mixed when the smaller language is at least this share of it; an English word weighs
+# about as much as two Chinese characters.
+_MIXED_SHARE: Final = 0.1
+_CHARACTERS_PER_WORD: Final = 2
+
+
+class TaggedCorpus:
+    """Documents and their mentions, with the settings that made them.
+
+    Attributes
+    ----------
+    documents : pandas.DataFrame
+        One row a document: ``doc_id, date, date_precision, lang, zh_chars, en_words``, then every other
+        column that came in, but not the text.
+    mentions : pandas.DataFrame
+        One row a mention, in document order, then by place: ``doc_id, date, phrase, form, lang, start,
+        end, text, sure, nested`` (and ``reason``, when refused hits were asked for).
+    phrases : pandas.DataFrame
+        The lexicon's ``id, zh, en, attested, attested_at_latest`` for every phrase looked for.
+    settings : dict
+        Package version, lexicon version, edges and engine.
+    texts : pandas.Series or None
+        The texts by ``doc_id``; None when they were not saved.
+    """
+
+    def __init__(
+        self,
+        documents: pd.DataFrame,
+        mentions: pd.DataFrame,
+        phrases: pd.DataFrame,
+        settings: dict[str, str],
+        texts: pd.Series | None,
+    ) -> None:
+        self.documents = documents
+        self.mentions = mentions
+        self.phrases = phrases
+        self.settings = settings
+        self.texts = texts
+
+    def frequency(self, by: str = "year", per: str | None = None, sure_only: bool = True) -> pd.DataFrame:
+        """Mentions of each phrase by period or by a column of the documents.
+
+        See :func:`partyspeak.analysis.frequency.frequency` for the parameters and the columns.
+
+        Examples
+        --------
+        >>> from partyspeak import samples, tag
+        >>> table = tag(samples.load(), id="id").frequency(by="year", per="million")
+        >>> list(table.columns)
+        ['period', 'phrase', 'lang', 'mentions', 'documents', 'rate']
+        """
+        return frequency.frequency(self.documents, self.mentions, by=by, per=per, sure_only=sure_only)
+
+    def first_appearances(
+        self, by: str | None = None, n: int = 1, sure_only: bool = True, first_period: str = "year"
+    ) -> pd.DataFrame:
+        """The first appearance of each phrase, with the words that it rests on.
+
+        See :func:`partyspeak.analysis.first.first_appearances` for the parameters and the columns.
+
+        Examples
+        --------
+        >>> from partyspeak import samples, tag
+        >>> table = tag(samples.load(), id="id").first_appearances()
+        >>> table.loc[table["phrase"] == "dual-circulation", "first_date"].item()
+        '2020-09-18'
+        """
+        return first.first_appearances(
+            self.documents,
+            self.mentions,
+            self.texts,
+            self.phrases,
+            by=by,
+            n=n,
+            sure_only=sure_only,
+            first_period=first_period,
+        )
+
+    def to_parquet(self, folder: str | Path, texts: bool = True) -> None:
+        """Save the corpus in a folder; :func:`read_parquet` gives it back equal.
+
+        Parameters
+        ----------
+        folder : str or Path
+            Made when it is not there; an earlier corpus in it is replaced.
+        texts : bool
+            Save the texts too. Without them the saved corpus has no words around its mentions.
+        """
+        folder = Path(folder)
+        if folder.exists() and not folder.is_dir():
+            raise SourceError(f"{folder}: is a file; a corpus is saved in a folder")
+        folder.mkdir(parents=True, exist_ok=True)
+        frames = {name: getattr(self, name) for name in _FRAMES}
+        if texts and self.texts is not None:
+            frames["texts"] = self.texts.rename("text").rename_axis("doc_id").reset_index()
+        for name, frame in frames.items():
+            _replace(folder / f"{name}.parquet", partial(frame.to_parquet, index=False))
+        if "texts" not in frames:
+            (folder / "texts.parquet").unlink(missing_ok=True)
+        content = json.dumps({"format": _FORMAT, "settings": self.settings}, indent=1)
+        _replace(folder / "settings.json", lambda path: path.write_text(content + "\n", encoding="utf-8"))
+
+    def __repr__(self) -> str:
+        return (
+            f"<TaggedCorpus: {len(self.documents):,} documents, {len(self.mentions):,} mentions of "
+            f"{self.mentions['phrase'].nunique():,} phrases; lexicon {self.settings['lexicon']}>"
+        )
+
+
+def tag(
+    docs: Documents,
+    text: str = "text",
+    date: str | None = "date",
+    id: str | None = None,
+    *,
+    tagger: Tagger | None = None,
+    bad_dates: BadDates = "raise",
+    keep_rejected: bool = False,
+    progress: Callable[[int], object] | None = None,
+) -> TaggedCorpus:
+    """Find every phrase in dated documents.
+
+    Parameters
+    ----------
+    docs : pandas.DataFrame, iterable of str, or path
+        A path is read by :func:`partyspeak.sources.read_documents`; its column ``id`` is the id, if it has one.
+    text, date, id : str
+        The columns of the text, the date and the id; ``date=None`` for undated documents, and without
+        ``id`` the row's index is the id. Strings have neither.
+    tagger : Tagger, optional
+        With the curated lexicon when left out.
+    bad_dates : {"raise", "keep"}
+        ``keep`` leaves a date that cannot be read empty, and warns how many there are.
+    keep_rejected : bool
+        Give refused hits too, with their ``reason``; they are never sure.
+    progress : callable, optional
+        Called with the number of documents done, as the work goes on.
+
+    Returns
+    -------
+    TaggedCorpus
+
+    Raises
+    ------
+    SourceError
+        For a column that is not there, an id that stands twice, a text that is no text, a date that
+        cannot be read; each with the row and the value.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    from numpy.typing import NDArray
+    >>> docs = pd.DataFrame({"date": ["2020-09-18"], "text": ["加快形成双循环"]})
+    >>> tag(docs).mentions[["phrase", "start", "end", "text"]].values.tolist()
+    [['dual-circulation', 4, 7, '双循环']]
+    """
+    frame, text, date, id = _as_frame(docs, text, date, id)
+    _need_columns(frame, text=text, date=date, id=id)
+    ids = _ids(frame, id)
+    texts = _texts(frame[text])
+    dates = [None] * len(frame) if date is None else _dates(frame[date], bad_dates)
+    tagger = Tagger() if tagger is None else tagger
+    tagged = tagger.tag(texts, dates, keep_rejected=keep_rejected, progress=progress)
+    others = frame.drop(columns=[name for name in (text, date, id) if name is not None])
+    documents = _documents(others, ids, dates, tagged)
+    mentions = _mentions(documents, texts, tagger, tagged, keep_rejected)
+    storable = pd.Series([_SURROGATE.sub("�", content) for content in texts], index=ids, name="text", dtype="string")
+    return TaggedCorpus(documents, mentions, _phrases(tagger), dict(tagger.settings), storable.rename_axis("doc_id"))
+
+
+def read_parquet(folder: str | Path) -> TaggedCorpus:
+    """Read a corpus that :meth:`TaggedCorpus.to_parquet` saved.
+
+    Raises
+    ------
+    SourceError
+        When the folder holds no corpus, or one of a format that this version does not know.
+    """
+    folder = Path(folder)
+    try:
+        content = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
+        frames = {name: pd.read_parquet(folder / f"{name}.parquet") for name in _FRAMES}
+    except FileNotFoundError as error:
+        raise SourceError(f"{folder}: holds no saved corpus ({Path(error.filename).name} is missing)") from None
+    if content["format"] != _FORMAT:
+        raise SourceError(f"{folder}: has format {content['format']}; this version reads {_FORMAT}; update partyspeak")
+    # Parquet forgets the categories of an empty column.
+    frames["documents"] = frames["documents"].astype(
+        {"date_precision": _dtype(_PRECISIONS), "lang": _dtype(_DOCUMENT_LANGUAGES)}
+    )
+    frames["mentions"] = frames["mentions"].astype(
+        {"phrase": _dtype(frames["phrases"]["id"].tolist()), "form": "category", "lang": _dtype(_MENTION_LANGUAGES)}
+    )
+    path = folder / "texts.parquet"
+    texts = pd.read_parquet(path).set_index("doc_id")["text"] if path.exists() else None
+    return TaggedCorpus(**frames, settings=content["settings"], texts=texts)
+
+
+@pd.api.extensions.register_dataframe_accessor("partyspeak")
+class PartyspeakAccessor:
+    """``docs.partyspeak.tag(...)`` is ``partyspeak.tag(docs, ...)``."""
+
+    def __init__(self, docs: pd.DataFrame) -> None:
+        self._docs = docs
+
+    def tag(self, text: str = "text", date: str | None = "date", id: str | None = None, **choices: Any) -> TaggedCorpus:
+        """Find every phrase in these documents; see :func:`partyspeak.tag`."""
+        return tag(self._docs, text=text, date=date, id=id, **choices)
+
+
+def _as_frame(
+    docs: Documents, text: str, date: str | None, id: str | None
+) -> tuple[pd.DataFrame, str, str | None, str | None]:
+    if isinstance(docs, pd.DataFrame):
+        return docs, text, date, id
+    if isinstance(docs, pd.Series):
+        return docs.to_frame("text"), "text", None, None
+    if isinstance(docs, (str, Path)):
+        frame = read_documents(docs)
+        return frame, text, date, "id" if id is None and "id" in frame else id
+    return pd.DataFrame({"text": pd.Series(list(docs), dtype=object)}), "text", None, None
+
+
+def _need_columns(frame: pd.DataFrame, **needed: str | None) -> None:
+    for role, column in needed.items():
+        if column is not None and column not in frame.columns:
+            undated = ", or use date=None (--date '') for undated documents" if role == "date" else ""
+            columns = ", ".join(map(repr, frame.columns)) or "none"
+            raise SourceError(
+                f"no column {column!r} for the {role}; the columns are {columns}; "
+                f"name the right one with {role}= (--{role}){undated}"
+            )
+
+
+def _ids(frame: pd.DataFrame, id: str | None) -> pd.Index:
+    ids: pd.Index = frame.index if id is None else pd.Index(frame[id])
+    doubles = ids[ids.duplicated()].unique()
+    if len(doubles):
+        shown = ", ".join(map(repr, doubles[:3].tolist()))
+        where = f"column {id!r}" if id else "the index"
+        way_out = "give each document its own" if id else "use docs.reset_index(drop=True), or name an id column"
+        raise SourceError(
+            f"{where}: {len(doubles)} id{'s stand' if len(doubles) > 1 else ' stands'} more than once ({shown}), "
+            f"so mentions could not be told apart; {way_out}"
+        )
+    if ids.hasnans:
+        raise SourceError(f"column {id!r}: row {int(np.flatnonzero(ids.isna())[0])} has no id; give every document one")
+    return ids
+
+
+def _texts(values: pd.Series) -> list[str]:
+    texts = []
+    for row, value in zip(values.index, values.tolist(), strict=True):
+        if isinstance(value, str):
+            texts.append(value)
+        elif pd.api.types.is_scalar(value) and pd.isna(value):
+            texts.append("")
+        else:
+            raise SourceError(f"column {values.name!r}, row {row!r}: {value!r} is {type(value).__name__}, not text")
+    return texts
+
+
+def _dates(values: pd.Series, bad_dates: BadDates) -> list[PartialDate | None]:
+    dates = read_dates(values, bad_dates)
+    given = values.notna() & (values.astype("string").str.strip() != "")
+    bad = int(given.sum()) - sum(date is not None for date in dates)
+    if bad:
+        warnings.warn(f"column {values.name!r}: {bad} dates could not be read and are left empty", stacklevel=3)
+    return dates
+
+
+def _documents(
+    others: pd.DataFrame, ids: pd.Index, dates: Sequence[PartialDate | None], tagged: Tagged
+) -> pd.DataFrame:
+    taken = [column for column in others.columns if column in _OWN_COLUMNS]
+    if taken:
+        others = others.rename(columns={column: f"{column}_given" for column in taken})
+        warnings.warn(f"columns {taken} are partyspeak's own names; yours are kept as …_given", stacklevel=3)
+    own = pd.DataFrame(
+        {
+            "doc_id": ids,
+            "date": np.array([date.first_day if date else None for date in dates], dtype="datetime64[us]"),
+            "date_precision": pd.Categorical([date.precision if date else None for date in dates], _PRECISIONS),
+            "lang": _languages(tagged),
+            "zh_chars": tagged.zh_chars,
+            "en_words": tagged.en_words,
+        }
+    )
+    return pd.concat([own, others.reset_index(drop=True).infer_objects()], axis=1)
+
+
+def _languages(tagged: Tagged) -> pd.Categorical:
+    chinese, english = tagged.zh_chars, tagged.en_words * _CHARACTERS_PER_WORD
+    smaller, both = np.minimum(chinese, english), chinese + english
+    codes = np.where(english > chinese, 1, 0)
+    codes[(smaller > 0) & (smaller >= _MIXED_SHARE * both)] = 2
+    codes[both == 0] = 3
+    return _category(codes, _DOCUMENT_LANGUAGES)
+
+
+def _mentions(
+    documents: pd.DataFrame, texts: Sequence[str], tagger: Tagger, tagged: Tagged, keep_rejected: bool
+) -> pd.DataFrame:
+    places = zip(tagged.document.tolist(), tagged.start.tolist(), tagged.end.tolist(), strict=True)
+    wordings = sorted({tagger.forms[number].text for number in np.unique(tagged.form)})
+    number_of = {wording: number for number, wording in enumerate(wordings)}
+    wording = np.array([number_of.get(form.text, -1) for form in tagger.forms], dtype=np.int64)
+    english = np.array([form.lang == "en" for form in tagger.forms], dtype=np.int64)
+    frame = pd.DataFrame(
+        {
+            "doc_id": documents["doc_id"].take(tagged.document).to_numpy(),
+            "date": documents["date"].take(tagged.document).to_numpy(),
+            "phrase": _category(tagger.phrase_of_form[tagged.form], list(tagger.lexicon)),
+            "form": _category(wording[tagged.form], wordings),
+            "lang": _category(english[tagged.form], _MENTION_LANGUAGES),
+            "start": tagged.start,
+            "end": tagged.end,
+            "text": pd.array([texts[number][start:end] for number, start, end in places], dtype="string"),
+            "sure": tagged.sure,
+            "nested": tagged.nested,
+        }
+    )
+    if keep_rejected:
+        frame["reason"] = _category(tagged.reason, REASONS)
+    return frame
+
+
+def _phrases(tagger: Tagger) -> pd.DataFrame:
+    phrases = tagger.lexicon.values()
+    rows = [(phrase.id, phrase.zh, phrase.en, str(phrase.attested or "") or None) for phrase in phrases]
+    frame = pd.DataFrame(rows, columns=["id", "zh", "en", "attested"], dtype="string")
+    return frame.assign(attested_at_latest=[phrase.first_at_latest for phrase in phrases])
+
+
+def _category(codes: NDArray[Any], categories: Sequence[str]) -> pd.Categorical[Any]:
+    return pd.Categorical.from_codes(codes.astype(np.int64), dtype=_dtype(categories))
+
+
+def _dtype(categories: Sequence[str]) -> pd.CategoricalDtype:
+    return pd.CategoricalDtype(list(categories))
+
+
+def _replace(path: Path, write: Callable[[Path], object]) -> None:
+    """Write beside the old file and put it in place at once, so that a crash leaves the old one whole."""
+    unfinished = path.with_name(path.name + ".part")
+    write(unfinished)
+    unfinished.replace(path)

@@ -1,0 +1,58 @@
+"""The exceptions that a caller may want to catch, and the record of one fault in a lexicon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+__all__ = ["DateError", "Fault", "LexiconError", "PartyspeakError", "SourceError"]
+
+
+class PartyspeakError(Exception):
+    """Anything that partyspeak refuses to do; the message says what, where and the way out."""
+
+
+class SourceError(PartyspeakError):
+    """Documents that cannot be read or tagged as they are: a column, a row, an encoding."""
+
+
+class DateError(PartyspeakError, ValueError):
+    """A value that is not a date, or that could be read as two different dates."""
+
+
+class Fault(NamedTuple):
+    """One fault of a lexicon entry: where it stands and what to write instead.
+
+    Attributes
+    ----------
+    file : str
+        The file that holds the entry.
+    id : str
+        The entry's id; empty when the whole file is at fault.
+    key : str
+        The key at fault; empty when the whole entry is.
+    message : str
+        What is wrong and what to write instead.
+    """
+
+    file: str
+    id: str
+    key: str
+    message: str
+
+    def __str__(self) -> str:
+        place = ": ".join(part for part in (self.file, f"[{self.id}]" * bool(self.id), self.key) if part)
+        return f"{place}: {self.message}"
+
+
+class LexiconError(PartyspeakError):
+    """A lexicon that cannot be used; ``faults`` holds every fault found, not only the first."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        count = len(self.faults)
+        lines = "\n".join(f"  {fault}" for fault in self.faults)
+        super().__init__(f"the lexicon has {count} fault{'s' * (count != 1)}:\n{lines}")
+
+    def __reduce__(self) -> tuple[type[LexiconError], tuple[tuple[Fault, ...]]]:
+        return type(self), (self.faults,)

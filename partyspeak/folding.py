@@ -1,0 +1,333 @@
+r"""Folding: what counts as the same spelling, and where each folded symbol stood in the text.
+
+This is the one place that knows spelling; the lexicon's forms, the lexicon's checker and every text
+go through it. The rules, in this order:
+
+1. **Each code point becomes one code point**, by table: compatibility forms (NFKC where it gives one
+   code point: full width, ⽂ → 文), CJK radicals (⻄ → 西), traditional and Taiwan or Hong Kong
+   variants → simplified (OpenCC, a character at a time), lower case, and the signs for zero
+   (``0``, ``〇``, ``○``, 零) → ``〇``.
+2. **Separators are dropped**: white space, line ends, hyphens and en dashes, quotation marks and
+   apostrophes, middle dots, zero-width marks, soft hyphens, and HTML entities and tags left in a text.
+   So 政 府 工 作, “一带一 路”, ``co-\nexistence`` and ``people’s`` need no rules of their own.
+   Whether a hit may have them is a question for :mod:`partyspeak.edges`, which looks at the original.
+3. **Three things are never dropped**, because no phrase crosses them: a blank line, a closing quotation
+   mark right before an opening one (“四个自信”“四个意识”), and the end of a document.
+4. Typographic ligatures (ﬁ) become their letters, all at the place of the ligature.
+
+Nothing here changes a length in silence: every kept symbol carries its place, so that
+``original[start:end]`` is exact. ``str.casefold`` and whole-text NFKC would not allow that.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = [
+    "BREAK",
+    "DOCUMENT_END",
+    "Batch",
+    "FoldTable",
+    "Folded",
+    "Kind",
+    "fold",
+    "fold_batch",
+    "fold_table",
+    "simplified_variant",
+]
+
+BREAK: Final = 0x2029
+"""The folded symbol of a place that no phrase crosses."""
+
+DOCUMENT_END: Final = "\0"
+"""Stands between the texts of a batch."""
+
+
+class Kind:
+    """The kinds of code points, as small numbers; those from ``MARK`` on are dropped by folding."""
+
+    OTHER: Final = 0
+    HAN: Final = 1
+    LETTER: Final = 2
+    DIGIT: Final = 3
+    MARK: Final = 4
+    SPACE: Final = 5
+    LINE_END: Final = 6
+    HYPHEN: Final = 7
+    QUOTE: Final = 8
+    OPENING: Final = 9
+    CLOSING: Final = 10
+
+
+_SEPARATORS = {
+    Kind.LINE_END: "\n\v\f\x85\u2028\u2029",
+    Kind.HYPHEN: "-‐‑‒–−﹣－",
+    Kind.QUOTE: "\"'`´ʼ＂＇·•‧∙⋅・･ㆍ",
+    Kind.OPENING: "“‘„‚‟‛「『﹁﹃｢〝«‹",
+    Kind.CLOSING: "”’」』﹂﹄｣〞〟»›",
+}
+_HAN_RANGES = ((0x2E80, 0x2FE0), (0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (0x20000, 0x32000))
+_ZEROS = "0０〇○◯零"
+# Radicals that NFKC leaves alone; PDF extraction puts them where the characters should stand.
+_RADICALS = dict(
+    zip(
+        "⺁⺇⺌⺎⺐⺓⺝⺞⺟⺠⺩⺫⺬⺮⺶⺷⺼⻁⻄⻅⻆⻉⻋⻌⻑⻓⻔⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳",
+        "厂几小兀尢幺月歹母民王目示竹羊羊肉虎西见角贝车辶长长门青韦页风飞食食饣马骨鬼鱼鸟卤麦黄黾齐齿龙龟",
+        strict=True,
+    )
+)
+_LIGATURES = {chr(point): unicodedata.normalize("NFKC", chr(point)) for point in range(0xFB00, 0xFB07)}
+_BLOCK_TAG = re.compile(r"</?(?:p|div|br|li|ul|ol|h[1-6]|t[dhr]|table|section|article)\b", re.IGNORECASE)
+_MARKUP = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});|</?[a-z][^<>]{0,200}>", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class FoldTable:
+    """The two look-ups of folding, each one entry for every code point of Unicode.
+
+    Attributes
+    ----------
+    symbols : uint32 array of 0x110000
+        What the code point folds to.
+    kinds : uint8 array of 0x110000
+        Its :class:`Kind`.
+    """
+
+    symbols: NDArray[np.uint32]
+    kinds: NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Folded:
+    """Folded symbols and the places in the original from which they came.
+
+    Attributes
+    ----------
+    symbols : uint32 array
+        The folded code points that were kept.
+    places : int64 array of the same length
+        For each, its index in the original.
+    """
+
+    symbols: NDArray[np.uint32]
+    places: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Several texts, joined and folded at once.
+
+    Attributes
+    ----------
+    points, kinds : arrays as long as all texts with a DOCUMENT_END after each
+        The original code points and their kinds.
+    offsets : int64 array, one more than there are texts
+        Where each text begins.
+    folded : Folded
+        The folded symbols; ``places`` are indices into ``points``.
+    """
+
+    points: NDArray[np.uint32]
+    kinds: NDArray[np.uint8]
+    offsets: NDArray[np.int64]
+    folded: Folded
+
+    def documents(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The number of the text in which each place lies."""
+        return np.searchsorted(self.offsets, places, side="right") - 1
+
+    def count_words(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Chinese characters and English words of each text.
+
+        An English word is a run of letters; an apostrophe or a hyphen inside does not end it.
+        """
+        letters = self.kinds == Kind.LETTER
+        joins = (self.kinds == Kind.HYPHEN) | (self.kinds == Kind.QUOTE) | (self.points == ord("’"))
+        starts = letters.copy()
+        starts[1:] &= ~letters[:-1]
+        starts[2:] &= ~(joins[1:-1] & letters[:-2])
+        edges = self.offsets[:-1]
+        if not len(edges):
+            return np.zeros(0, np.int64), np.zeros(0, np.int64)
+        han = self.kinds == Kind.HAN
+        return np.add.reduceat(han, edges, dtype=np.int64), np.add.reduceat(starts, edges, dtype=np.int64)
+
+
+@cache
+def fold_table() -> FoldTable:
+    """Build the fold table; done once a process, at the first need of it."""
+    symbols = np.arange(0x110000, dtype=np.uint32)
+    kinds = np.zeros(0x110000, dtype=np.uint8)
+    for start, stop in _HAN_RANGES:
+        kinds[start:stop] = Kind.HAN
+    variants = _simplified_variants()
+    # Beyond the first plane only Chinese characters and mathematical letters have spellings to fold.
+    for point in (*range(0x10000), *range(0x1D400, 0x1D800), *range(0x2F800, 0x2FA20)):
+        char = chr(point)
+        folded = _one_to_one(unicodedata.normalize("NFKC", char), char)
+        folded = _one_to_one(_RADICALS.get(folded, folded).lower(), folded)
+        symbols[point] = ord(variants.get(folded, folded))
+        if kinds[point] != Kind.HAN:
+            kinds[point] = _kind(char)
+    for original, simplified in variants.items():
+        symbols[ord(original)] = ord(simplified)
+    for kind, characters in _SEPARATORS.items():
+        kinds[[ord(char) for char in characters]] = kind
+    symbols[[ord(char) for char in _ZEROS]] = ord("〇")
+    kinds[[ord(char) for char in "〇○◯"]] = Kind.HAN
+    symbols = symbols[symbols]  # ⁰ → 0 → 〇: what a code point folds to is itself folded
+    kinds[ord(DOCUMENT_END)] = Kind.OTHER
+    symbols[ord(DOCUMENT_END)] = BREAK
+    return FoldTable(symbols, kinds)
+
+
+def _one_to_one(changed: str, original: str) -> str:
+    return changed if len(changed) == 1 else original
+
+
+def _kind(char: str) -> int:
+    category = unicodedata.category(char)
+    if char.isspace() or category == "Zs":
+        return Kind.SPACE
+    if category in ("Cf", "Mn") and not 0x300 <= ord(char) < 0x370:
+        return Kind.MARK
+    if category.startswith("N"):
+        return Kind.DIGIT
+    return Kind.LETTER if category.startswith("L") or category.startswith("M") or char == "_" else Kind.OTHER
+
+
+def _simplified_variants() -> dict[str, str]:
+    """Traditional characters and regional variants, each with its simplified character.
+
+    OpenCC converts by phrases; fed one character a line it gives the plain character table. What the
+    general table leaves alone (著, 衞) the Taiwan and the Hong Kong tables settle.
+    """
+    import opencc
+
+    points = [point for start, stop in _HAN_RANGES[1:4] for point in range(start, stop)]
+    points += range(0x20000, 0x2FA20)
+    lines = "\n".join(map(chr, points))
+    columns = [opencc.OpenCC(name).convert(lines).split("\n") for name in ("t2s", "tw2s", "hk2s")]
+    variants = {}
+    for char, *simplified in zip(map(chr, points), *columns, strict=True):
+        changed = [other for other in simplified if other != char and len(other) == 1]
+        # 么 is simplified already; only the Taiwan table takes it for the rare 幺.
+        if changed and char != "么":
+            variants[char] = changed[0]
+    return variants
+
+
+def simplified_variant(char: str) -> str | None:
+    """The simplified character that a traditional one folds to; None when it is not traditional.
+
+    A character of the simplified standard set GB 2312 never counts as traditional, even where it is
+    also the traditional shape of another (乾, 瞭).
+
+    Examples
+    --------
+    >>> simplified_variant("發"), simplified_variant("发"), simplified_variant("乾")
+    ('发', None, None)
+    """
+    try:
+        char.encode("gb2312")
+    except UnicodeEncodeError:
+        folded = chr(fold_table().symbols[ord(char)])
+        return folded if folded != char and unicodedata.normalize("NFKC", char) == char else None
+    return None
+
+
+def _code_points(text: str) -> NDArray[np.uint32]:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def fold(text: str) -> str:
+    r"""Fold one text, for comparing spellings.
+
+    Examples
+    --------
+    >>> fold("“四個 全面”")
+    '四个全面'
+    >>> fold("Peaceful Co-\nexistence") == fold("peaceful coexistence")
+    True
+    >>> fold("first paragraph\n\nsecond") == fold("first paragraph second")
+    False
+    """
+    symbols = fold_batch([text]).folded.symbols[:-1]
+    return symbols.tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def fold_batch(texts: Sequence[str]) -> Batch:
+    """Fold several texts at once.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        Any Unicode at all, lone surrogates too. A DOCUMENT_END inside a text is a break like any other.
+
+    Returns
+    -------
+    Batch
+    """
+    joined = DOCUMENT_END.join(texts) + DOCUMENT_END if texts else ""
+    lengths = np.fromiter((len(text) + 1 for text in texts), dtype=np.int64, count=len(texts))
+    offsets = np.concatenate(([0], np.cumsum(lengths)))
+    points = _code_points(joined)
+    table = fold_table()
+    kinds = table.kinds[points]
+    _mark_markup(joined, kinds)
+    _mark_line_ends(points, kinds)
+    keep = kinds < Kind.MARK
+    breaks = _breaks(kinds, keep)
+    keep[breaks] = True
+    places = np.flatnonzero(keep)
+    symbols = table.symbols[points[places]]
+    symbols[np.searchsorted(places, breaks)] = BREAK
+    return Batch(points, kinds, offsets, _spread_ligatures(joined, symbols, places))
+
+
+def _mark_markup(joined: str, kinds: NDArray[np.uint8]) -> None:
+    """HTML left in a text is dropped, but an entity that stands for a letter or a sign is kept.
+
+    A tag that begins or ends a block is a line end, so that ``</p><p>`` is a blank line.
+    """
+    if "&" not in joined and "<" not in joined:
+        return
+    for match in _MARKUP.finditer(joined):
+        meaning = html.unescape(match[0]) if match[0][0] == "&" else " "
+        if len(meaning) == 1 and (kind := int(fold_table().kinds[ord(meaning)])) >= Kind.MARK:
+            kinds[match.start() : match.end()] = Kind.SPACE
+            kinds[match.start()] = Kind.LINE_END if _BLOCK_TAG.match(match[0]) else kind
+
+
+def _mark_line_ends(points: NDArray[np.uint32], kinds: NDArray[np.uint8]) -> None:
+    """A carriage return is a line end of its own only where no line feed follows."""
+    returns = np.flatnonzero(points == ord("\r"))
+    followed = points[np.minimum(returns + 1, len(points) - 1)] == ord("\n")
+    kinds[returns[~followed]] = Kind.LINE_END
+
+
+def _breaks(kinds: NDArray[np.uint8], keep: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Places of separators that no phrase crosses: blank lines, and ”“ side by side."""
+    line_ends = np.flatnonzero(kinds == Kind.LINE_END)
+    kept_before = np.cumsum(keep)[line_ends]
+    blank = line_ends[1:][kept_before[1:] == kept_before[:-1]]
+    quotes = np.flatnonzero((kinds[:-1] == Kind.CLOSING) & (kinds[1:] == Kind.OPENING)) + 1
+    return np.union1d(blank, quotes)
+
+
+def _spread_ligatures(joined: str, symbols: NDArray[np.uint32], places: NDArray[np.int64]) -> Folded:
+    if not any(ligature in joined for ligature in _LIGATURES):
+        return Folded(symbols, places)
+    letters = [_LIGATURES.get(chr(symbol), chr(symbol)) for symbol in symbols.tolist()]
+    repeats = np.fromiter(map(len, letters), dtype=np.int64, count=len(letters))
+    spread = _code_points("".join(letters))
+    return Folded(spread, np.repeat(places, repeats))

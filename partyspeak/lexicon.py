@@ -1,0 +1,316 @@
+"""The lexicon: load, look up, search, merge and export the curated set of phrases."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from partyspeak.errors import Fault, LexiconError, PartyspeakError, SourceError
+from partyspeak.folding import fold
+from partyspeak.phrases import Form, Phrase, Source
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Form", "Lexicon", "Phrase", "Source", "default_folder"]
+
+_SOURCES_FILE = "sources.toml"
+
+
+class Lexicon(Mapping[str, Phrase]):
+    """A set of phrases, by id.
+
+    Parameters
+    ----------
+    phrases : iterable of Phrase
+        Their ids must differ.
+    sources : iterable of Source, optional
+        What the phrases' ``sources`` point to.
+
+    Raises
+    ------
+    LexiconError
+        When two phrases have one id.
+
+    Examples
+    --------
+    >>> lexicon = Lexicon.default()
+    >>> lexicon["dual-circulation"].zh
+    '双循环'
+    >>> "dual-circulation" in lexicon.search("shuang xunhuan")
+    True
+    """
+
+    def __init__(self, phrases: Iterable[Phrase], sources: Iterable[Source] = ()) -> None:
+        self._phrases: dict[str, Phrase] = {}
+        faults = []
+        for phrase in phrases:
+            if other := self._phrases.get(phrase.id):
+                faults.append(_stands_twice(phrase.file, phrase.id, other.file))
+            self._phrases[phrase.id] = phrase
+        if faults:
+            raise LexiconError(faults)
+        self.sources = {source.key: source for source in sources}
+
+    @classmethod
+    def default(cls) -> Lexicon:
+        """The curated lexicon that comes with the package."""
+        return _default()
+
+    @classmethod
+    def load(cls, *paths: str | Path) -> Lexicon:
+        """Read phrases from TOML folders, TOML files and CSV files.
+
+        Parameters
+        ----------
+        *paths : str or Path
+            A folder stands for every ``.toml`` file in it; its ``sources.toml`` holds the sources.
+            A CSV file has the columns ``id, zh, en`` and any other key of an entry, lists separated by ``;``.
+
+        Returns
+        -------
+        Lexicon
+
+        Raises
+        ------
+        LexiconError
+            With every fault of every entry that has the wrong shape.
+        SourceError
+            When a path is not there or is of no known kind.
+        """
+        from partyspeak import entries
+
+        read: list[Phrase | Source | Fault] = []
+        for path in _lexicon_files(paths):
+            if path.name == _SOURCES_FILE:
+                read += entries.read_sources(path)
+            elif path.suffix == ".toml":
+                read += entries.read_toml(path)
+            else:
+                read += entries.read_csv(path)
+        phrases = [item for item in read if isinstance(item, Phrase)]
+        faults = [item for item in read if isinstance(item, Fault)]
+        seen: dict[str, str] = {}
+        for phrase in phrases:
+            if phrase.id in seen:
+                faults.append(_stands_twice(phrase.file, phrase.id, seen[phrase.id]))
+            seen[phrase.id] = phrase.file
+        if faults:
+            raise LexiconError(faults)
+        return cls(phrases, (item for item in read if isinstance(item, Source)))
+
+    def __getitem__(self, id: str) -> Phrase:
+        return self._phrases[id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._phrases)
+
+    def __len__(self) -> int:
+        return len(self._phrases)
+
+    def __hash__(self) -> int:
+        return hash(self.version)
+
+    def __or__(self, other: Lexicon) -> Lexicon:
+        """Both lexicons in one; where they share an id, the right one's phrase wins."""
+        if not isinstance(other, Lexicon):
+            return NotImplemented
+        merged = self._phrases | other._phrases
+        return Lexicon(merged.values(), (self.sources | other.sources).values())
+
+    def phrase(self, id: str) -> Phrase:
+        """The phrase with this id.
+
+        Raises
+        ------
+        PartyspeakError
+            When there is none; the message names what is near.
+        """
+        if id in self._phrases:
+            return self._phrases[id]
+        import difflib
+
+        near = difflib.get_close_matches(id, self._phrases, n=3) or list(self.search(id))[:3]
+        hint = f"; near it: {', '.join(near)}" if near else "; `partyspeak lexicon search` finds phrases by any wording"
+        raise PartyspeakError(f"the lexicon has no phrase {id!r}{hint}")
+
+    def find(self, form: str) -> list[Phrase]:
+        """Phrases that have just this form, whatever its script, case, width or spacing.
+
+        Examples
+        --------
+        >>> [phrase.id for phrase in Lexicon.default().find("「雙循環」")]
+        ['dual-circulation']
+        """
+        folded = fold(form)
+        return [phrase for phrase in self.values() if any(fold(other.text) == folded for other in phrase.forms)]
+
+    def search(self, query: str) -> Lexicon:
+        """Phrases that answer a query in Chinese, English or pinyin, the best first.
+
+        Parameters
+        ----------
+        query : str
+            Part of a form in either language or script, of an id, of the pinyin (with or without tones
+            and spaces), or of a gloss.
+
+        Returns
+        -------
+        Lexicon
+            Whole forms before parts of forms, pinyin next, glosses last.
+        """
+        folded = fold(query)
+        if not folded:
+            return Lexicon([], self.sources.values())
+        ranked = [
+            (rank, number)
+            for number, phrase in enumerate(self.values())
+            if (rank := _rank(phrase, folded, _toneless(query))) is not None
+        ]
+        phrases = list(self.values())
+        return Lexicon((phrases[number] for _, number in sorted(ranked)), self.sources.values())
+
+    @cached_property
+    def version(self) -> str:
+        """A hash of the content: two lexicons with one version find the same mentions."""
+        content = "\n".join(repr(self._phrases[id]) for id in sorted(self))
+        return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a phrase.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``id, zh, pinyin, en, gloss, domain, era, first, first_at_latest, first_where, sourced, sources,
+            zh_forms, en_forms``; dates as text, lists of forms joined by ``; ``.
+        """
+        import pandas as pd
+
+        columns = ["id", "zh", "pinyin", "en", "gloss", "domain", "era", "first", "first_at_latest"]
+        columns += ["first_where", "sourced", "sources", "zh_forms", "en_forms"]
+        return pd.DataFrame([_row(phrase) for phrase in self.values()], columns=columns)
+
+    def __repr__(self) -> str:
+        forms = sum(len(phrase.forms) for phrase in self.values())
+        shown = ", ".join(list(self)[:3]) + (", …" if len(self) > 3 else "")
+        return f"<Lexicon {self.version}: {len(self)} phrases, {forms} forms: {shown}>"
+
+    def _repr_html_(self) -> str:
+        head = "".join(f"<th>{name}</th>" for name in ("id", "中文", "English", "first used", "gloss"))
+        rows = "".join(
+            "<tr>"
+            + "".join(f"<td>{html.escape(cell)}</td>" for cell in (p.id, p.zh, p.en, first_use(p), p.gloss))
+            + "</tr>"
+            for p in list(self.values())[:10]
+        )
+        more = f"<p>{len(self)} phrases in all; <code>.to_frame()</code> gives every one.</p>" if len(self) > 10 else ""
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{more}"
+
+
+def first_use(phrase: Phrase) -> str:
+    """The date of first use as a person reads it, with how far it is known."""
+    if phrase.first is None:
+        return "not known"
+    at_latest = "by " if phrase.first_at_latest else ""
+    return f"{at_latest}{phrase.first}" + (" (no source seen)" if phrase.unsourced else "")
+
+
+def pinyin(text: str) -> str:
+    """The pinyin of a Chinese form, with tone marks.
+
+    Examples
+    --------
+    >>> pinyin("双循环")
+    'shuāng xún huán'
+    """
+    import pypinyin
+
+    return " ".join(pypinyin.lazy_pinyin(text, style=pypinyin.Style.TONE))
+
+
+@cache
+def _toneless_pinyin(text: str) -> str:
+    return _toneless(pinyin(text))
+
+
+def _toneless(text: str) -> str:
+    letters = unicodedata.normalize("NFD", text.lower().replace("ü", "v"))
+    return "".join(char for char in letters if char.isascii() and char.isalnum())
+
+
+def _rank(phrase: Phrase, folded: str, toneless: str) -> int | None:
+    """How well a phrase answers a query, 0 best; None when it does not."""
+    shapes = [fold(form.text) for form in phrase.forms] + [fold(phrase.id)]
+    if folded in shapes:
+        return 0
+    if any(shape.startswith(folded) for shape in shapes):
+        return 1
+    if any(folded in shape for shape in shapes):
+        return 2
+    if toneless:
+        sounds = [_toneless_pinyin(form.text) for form in phrase.forms if form.lang == "zh"]
+        if toneless in sounds:
+            return 0
+        if len(toneless) > 2 and any(toneless in sound for sound in sounds):
+            return 3
+    return 4 if folded in fold(phrase.gloss) else None
+
+
+def _row(phrase: Phrase) -> dict[str, object]:
+    return {
+        "id": phrase.id,
+        "zh": phrase.zh,
+        "pinyin": pinyin(phrase.zh),
+        "en": phrase.en,
+        "gloss": phrase.gloss,
+        "domain": phrase.domain,
+        "era": phrase.era,
+        "first": str(phrase.first) if phrase.first else "",
+        "first_at_latest": phrase.first_at_latest,
+        "first_where": phrase.first_where,
+        "sourced": phrase.attested is not None,
+        "sources": "; ".join(phrase.sources),
+        "zh_forms": "; ".join(form.text for form in phrase.forms if form.lang == "zh"),
+        "en_forms": "; ".join(form.text for form in phrase.forms if form.lang == "en"),
+    }
+
+
+def _stands_twice(file: str, id: str, other: str) -> Fault:
+    where = f"in {other} already" if other != file else "in this file already"
+    return Fault(file, id, "id", f"stands {where}; rename one, or make them one entry")
+
+
+def _lexicon_files(paths: Iterable[str | Path]) -> Iterator[Path]:
+    for path in map(Path, paths):
+        if path.is_dir():
+            found = sorted(path.glob("*.toml"))
+            if not any(file.name != _SOURCES_FILE for file in found):
+                raise SourceError(f"{path}: no .toml file in this folder")
+            yield from found
+        elif not path.exists():
+            raise SourceError(f"{path}: no such file or folder")
+        elif path.suffix.lower() in (".toml", ".csv"):
+            yield path
+        else:
+            raise SourceError(f"{path}: a lexicon is a folder of .toml files, a .toml file or a .csv file")
+
+
+def default_folder() -> Path:
+    """Where the curated lexicon lies: inside an installed wheel, else beside the package in a checkout."""
+    package = Path(str(files("partyspeak")))
+    for folder in (package / "_lexicon", package.parent / "lexicon"):
+        if (folder / _SOURCES_FILE).is_file():
+            return folder
+    raise SourceError(f"the curated lexicon is not in {package}; install partyspeak anew")
+
+
+@cache
+def _default() -> Lexicon:
+    return Lexicon.load(default_folder())

@@ -1,0 +1,1 @@
+"""What people look at: everything here escapes the text that it shows."""

@@ -1,0 +1,39 @@
+"""Shared by all tests: small lexicons, and the real documents where they are at hand."""
+
+from pathlib import Path
+
+import pytest
+
+from partyspeak import Lexicon, Tagger
+
+CORPORA = Path(__file__).parents[2] / "shared" / "corpora"
+
+
+@pytest.fixture(scope="session")
+def lexicon():
+    return Lexicon.default()
+
+
+@pytest.fixture(scope="session")
+def tagger(lexicon):
+    return Tagger(lexicon)
+
+
+@pytest.fixture
+def write_lexicon(tmp_path):
+    """Write TOML into a folder of its own and load it."""
+
+    def write(content, name="economy.toml", **others):
+        (tmp_path / name).write_text(content, encoding="utf-8")
+        for stem, text in others.items():
+            (tmp_path / f"{stem}.toml").write_text(text, encoding="utf-8")
+        return Lexicon.load(tmp_path)
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def corpora():
+    if not CORPORA.is_dir():
+        pytest.skip("needs the real documents in ../shared/corpora")
+    return CORPORA

@@ -1,0 +1,177 @@
+import pandas as pd
+import pytest
+
+from partyspeak import PartyspeakError, Tagger, tag
+
+LEXICON = """
+[dual-circulation]
+zh = "双循环"
+en = "dual circulation"
+first = "2020-05-14"
+sources = ["s"]
+[era]
+zh = "新时代"
+en = { text = "new era", plain = true }
+first = "2017"
+first_at_latest = true
+sources = ["s"]
+[guess]
+zh = "猜测"
+first = "1950"
+unsourced = true
+"""
+
+
+@pytest.fixture
+def make(write_lexicon):
+    tagger = Tagger(write_lexicon(LEXICON))
+
+    def corpus(*rows):
+        return tag(pd.DataFrame(rows, columns=["date", "paper", "text"], dtype=object), tagger=tagger)
+
+    return corpus
+
+
+def first(corpus, phrase="dual-circulation", **choices):
+    table = corpus.first_appearances(**choices)
+    return table[table["phrase"] == phrase]
+
+
+def test_the_columns_are_the_contract(make):
+    assert list(make(("2020", "a", "双循环")).first_appearances().columns) == [
+        *("phrase", "zh", "en", "first_date", "doc_id", "form", "text", "left", "right"),
+        *("mentions", "documents", "attested", "attested_at_latest", "lag_days", "censored"),
+    ]
+
+
+def test_the_earliest_document_is_first_and_the_words_around_are_shown(make):
+    corpus = make(
+        ("2021-03-05", "a", "后来的双循环"),
+        ("2020-05-22", "a", "第一句。\n要  加快双循环的构建。双循环"),
+        ("2019-01-01", "a", "没有"),
+    )
+    row = first(corpus).iloc[0]
+    assert (row["first_date"], row["doc_id"], row["text"]) == ("2020-05-22", 1, "双循环")
+    assert (row["left"], row["right"]) == ("第一句。 要 加快", "的构建。双循环")
+    assert (row["mentions"], row["documents"]) == (3, 2)
+    assert (row["attested"], row["lag_days"], row["censored"]) == ("2020-05-14", 8, False)
+
+
+@pytest.mark.parametrize(
+    ("dates", "first_date", "number"),
+    [
+        (["2020", "2020-05-22"], "2020", 0),  # some day of 2020, perhaps before May
+        (["2020-01-01", "2020"], "2020-01-01", 0),  # nothing of 2020 is earlier
+        (["2020", "2020-01-01"], "2020-01-01", 1),
+        (["2020-05", "2020-05-22"], "2020-05", 0),
+        (["2021", "2020-12-31"], "2020-12-31", 1),
+        ([None, "2020-05"], "2020-05", 1),
+    ],
+)
+def test_a_date_is_never_given_more_precision_than_it_had(make, dates, first_date, number):
+    row = first(make(*((date, "a", "双循环") for date in dates))).iloc[0]
+    assert (row["first_date"], row["doc_id"]) == (first_date, number)
+
+
+def test_undated_documents_are_counted_and_never_dated(make):
+    row = first(make((None, "a", "双循环"), ("2019", "a", "没有"))).iloc[0]
+    assert pd.isna(row["first_date"])
+    assert pd.isna(row["lag_days"])
+    assert (row["mentions"], row["censored"]) == (1, False)
+
+
+@pytest.mark.parametrize(
+    ("date", "lag"),
+    [("2020-05-22", 8), ("2020", 0), ("2019-12-31", -135), ("2019", -135), ("2021", 232), ("2020-05", 0)],
+)
+def test_the_lag_claims_no_more_than_is_certain(make, date, lag):
+    assert first(make((date, "a", "双循环")))["lag_days"].item() == lag
+
+
+def test_what_is_known_only_at_latest_or_without_source_is_told(make):
+    table = make(("2020", "a", "新时代，猜测")).first_appearances().set_index("phrase")
+    assert table["attested"].fillna("").to_dict() == {"era": "2017", "guess": ""}
+    assert table["attested_at_latest"].to_dict() == {"era": True, "guess": False}
+    assert pd.isna(table.loc["guess", "lag_days"])
+
+
+@pytest.mark.parametrize(
+    ("first_period", "censored"), [("year", True), ("quarter", False), ("month", False), ("day", False)]
+)
+def test_a_first_appearance_in_the_first_period_is_censored(make, first_period, censored):
+    corpus = make(("2020-01-05", "a", "没有"), ("2020-05-22", "a", "双循环"))
+    assert first(corpus, first_period=first_period)["censored"].item() == censored
+
+
+def test_unsure_mentions_date_nothing_unless_asked(make):
+    corpus = make(("1990", "a", "a new era"), ("2018", "a", "新时代"))
+    assert first(corpus, "era")["first_date"].item() == "2018"
+    assert first(corpus, "era", sure_only=False)["first_date"].item() == "1990"
+
+
+def test_by_a_column_and_the_n_earliest(make):
+    corpus = make(
+        ("2020", "a", "双循环"), ("2021", "b", "双循环"), ("2022", "a", "双循环双循环"), ("2023", "a", "双循环")
+    )
+    table = first(corpus, by="paper", n=2)
+    assert list(table.columns[:2]) == ["paper", "phrase"]
+    assert table[["paper", "first_date"]].to_numpy().tolist() == [["a", "2020"], ["b", "2021"], ["a", "2022"]]
+
+
+@pytest.mark.parametrize("choices", [{"n": 0}, {"first_period": "week"}, {"by": "publisher"}])
+def test_first_appearances_refuses_what_it_does_not_know(make, choices):
+    with pytest.raises(PartyspeakError, match=r"n=0|week|publisher"):
+        make(("2020", "a", "双循环")).first_appearances(**choices)
+
+
+DOCS = (
+    ("2020-05-22", "a", "双循环双循环四五六"),
+    ("2020-08", "a", "一二三"),
+    ("2022", "b", "二〇二二年的工作"),
+    ("2023-01-01", "b", "双循环 dual circulation and more"),
+    (None, "b", "双循环"),
+)
+
+
+@pytest.mark.parametrize(
+    ("by", "counts"),
+    [
+        ("year", {"2020": 2, "2022": 0, "2023": 1, None: 1}),
+        ("quarter", {"2020Q2": 2, "2020Q3": 0, "2023Q1": 1, None: 1}),
+        ("month", {"2020-05": 2, "2020-08": 0, "2023-01": 1, None: 1}),
+        ("day", {"2020-05-22": 2, "2023-01-01": 1, None: 1}),
+        ("paper", {"a": 2, "b": 2}),
+    ],
+)
+def test_periods_with_documents_have_a_row_even_without_a_mention(make, by, counts):
+    table = make(*DOCS).frequency(by=by)
+    name = "paper" if by == "paper" else "period"
+    chinese = table[table["lang"] == "zh"]
+    assert chinese[name].astype(object).where(chinese[name].notna(), None).tolist() == list(counts)
+    assert chinese["mentions"].tolist() == list(counts.values())
+
+
+def test_no_mention_is_lost(make):
+    corpus = make(*DOCS)
+    for by in ("year", "quarter", "month", "day", "paper"):
+        assert corpus.frequency(by=by)["mentions"].sum() == len(corpus.mentions)
+
+
+def test_rates_have_the_right_denominators(make):
+    corpus = make(*DOCS)
+    million = corpus.frequency(per="million").set_index(["period", "lang"])["rate"]
+    assert million["2020", "zh"] == pytest.approx(2e6 / 12)
+    assert million["2023", "zh"] == pytest.approx(1e6 / 3)
+    assert million["2023", "en"] == pytest.approx(1e6 / 4)
+    assert pd.isna(million["2020", "en"])  # no English words, so no rate
+    documents = corpus.frequency(per="documents").set_index(["period", "lang"])
+    assert documents.loc[("2020", "zh"), "rate"] == 0.5
+    assert documents.loc[("2020", "zh"), "documents"] == 1
+
+
+def test_unknown_periods_and_rates_name_what_there_is(make):
+    corpus = make(*DOCS)
+    with pytest.raises(PartyspeakError, match=r"neither a period .*paper"):
+        corpus.frequency(by="week")
+    with pytest.raises(PartyspeakError, match="documents"):
+        corpus.frequency(per="percent")

@@ -1,0 +1,105 @@
+import re
+
+import pytest
+
+from partyspeak.checks import check, check_complete
+from partyspeak.lexicon import Lexicon, default_folder
+
+SOURCES = '[s]\ntitle = "Report"\nauthor = "Somebody"\n'
+
+
+@pytest.mark.parametrize(
+    ("content", "key", "says"),
+    [
+        ('[a]\nzh = "甲乙"\n[b]\nzh = "甲乙"\n', "zh", r"claimed by \[b\] as well"),
+        ('[a]\nen = "new era"\n[b]\nen_forms = ["New-Era"]\n', "en", r"claimed by \[b\] as well"),
+        ('[a]\nen = "leading cadre"\n[b]\nen = "leading cadres"\n', "en", r"claimed by \[b\] as well"),
+        ('[a]\nzh = { text = "甲乙", shared = true }\n[b]\nzh = "甲乙"\n', "zh", "shared = true in both"),
+        ('[a]\nzh = "甲乙"\nrelated = ["c"]\n', "related", "no phrase has the id 'c'"),
+        ('[a]\nzh = "甲乙"\nsuccessors = ["a"]\n', "successors", "the phrase itself"),
+        ('[a]\nzh = "甲乙"\ncomponents = ["no-such"]\n', "components", "no phrase has the id 'no-such'"),
+        ('[a]\nzh = "甲乙"\nsources = ["t"]\n', "sources", r"sources.toml has no \[t\]"),
+        ('[a]\nen = { text = "x y", source = "t" }\n', "en", r"sources.toml has no \[t\]"),
+        ('[a]\nzh = "甲乙"\nnot_zh = ["丙丁戊"]\n', "not_zh", "holds none of the phrase's forms"),
+        ('[a]\nzh = "甲乙"\nnot_zh = ["甲乙"]\n', "not_zh", "is a form of the phrase itself"),
+        ('[a]\nen = "three represents"\nnot_en = ["three delegates"]\n', "not_en", "holds none"),
+        ('[a]\nzh = "雙循环"\n', "zh", "the traditional 雙; write 双"),
+        ('[a]\nzh = "甲乙"\nzh_forms = [" 乙丙"]\n', "zh_forms", "around it"),
+        ('[a]\nzh = "甲乙"\nzh_forms = ["“乙丙”"]\n', "zh_forms", "around it"),
+        ('[a]\nzh = "甲乙"\nzh_forms = ["甲 乙"]\n', "zh_forms", "after folding"),
+        ('[a]\nzh = "甲乙"\nzh_forms = [""]\n', "zh_forms", "is empty"),
+        ('[a]\nzh = "GDI"\n', "zh", "has no Chinese"),
+        ('[a]\nen = "双循环"\n', "en", "is Chinese"),
+        ('[a]\nen = { text = "x", since = "2020", until = "2019" }\n', "en", "before it comes in"),
+    ],
+)
+def test_a_fault_is_named_with_its_key(write_lexicon, content, key, says):
+    faults = check(write_lexicon(content, sources=SOURCES))
+    assert faults
+    assert {fault.key for fault in faults} <= {key, "en_forms"}
+    assert re.search(says, str(faults[0]))
+    assert faults[0].file.endswith("economy.toml")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '[a]\nzh = { text = "甲乙", shared = true }\n[b]\nzh = { text = "甲乙", shared = true }\n',
+        '[a]\nzh = "甲乙"\nnot_zh = ["甲乙丙"]\n',
+        '[a]\nen = "leading cadre"\nnot_en = ["leading cadres school"]\n',  # holds the plural
+        '[a]\nzh = "乾坤"\n',  # 乾 is simplified too
+        '[a]\nzh = "甲乙"\ncomponents = ["甲", "乙", "three words here"]\n',
+        '[a]\nzh = "人工智能+"\n',
+    ],
+)
+def test_what_is_sound_has_no_fault(write_lexicon, content):
+    assert check(write_lexicon(content)) == []
+
+
+COMPLETE = """
+[a]
+zh = "甲乙"
+en = "first and second"
+gloss = "Two stems."
+era = "xi"
+first = "2020"
+first_where = "A report"
+sources = ["s"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ('gloss = "Two stems."\n', "", "gloss"),
+        ("Two stems.", "x" * 401, "gloss"),
+        ('era = "xi"\n', "", "era"),
+        ('en = "first and second"\n', "", "en"),
+        ('sources = ["s"]\n', "", "sources"),
+        ('sources = ["s"]\n', 'sources = ["s"]\nunsourced = true\n', "unsourced"),
+        ('first = "2020"\n', "", "first"),
+        ('first_where = "A report"\n', "", "first_where"),
+        ('zh = "甲乙"\n', 'zh = "甲乙"\nzh_forms = ["乙"]\n', "zh_forms"),
+    ],
+)
+def test_the_curated_lexicon_asks_for_every_key(write_lexicon, old, new, key):
+    assert check_complete(write_lexicon(COMPLETE, sources=SOURCES)) == []
+    faults = check_complete(write_lexicon(COMPLETE.replace(old, new), sources=SOURCES))
+    assert key in {fault.key for fault in faults}
+
+
+def test_files_are_sorted_and_named_for_a_domain(write_lexicon):
+    content = COMPLETE.replace("[a]", "[b]") + COMPLETE.replace("甲乙", "丙丁").replace("first and", "third and")
+    faults = check_complete(write_lexicon(content, sources=SOURCES))
+    assert ["keep the file sorted" in fault.message for fault in faults] == [True]
+    assert "the domains are" in str(check_complete(write_lexicon(COMPLETE, name="stems.toml", economy=""))[0])
+
+
+def test_a_source_that_nobody_names_is_a_fault(write_lexicon):
+    faults = check_complete(write_lexicon(COMPLETE, sources=SOURCES + '[t]\ntitle = "Other"\nauthor = "X"\n'))
+    assert [fault.id for fault in faults] == ["t"]
+
+
+def test_the_curated_lexicon_has_no_fault():
+    lexicon = Lexicon.load(default_folder())
+    assert check(lexicon) + check_complete(lexicon) == []

@@ -1,0 +1,159 @@
+"""The command line as a person or a pipeline runs it: a real process, its output and its exit status."""
+
+import io
+import json
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+from typer.main import get_command
+
+from partyspeak.cli import app
+
+DOCS = "key,day,body\na,2020-05-22,加快双循环\nb,1954,没有\n"
+
+
+def run(*arguments, status=0):
+    command = [sys.executable, "-m", "partyspeak", *map(str, arguments)]
+    answer = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120)
+    assert answer.returncode == status, answer.stderr
+    assert "Traceback" not in answer.stderr
+    return answer
+
+
+@pytest.fixture
+def docs(tmp_path):
+    path = tmp_path / "docs.csv"
+    path.write_text(DOCS, encoding="utf-8")
+    return [path, "--text", "body", "--date", "day", "--id", "key"]
+
+
+def test_first_prints_csv_for_a_program(docs):
+    answer = run("first", *docs)
+    table = pd.read_csv(io.StringIO(answer.stdout))
+    row = table[table["phrase"] == "dual-circulation"].iloc[0]
+    assert (row["first_date"], row["doc_id"], row["left"]) == ("2020-05-22", "a", "加快")
+    assert answer.stderr == ""
+
+
+def test_frequency_writes_a_file(docs, tmp_path):
+    run("frequency", *docs, "--by", "year", "--per", "million", "-o", tmp_path / "counts.jsonl")
+    rows = [json.loads(line) for line in (tmp_path / "counts.jsonl").read_text(encoding="utf-8").splitlines()]
+    counts = {row["period"]: row["mentions"] for row in rows if row["phrase"] == "dual-circulation"}
+    assert counts == {"1954": 0, "2020": 1}
+
+
+def test_frequency_says_how_many_dates_are_too_coarse(docs):
+    assert "1 documents are dated too coarsely for a month" in run("frequency", *docs, "--by", "month").stderr
+
+
+@pytest.mark.parametrize("name", ["out.csv", "out.jsonl", "out.parquet"])
+def test_tag_writes_mentions_with_dates_as_precise_as_they_were(tmp_path, name):
+    (tmp_path / "docs.csv").write_text("date,text\n2020-05,双循环\n1954,人民\n", encoding="utf-8")
+    run("tag", tmp_path / "docs.csv", "-o", tmp_path / name)
+    read = {
+        ".csv": pd.read_csv,
+        ".jsonl": lambda p: pd.read_json(p, lines=True, dtype=False),
+        ".parquet": pd.read_parquet,
+    }
+    table = read[(tmp_path / name).suffix](tmp_path / name)
+    assert table.loc[table["phrase"] == "dual-circulation", "date"].astype(str).tolist()[0].startswith("2020-05")
+    if name != "out.jsonl":
+        assert table["date"].iloc[0] == "2020-05"
+
+
+def test_tag_saves_a_corpus_in_a_folder(docs, tmp_path):
+    import partyspeak
+
+    answer = run("tag", *docs, "-o", tmp_path / "tagged")
+    assert "2 documents" in answer.stderr
+    assert answer.stdout == ""
+    assert partyspeak.read_parquet(tmp_path / "tagged").documents["doc_id"].tolist() == ["a", "b"]
+
+
+def test_read_marks_phrases_and_explains_them(tmp_path):
+    (tmp_path / "speech.txt").write_text("要加快雙循環。\x1b[31mred", encoding="utf-8")
+    answer = run("read", tmp_path / "speech.txt")
+    assert "⟦雙循環⟧" in answer.stdout
+    assert "dual circulation" in answer.stdout
+    assert "\x1b" not in answer.stdout
+
+
+def test_the_lexicon_commands(tmp_path):
+    assert "dual-circulation" in run("lexicon", "search", "shuang xun huan").stdout
+    assert "shuāng xún huán" in run("lexicon", "show", "dual-circulation").stdout
+    assert "dual-circulation" in run("lexicon", "show", "雙循環").stdout
+    economy = pd.read_csv(io.StringIO(run("lexicon", "list", "--domain", "economy", "--era", "xi").stdout))
+    assert set(economy["domain"]) == {"economy"}
+    assert set(economy["era"]) == {"xi"}
+    assert "no faults" in run("lexicon", "check").stderr
+    run("lexicon", "export", "-o", tmp_path / "lexicon.csv")
+    assert pd.read_csv(tmp_path / "lexicon.csv", encoding="utf-8-sig")["id"].is_unique
+
+
+def test_a_lexicon_of_ones_own_is_used_and_checked(docs, tmp_path):
+    mine = tmp_path / "mine.csv"
+    mine.write_text("id,zh,en\nspeed-up,加快,speed up\n", encoding="utf-8")
+    assert "speed-up" in run("first", *docs, "--lexicon", mine).stdout
+    assert "no faults" in run("lexicon", "check", mine).stderr
+    mine.write_text("id,zh,en,related\nspeed-up,雙加快,speed up,nowhere\nmine,双循环,x\n", encoding="utf-8")
+    assert "line 3" in run("lexicon", "check", mine, status=1).stderr
+    mine.write_text("id,zh,en,related\nspeed-up,雙加快,speed up,nowhere\nmine,双循环,x,\n", encoding="utf-8")
+    errors = run("lexicon", "check", mine, status=1).stderr
+    for says in ("traditional 雙", "no phrase has the id 'nowhere'", "claimed by [dual-circulation]"):
+        assert says in errors
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "says"),
+    [
+        (["first"], 2, "--samples"),
+        (["first", "DOCS", "--samples"], 2, "one of the two"),
+        (["first", "--no-such-option"], 2, "No such option"),
+        (["frobnicate"], 2, "No such command"),
+        (["first", "no.csv"], 1, "no such file"),
+        (["first", "DOCS"], 1, "no column 'text' for the text; the columns are 'key', 'day', 'body'"),
+        (["first", "DOCS", "--text", "body"], 1, "no column 'date'"),
+        (["first", "DOCS", "--text", "body", "--date", "key"], 1, "row 0: 'a' is not a date"),
+        (["first", "DOCS", "--text", "body", "--date", "day", "--bad-dates", "maybe"], 2, "neither raise nor keep"),
+        (["frequency", "--samples", "--by", "week"], 1, "neither a period"),
+        (["frequency", "--samples", "--per", "cent"], 1, "per='cent'"),
+        (["tag", "--samples", "-o", "out.docx"], 1, "tables are written as"),
+        (["read", "no.txt"], 1, "cannot be read (No such file"),
+        (["read", "DOCS", "--date", "someday"], 1, "not a date"),
+        (["lexicon", "show", "dual-circulatoin"], 1, "near it: dual-circulation"),
+        (["lexicon", "search", "zzzzzz"], 1, "no phrase answers"),
+        (["lexicon", "list", "--domain", "cooking"], 1, "no domain 'cooking'; there are"),
+        (["lexicon", "check", "no.toml"], 1, "no such file"),
+    ],
+)
+def test_a_wrong_call_says_what_to_do_and_how_it_ended(docs, arguments, status, says):
+    arguments = [docs[0] if argument == "DOCS" else argument for argument in arguments]
+    answer = run(*arguments, status=status)
+    assert says in " ".join(answer.stderr.replace("│", "").split())
+
+
+def test_bad_dates_may_be_kept(docs, tmp_path):
+    answer = run("tag", docs[0], "--text", "body", "--date", "key", "--bad-dates", "keep", "-o", tmp_path / "t")
+    assert "2 dates could not be read" in answer.stderr
+
+
+def commands(group, path=()):
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from commands(command, (*path, name))
+        else:
+            yield (*path, name)
+
+
+@pytest.mark.parametrize("command", list(commands(get_command(app))), ids=" ".join)
+def test_every_command_has_help_with_an_example(command):
+    text = run(*command, "--help").stdout
+    assert f"Example:  partyspeak {' '.join(command)}" in " ".join(text.split(" "))
+
+
+def test_the_version_is_told():
+    import partyspeak
+
+    assert f"partyspeak {partyspeak.__version__}, lexicon " in run("--version").stdout

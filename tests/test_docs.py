@@ -1,0 +1,89 @@
+"""The README and the notebooks do what they show."""
+
+import doctest
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from typer.main import get_command
+
+import partyspeak
+from partyspeak.cli import app
+
+TOP = Path(partyspeak.__file__).parents[1]
+README = TOP / "README.md"
+pytestmark = pytest.mark.skipif(
+    not README.is_file(), reason="needs a checkout: README.md and notebooks/ are not installed"
+)
+
+
+def blocks(language):
+    return re.findall(rf"```{language}\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+
+
+def test_the_python_of_the_readme_runs_and_prints_what_it_shows(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("mine.csv").write_text("id,zh,en\nmine,我的提法,my phrase\n", encoding="utf-8")
+    names = {}
+    ran = 0
+    for number, block in enumerate(blocks("python")):
+        if ">>>" in block:
+            example = doctest.DocTestParser().get_doctest(block, names, f"README block {number}", str(README), 0)
+            runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE)
+            report = []
+            runner.run(example, out=report.append, clear_globs=False)
+            assert not runner.failures, "".join(report)
+        else:
+            exec(compile(block, str(README), "exec"), names)
+        ran += 1
+    assert ran >= 4
+    assert not names["tagged"].mentions.empty
+
+
+def test_the_notebook_in_the_readme_has_six_lines():
+    assert len(blocks("python")[0].strip().splitlines()) == 6
+
+
+def example_calls():
+    for block in blocks("sh"):
+        for line in block.splitlines():
+            if line.startswith("partyspeak "):
+                yield line.split("  #")[0].strip()
+
+
+@pytest.mark.parametrize("call", list(example_calls()))
+def test_the_commands_of_the_readme_run(call, tmp_path):
+    (tmp_path / "speeches.csv").write_text("published,date,text\n2020-05-22,2020-05-22,加快双循环\n", encoding="utf-8")
+    (tmp_path / "speech.txt").write_text("加快双循环", encoding="utf-8")
+    command = [sys.executable, "-m", *shlex.split(call)]
+    answer = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8")
+    assert answer.returncode == 0, answer.stderr
+    assert re.search("双循环|dual-circulation", answer.stdout) or (tmp_path / "tagged" / "mentions.parquet").is_file()
+
+
+def test_the_commands_that_set_up_name_what_exists():
+    run, test = (block.strip() for block in blocks("sh")[:2])
+    assert run.endswith("partyspeak first --samples")
+    assert test.endswith("python -m pytest")
+    options = {option for parameter in get_command(app).commands["first"].params for option in parameter.opts}
+    assert "--samples" in options
+    assert "test = [" in (TOP / "pyproject.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", sorted((TOP / "notebooks").glob("*.ipynb")), ids=lambda path: path.stem)
+def test_a_notebook_runs_from_nothing(path):
+    notebook = nbformat.read(path, as_version=4)
+    assert not any(cell.get("outputs") for cell in notebook.cells), "clear its outputs before committing"
+    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(path.parent)}}).execute()
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", ())]
+    assert any("双循环" in str(output) for output in outputs)
+
+
+def test_the_changelog_begins_with_this_version():
+    text = (TOP / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.search(r"^## (\S+)", text, re.MULTILINE)[1] == partyspeak.__version__

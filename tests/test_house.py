@@ -1,0 +1,70 @@
+"""The house: a room imports from lower floors only. The table is the one of the design."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import partyspeak
+
+PACKAGE = Path(partyspeak.__file__).parent
+
+FLOORS = {
+    "errors": 0, "dates": 0.1, "folding": 0, "textfiles": 0.1, "phrases": 0.2,
+    "entries": 1, "forms": 1, "lexicon": 1.1, "checks": 1.2,
+    "automaton": 2, "edges": 2,
+    "tagger": 3,
+    "analysis": 4,
+    "sources": 5, "samples": 5.1, "tables": 5.1, "corpus": 5.1,
+    "show": 6,
+    "cli": 7,
+}  # fmt: skip
+NO_PANDAS = ["errors", "dates", "folding", "textfiles", "phrases", "entries", "forms", "automaton", "edges", "tagger"]
+
+
+def room(path):
+    return path.relative_to(PACKAGE).with_suffix("").parts[0]
+
+
+def imports(path):
+    """Every module that a file imports, those inside functions too."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module
+            if node.module == "partyspeak":
+                yield from (f"partyspeak.{name.name}" for name in node.names)
+
+
+FILES = [path for path in sorted(PACKAGE.rglob("*.py")) if path.parent != PACKAGE or not path.stem.startswith("__")]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_room_imports_lower_floors_only(path):
+    mine = FLOORS[room(path)]
+    for name in imports(path):
+        parts = name.split(".")
+        if parts[0] == "partyspeak" and len(parts) > 1 and parts[1] in FLOORS and parts[1] != room(path):
+            assert FLOORS[parts[1]] < mine, f"{path.name} imports {name}"
+
+
+@pytest.mark.parametrize("name", NO_PANDAS)
+def test_rooms_below_the_analysis_know_no_pandas(name):
+    assert "pandas" not in {module.split(".")[0] for module in imports(PACKAGE / f"{name}.py")}
+
+
+def test_only_the_automaton_knows_the_engine():
+    users = {path.stem for path in FILES if any(name.startswith("ahocorasick") for name in imports(path))}
+    assert users == {"automaton"}
+
+
+def test_files_and_functions_have_one_job():
+    for path in FILES:
+        source = path.read_text(encoding="utf-8")
+        assert source.count("\n") <= 400, f"{path.name} is long: has it two jobs?"
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.FunctionDef):
+                docstring = ast.get_docstring(node, clean=False) or ""
+                lines = node.end_lineno - node.lineno - docstring.count("\n")
+                assert lines <= 50, f"{path.name}: {node.name} has {lines} lines"
