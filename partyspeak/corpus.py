@@ -184,7 +184,6 @@ def tag(
     Examples
     --------
     >>> import pandas as pd
-    from numpy.typing import NDArray
     >>> docs = pd.DataFrame({"date": ["2020-09-18"], "text": ["加快形成双循环"]})
     >>> tag(docs).mentions[["phrase", "start", "end", "text"]].values.tolist()
     [['dual-circulation', 4, 7, '双循环']]

@@ -13,8 +13,8 @@ __all__ = ["decode", "read_text"]
 _log = logging.getLogger(__name__)
 
 _MARKED = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-# The commonest Chinese characters of running text, in both scripts: the right reading has many, a wrong one few.
-_COMMON = frozenset("的一是在有和国人了中大为上个不年这发会來国國来為發業业经經黨党產产對对於于與与到以要我他們们")
+# Where each character set keeps its commonest characters: by the first byte, and the least second one.
+_COMMON = {"gb18030": (range(0xB0, 0xD8), 0xA1), "big5hkscs": (range(0xA4, 0xC7), 0x40)}
 _ENOUGH = 20_000
 
 
@@ -47,8 +47,8 @@ def decode(data: bytes, name: str) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        readings = [(encoding, _decoded(data, encoding)) for encoding in ("gb18030", "big5hkscs")]
-        known = [(_commonness(text), encoding, text) for encoding, text in readings if text is not None]
+        readings = [(encoding, _decoded(data, encoding)) for encoding in _COMMON]
+        known = [(_commonness(text, encoding), encoding, text) for encoding, text in readings if text is not None]
         if not known or b"\0" in data:
             raise SourceError(
                 f"{name}: not a text file in UTF-8, UTF-16, GB18030 or Big5 "
@@ -66,7 +66,9 @@ def _decoded(data: bytes, encoding: str) -> str | None:
         return None
 
 
-def _commonness(text: str) -> float:
+def _commonness(text: str, encoding: str) -> float:
     """The share of common characters: the other encoding's reading is a jumble of rare ones."""
-    sample = [char for char in text[:_ENOUGH] if char > "\x7f"]
-    return sum(char in _COMMON for char in sample) / max(len(sample), 1)
+    first_bytes, least_second = _COMMON[encoding]
+    letters = [char.encode(encoding) for char in text[:_ENOUGH] if char > "\x7f" and char.isalpha()]
+    common = sum(len(code) == 2 and code[0] in first_bytes and code[1] >= least_second for code in letters)
+    return common / max(len(letters), 1)

@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 
 import partyspeak
+from partyspeak import samples
 
 TOP = Path(partyspeak.__file__).parents[1]
 pytestmark = pytest.mark.skipif(not (TOP / "pyproject.toml").is_file(), reason="needs a checkout to build from")
 
 SCRIPT = """
-import partyspeak, pathlib
+import partyspeak.samples
 from partyspeak.lexicon import default_folder
 assert "site-packages" in partyspeak.__file__ or "elsewhere" in partyspeak.__file__, partyspeak.__file__
 assert default_folder().name == "_lexicon"
@@ -58,5 +59,5 @@ def test_the_wheel_works_in_a_fresh_environment(built, tmp_path):
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
     answer = subprocess.run([python, "-c", SCRIPT], cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert answer.returncode == 0, answer.stderr
-    mentions = len(partyspeak.tag(partyspeak.samples.load()).mentions)
+    mentions = len(partyspeak.tag(samples.load()).mentions)
     assert answer.stdout.split() == [partyspeak.Lexicon.default().version, str(mentions)]
