@@ -8,7 +8,7 @@
 
 from partyspeak.corpus import TaggedCorpus, read_parquet, tag
 from partyspeak.dates import PartialDate
-from partyspeak.errors import DateError, Fault, LexiconError, PartyspeakError, SourceError
+from partyspeak.errors import DateError, Fault, LexiconError, ModelMissing, PartyspeakError, SourceError
 from partyspeak.lexicon import Form, Lexicon, Phrase
 from partyspeak.sources import read_documents
 from partyspeak.tagger import Mention, Tagger
@@ -22,6 +22,7 @@ __all__ = [
     "Lexicon",
     "LexiconError",
     "Mention",
+    "ModelMissing",
     "PartialDate",
     "PartyspeakError",
     "Phrase",

@@ -6,6 +6,7 @@ whether it is sound. Every fault names the file, the id, the key, and what to wr
 
 from __future__ import annotations
 
+import difflib
 import itertools
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -122,7 +123,7 @@ def _pointers(lexicon: Lexicon) -> Iterator[Fault]:
                 if id == phrase.id:
                     yield _fault(phrase, key, "points to the phrase itself; take it out")
                 elif id not in lexicon:
-                    near = list(lexicon.search(id.split("-")[0]))[:3]
+                    near = difflib.get_close_matches(id, lexicon, n=3)
                     hint = f"; near it: {', '.join(near)}" if near else ""
                     yield _fault(phrase, key, f"no phrase has the id {id!r}{hint}")
         for component in phrase.components:

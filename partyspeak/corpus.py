@@ -195,6 +195,12 @@ def tag(
     dates = [None] * len(frame) if date is None else _dates(frame[date], bad_dates)
     tagger = Tagger() if tagger is None else tagger
     tagged = tagger.tag(texts, dates, keep_rejected=keep_rejected, progress=progress)
+    if tagger.warns and (doubtful := int(tagged.doubtful.sum())):
+        warnings.warn(
+            f"{doubtful:,} hits may be parts of other words and stay unsure; "
+            "run `partyspeak download` once, and the segmenter judges them",
+            stacklevel=2,
+        )
     others = frame.drop(columns=[name for name in (text, date, id) if name is not None])
     documents = _documents(others, ids, dates, tagged)
     mentions = _mentions(documents, texts, tagger, tagged, keep_rejected)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-__all__ = ["DateError", "Fault", "LexiconError", "PartyspeakError", "SourceError"]
+__all__ = ["DateError", "Fault", "LexiconError", "ModelMissing", "PartyspeakError", "SourceError"]
 
 
 class PartyspeakError(Exception):
@@ -14,6 +14,10 @@ class PartyspeakError(Exception):
 
 class SourceError(PartyspeakError):
     """Documents that cannot be read or tagged as they are: a column, a row, an encoding."""
+
+
+class ModelMissing(PartyspeakError):  # noqa: N818 - the name that the design fixed
+    """The segmenter's model is not there, or is not what it should be."""
 
 
 class DateError(PartyspeakError, ValueError):

@@ -7,32 +7,39 @@ the longest**. A longest hit that fails its edges would otherwise hide a shorter
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from partyspeak import edges
+from partyspeak import edges, segmenter
 from partyspeak.automaton import Automaton
+from partyspeak.chinese_edges import CROSSING, UNSURE, ChineseEdges
 from partyspeak.dates import PartialDate
-from partyspeak.folding import Batch, fold, fold_batch
-from partyspeak.forms import expand
+from partyspeak.enumerations import spelled_out as find_spelled_out
+from partyspeak.errors import PartyspeakError
+from partyspeak.folding import Batch, fold_batch
 from partyspeak.lexicon import Form, Lexicon
+from partyspeak.overlaps import groups_of_two_or_more, inside_blocker, longest, nested
 from partyspeak.phrases import Language
+from partyspeak.targets import compile_targets
 
-__all__ = ["REASONS", "Mention", "Tagged", "Tagger"]
+__all__ = ["EDGES", "REASONS", "Mention", "Tagged", "Tagger"]
 
 _Array = NDArray[np.int64]
 _Mask = NDArray[np.bool_]
 
-REASONS: Final = ("", "not a word", "blocked", "another phrase", "inside a longer mention")
+EdgeChoice = Literal["auto", "pkuseg", "dictionary", "off"]
+EDGES: Final[tuple[EdgeChoice, ...]] = ("auto", "pkuseg", "dictionary", "off")
+"""How edges may be judged."""
+
+REASONS: Final = ("", "not a word", "crossing", "blocked", "another phrase", "inside a longer mention")
 """Why a hit was refused, by number; 0 is a hit that stands."""
 
-_NOT_A_WORD, _BLOCKED, _OTHER_PHRASE, _SHORTER = 1, 2, 3, 4
+_NOT_A_WORD, _CROSSING, _BLOCKED, _OTHER_PHRASE, _SHORTER = 1, 2, 3, 4, 5
 
 _BATCH_CHARACTERS: Final = 1_000_000
 
@@ -53,7 +60,8 @@ class Mention:
     text : str
         Exactly ``original[start:end]``.
     sure : bool
-        False for a form that is ordinary language too, or that two phrases claim.
+        False for a form that is ordinary language too, for one that two phrases claim, and for an
+        edge that a known word straddles and nobody could judge.
     nested : bool
         It lies inside a longer mention of another phrase.
     """
@@ -81,6 +89,8 @@ class Tagged:
     start, end : int64 arrays
         Offsets in the original text.
     sure, nested : bool arrays
+    doubtful : bool array
+        A known word straddles an edge, and nobody could judge whether it is there.
     reason : int64 array
         Into :data:`REASONS`; 0 everywhere unless refused hits were asked for.
     zh_chars, en_words : int64 arrays, one entry a text
@@ -93,6 +103,7 @@ class Tagged:
     end: _Array
     sure: _Mask
     nested: _Mask
+    doubtful: _Mask
     reason: _Array
     zh_chars: _Array
     en_words: _Array
@@ -105,6 +116,18 @@ class Tagger:
     ----------
     lexicon : Lexicon, optional
         The curated one when left out.
+    edges : {"auto", "pkuseg", "dictionary", "off"}
+        How the edges of Chinese hits are judged where a dictionary word straddles one. ``pkuseg`` asks
+        the segmenter; ``dictionary`` keeps such hits, unsure; ``auto`` is ``pkuseg`` where its model is
+        installed, else ``dictionary``. ``off`` is plain substring search without any edges or blockers,
+        Chinese or English, for comparison.
+    spelled_out : bool
+        Find a numbered formula where its members are listed too; the form is then ``(spelled out)``.
+
+    Raises
+    ------
+    ModelMissing
+        When ``edges="pkuseg"`` and the model is not installed.
 
     Examples
     --------
@@ -113,47 +136,29 @@ class Tagger:
     [('dual-circulation', '双 循环')]
     """
 
-    def __init__(self, lexicon: Lexicon | None = None) -> None:
+    def __init__(self, lexicon: Lexicon | None = None, *, edges: EdgeChoice = "auto", spelled_out: bool = True) -> None:
         self.lexicon = Lexicon.default() if lexicon is None else lexicon
-        owned = [(phrase, form) for phrase in self.lexicon.values() for form in phrase.forms]
-        self.phrases: tuple[str, ...] = tuple(phrase.id for phrase, _ in owned)
-        self.forms: tuple[Form, ...] = tuple(form for _, form in owned)
-        numbers = {id: number for number, id in enumerate(self.lexicon)}
-        self.phrase_of_form: _Array = np.array([numbers[phrase.id] for phrase, _ in owned], dtype=np.int64)
-        self._english = np.array([form.lang == "en" for form in self.forms], dtype=bool)
+        self.edges = _choose_edges(edges)
+        self.warns = edges == "auto" and self.edges == "dictionary"
+        self.spelled_out = spelled_out
+        self._targets = compile_targets(self.lexicon, spelled_out and self.edges != "off")
+        self.forms: tuple[Form, ...] = self._targets.forms
+        self.phrase_of_form: _Array = self._targets.phrase
+        self.phrases: tuple[str, ...] = tuple(self.lexicon)
         self._plain = np.array([form.plain for form in self.forms], dtype=bool)
-        self._compile()
+        self._chinese = np.array([form.lang == "zh" for form in self.forms], dtype=bool)
+        self._automaton = Automaton(self._targets.keys)
+        self._chinese_edges = None if self.edges == "off" else ChineseEdges(self.edges)
 
     @cached_property
     def settings(self) -> dict[str, str]:
         """What decides the rows besides the input: equal settings give equal rows."""
         import partyspeak
 
-        return {"partyspeak": partyspeak.__version__, "lexicon": self.lexicon.version, "engine": "pyahocorasick"}
-
-    def _compile(self) -> None:
-        """Fold every wording of every form, and every blocker, into the keys of one automaton.
-
-        Forms of different phrases may fold alike, so a key has a list of targets: (form, wording) pairs.
-        A blocker is a target whose form number is minus one minus its phrase's number.
-        """
-        targets: dict[str, dict[int, str]] = defaultdict(dict)
-        for number, form in enumerate(self.forms):
-            for wording in expand(form.text, form.lang):
-                targets[fold(wording)].setdefault(number, wording)
-        for number, phrase in enumerate(self.lexicon.values()):
-            for blocker in (*phrase.not_zh, *phrase.not_en):
-                targets[fold(blocker)].setdefault(-1 - number, blocker)
-        targets.pop("", None)
-        self._automaton = Automaton(list(targets))
-        counts = [len(owners) for owners in targets.values()]
-        self._first_target: _Array = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
-        pairs = [(number, wording) for owners in targets.values() for number, wording in owners.items()]
-        self._target_form: _Array = np.array([number for number, _ in pairs], dtype=np.int64)
-        self._target_wording = [wording for _, wording in pairs]
-        keys = [key for key, owners in targets.items() for _ in owners]
-        self._begins_numeral = np.array([edges.begins_with_numeral(key) for key in keys], dtype=bool)
-        self._ends_numeral = np.array([edges.ends_with_numeral(key) for key in keys], dtype=bool)
+        settings = {"partyspeak": partyspeak.__version__, "lexicon": self.lexicon.version, "edges": self.edges}
+        if self.edges == "pkuseg":
+            settings["model"] = segmenter.model_version()
+        return settings | {"engine": "pyahocorasick", "spelled_out": "yes" if self.spelled_out else "no"}
 
     def mentions(self, text: str, date: PartialDate | None = None) -> list[Mention]:
         """The mentions in one text.
@@ -173,10 +178,10 @@ class Tagger:
         columns = (tagged.form, tagged.start, tagged.end, tagged.sure, tagged.nested)
         return [
             Mention(
-                self.phrases[form], self.forms[form].text, self.forms[form].lang,
-                start, end, text[start:end], sure, nested,
+                self.phrases[self.phrase_of_form[form]], self.forms[form].text, self.forms[form].lang,
+                start, end, text[start:end], sure, is_nested,
             )
-            for form, start, end, sure, nested in zip(*(column.tolist() for column in columns), strict=True)
+            for form, start, end, sure, is_nested in zip(*(column.tolist() for column in columns), strict=True)
         ]  # fmt: skip
 
     def tag(
@@ -218,63 +223,85 @@ class Tagger:
         self, texts: Sequence[str], dates: Sequence[PartialDate | None], first_document: int, keep_rejected: bool
     ) -> Tagged:
         batch = fold_batch(texts)
-        target, first, last = self._overlapping_hits(batch)
+        form, first, last, whole = self._overlapping_hits(batch, texts)
         places = batch.folded.places
         start, end = places[first], places[last] + 1
         document = batch.documents(start)
-        reason = np.zeros(len(target), dtype=np.int64)
-        reason[~self._whole_words(batch, texts, target, first, last)] = _NOT_A_WORD
-        form = self._target_form[target]
         blocker = form < 0
-        phrase = np.where(blocker, -1 - form, self.phrase_of_form[np.where(blocker, 0, form)] if len(self.forms) else 0)
-        reason[(reason == 0) & ~blocker & _inside_blocker(phrase, start, end, blocker)] = _BLOCKED
+        phrase = np.where(blocker, -1 - form, self.phrase_of_form[np.maximum(form, 0)] if len(self.forms) else 0)
+        reason = np.where(whole, 0, _NOT_A_WORD)
+        doubtful = np.zeros(len(form), dtype=bool)
+        if self._chinese_edges is not None:
+            at = np.flatnonzero(whole & ~blocker)
+            at = at[self._chinese[form[at]]]
+            verdict = self._chinese_edges.judge(batch, first[at], last[at])
+            reason[at[verdict == CROSSING]] = _CROSSING
+            doubtful[at] = verdict == UNSURE
+            reason[(reason == 0) & inside_blocker(phrase, start, end, blocker)] = _BLOCKED
         other, unsure = self._settle_shared(form, start, end, document, dates, (reason == 0) & ~blocker)
         reason[other] = _OTHER_PHRASE
         standing = np.flatnonzero((reason == 0) & ~blocker)
-        reason[standing[~_longest(phrase[standing], start[standing], end[standing])]] = _SHORTER
-        nested = np.zeros(len(form), dtype=bool)
+        reason[standing[~longest(phrase[standing], start[standing], end[standing], form[standing])]] = _SHORTER
+        is_nested = np.zeros(len(form), dtype=bool)
         standing = np.flatnonzero((reason == 0) & ~blocker)
-        nested[standing] = _nested(start[standing], end[standing])
+        is_nested[standing] = nested(start[standing], end[standing])
         refused = (reason != 0) & (reason != _SHORTER) if keep_rejected else False
         kept = np.flatnonzero(~blocker & ((reason == 0) | refused))
         kept = kept[np.lexsort((form[kept], -end[kept], start[kept]))]
-        sure = ~self._plain[form[kept]] & ~unsure[kept] & (reason[kept] == 0)
+        sure = ~self._plain[form[kept]] & ~unsure[kept] & ~doubtful[kept] & (reason[kept] == 0)
         begin = batch.offsets[document[kept]]
         zh_chars, en_words = batch.count_words()
         return Tagged(
             document[kept] + first_document, form[kept], start[kept] - begin, end[kept] - begin,
-            sure, nested[kept], reason[kept], zh_chars, en_words,
+            sure, is_nested[kept], doubtful[kept], reason[kept], zh_chars, en_words,
         )  # fmt: skip
 
-    def _overlapping_hits(self, batch: Batch) -> tuple[_Array, _Array, _Array]:
-        """Every target of every hit, with the indices of its first and last folded symbol."""
+    def _overlapping_hits(self, batch: Batch, texts: Sequence[str]) -> tuple[_Array, _Array, _Array, _Mask]:
+        """Every hit of every form and blocker: its owner, its first and last folded symbol, whether it is whole.
+
+        Spelled-out formulas are made here from the hits of their members.
+        """
+        targets = self._targets
         hits = self._automaton.scan(batch.folded.symbols)
-        count = self._first_target[hits.key + 1] - self._first_target[hits.key]
+        count = targets.first[hits.key + 1] - targets.first[hits.key]
         hit = np.repeat(np.arange(len(count)), count)
         within = np.arange(len(hit)) - np.repeat(np.cumsum(count) - count, count)
-        return self._first_target[hits.key[hit]] + within, hits.start[hit], hits.end[hit] - 1
+        target = targets.first[hits.key[hit]] + within
+        first, last = hits.start[hit], hits.end[hit] - 1
+        owner = targets.owner[target]
+        if self.edges == "off":
+            form = np.flatnonzero(owner >= 0)
+            return owner[form], first[form], last[form], np.ones(len(form), dtype=bool)
+        whole = self._whole_words(batch, texts, target, first, last)
+        is_member = owner >= len(self.forms)
+        if not is_member.any():
+            return owner, first, last, whole
+        members = np.flatnonzero(is_member & whole)
+        symbols = batch.folded.symbols
+        listed = find_spelled_out(targets, symbols, owner[members] - len(self.forms), first[members], last[members])
+        named = np.flatnonzero(~is_member)
+        columns = [np.concatenate(pair) for pair in zip((owner[named], first[named], last[named]), listed, strict=True)]
+        return (*columns, np.concatenate((whole[named], np.ones(len(listed[0]), dtype=bool))))  # type: ignore[return-value]
 
     def _whole_words(self, batch: Batch, texts: Sequence[str], target: _Array, first: _Array, last: _Array) -> _Mask:
-        """Which hits are words of their own; blockers need not be."""
-        form = self._target_form[target]
-        places = batch.folded.places
-        whole = np.ones(len(target), dtype=bool)
-        whole &= ~edges.in_longer_number(
-            batch, first, last, self._begins_numeral[target] & (form >= 0), self._ends_numeral[target] & (form >= 0)
+        """Which hits are English words of their own and part of no longer number; blockers need not be."""
+        targets, places = self._targets, batch.folded.places
+        whole = ~edges.in_longer_number(
+            batch, first, last, targets.begins_numeral[target], targets.ends_numeral[target]
         )
-        at = np.flatnonzero((form >= 0) & self._english[form] if len(self.forms) else form >= 0)
+        at = np.flatnonzero(targets.english[target])
         start, end = places[first[at]], places[last[at]] + 1
         whole[at] &= edges.on_word_edges(batch, start, end)
         document = batch.documents(start)
         begin = batch.offsets[document]
         verdicts: dict[tuple[int, str], bool] = {}
-        columns = (at, document, start - begin, end - begin, target[at], form[at])
-        for hit, text, left, right, number, owner in zip(*(column.tolist() for column in columns), strict=True):
+        columns = (at, document, start - begin, end - begin, target[at])
+        for hit, text, left, right, number in zip(*(column.tolist() for column in columns), strict=True):
             if whole[hit]:
                 written = texts[text][left:right]
                 verdict = verdicts.get((number, written))
                 if verdict is None:
-                    test = edges.written_as(self._target_wording[number], self.forms[owner].case)
+                    test = edges.written_as(targets.wording[number], bool(targets.case[number]))
                     verdict = verdicts[number, written] = test(written)
                 whole[hit] = verdict
         return whole
@@ -294,20 +321,30 @@ class Tagger:
         """
         at = np.flatnonzero(standing)
         at = at[np.lexsort((end[at], start[at]))]
-        alike = (np.diff(start[at]) == 0) & (np.diff(end[at]) == 0)
+        begins = np.ones(len(at), dtype=bool)
+        begins[1:] = (np.diff(start[at]) != 0) | (np.diff(end[at]) != 0)
         unsure = np.zeros(len(form), dtype=bool)
         other: list[int] = []
-        for group in np.split(at, np.flatnonzero(~alike) + 1) if alike.any() else ():
-            if len(group) < 2:
-                continue
+        for first, stop in groups_of_two_or_more(begins):
+            group = at[first:stop].tolist()
             date = dates[document[group[0]]]
-            fitting = [hit for hit in group.tolist() if _in_use(self.forms[form[hit]], date)]
+            fitting = [hit for hit in group if _in_use(self.forms[form[hit]], date)]
             phrases = {self.phrase_of_form[form[hit]] for hit in fitting}
             if fitting and len(phrases) == 1 and date is not None:
-                other += sorted(set(group.tolist()) - set(fitting))
-            elif len({self.phrase_of_form[number] for number in form[group]}) > 1:
+                other += sorted(set(group) - set(fitting))
+            elif len({self.phrase_of_form[form[hit]] for hit in group}) > 1:
                 unsure[group] = True
         return other, unsure
+
+
+def _choose_edges(choice: EdgeChoice) -> Literal["pkuseg", "dictionary", "off"]:
+    if choice not in EDGES:
+        raise PartyspeakError(f"edges={choice!r} is not one of {', '.join(EDGES)}")
+    if choice == "auto":
+        return "pkuseg" if segmenter.is_installed() else "dictionary"
+    if choice == "pkuseg":
+        segmenter.need_model()
+    return choice
 
 
 def _in_use(form: Form, date: PartialDate | None) -> bool:
@@ -328,46 +365,3 @@ def _batches(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
         size += len(text)
     if first < len(texts):
         yield first, len(texts)
-
-
-def _inside_blocker(phrase: _Array, start: _Array, end: _Array, blocker: _Mask) -> _Mask:
-    """Which hits lie inside a blocker of their own phrase."""
-    inside = np.zeros(len(phrase), dtype=bool)
-    for number in np.unique(phrase[blocker]):
-        mine = np.flatnonzero((phrase == number) & ~blocker)
-        for left, right in zip(start[blocker & (phrase == number)], end[blocker & (phrase == number)], strict=True):
-            inside[mine[(start[mine] >= left) & (end[mine] <= right)]] = True
-    return inside
-
-
-def _longest(phrase: _Array, start: _Array, end: _Array) -> _Mask:
-    """Of overlapping hits of one phrase, the longest, then the leftmost; the others go."""
-    keep = np.ones(len(phrase), dtype=bool)
-    order = np.lexsort((end, start, phrase))
-    phrase, start, end = phrase[order], start[order], end[order]
-    span = int(end.max(initial=0)) + 1
-    reach = np.maximum.accumulate(end + phrase * span) if len(end) else end
-    overlaps = (start + phrase * span)[1:] < reach[:-1]
-    for group in np.split(np.arange(len(order)), np.flatnonzero(~overlaps) + 1) if overlaps.any() else ():
-        taken: list[tuple[int, int]] = []
-        if len(group) == 1:
-            continue
-        for hit in sorted(group.tolist(), key=lambda hit: (start[hit] - end[hit], start[hit])):
-            if any(start[hit] < right and left < end[hit] for left, right in taken):
-                keep[order[hit]] = False
-            else:
-                taken.append((int(start[hit]), int(end[hit])))
-    return keep
-
-
-def _nested(start: _Array, end: _Array) -> _Mask:
-    """Which mentions lie inside a longer one; overlapping mentions are of different phrases here."""
-    nested = np.zeros(len(start), dtype=bool)
-    if not len(start):
-        return nested
-    order = np.lexsort((-end, start))
-    left, right = start[order], end[order]
-    run = np.maximum.accumulate(np.where(np.diff(left, prepend=left[0] - 1) != 0, np.arange(len(left)), 0))
-    reach_before = np.concatenate(([-1], np.maximum.accumulate(right)[:-1]))[run]
-    nested[order] = (reach_before >= right) | (right < right[run])
-    return nested

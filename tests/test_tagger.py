@@ -47,7 +47,7 @@ not_en = ["Three Represents Hotel"]
 
 @pytest.fixture
 def small(write_lexicon):
-    return Tagger(write_lexicon(LEXICON))
+    return Tagger(write_lexicon(LEXICON), edges="dictionary")
 
 
 def found(tagger, text, date=None):
@@ -164,7 +164,7 @@ TEXTS = st.lists(st.sampled_from(PIECES), max_size=14).map("".join) | st.text(ma
 def shared_small(tmp_path_factory):
     path = tmp_path_factory.mktemp("lexicon") / "economy.toml"
     path.write_text(LEXICON, encoding="utf-8")
-    return Tagger(Lexicon.load(path))
+    return Tagger(Lexicon.load(path), edges="dictionary")
 
 
 @given(TEXTS)
@@ -206,7 +206,7 @@ def brute_force(text):
 
 @given(st.text("甲乙丙丁", max_size=30))
 def test_overlaps_and_nesting_agree_with_brute_force(text):
-    mentions = Tagger(CHINESE).mentions(text)
+    mentions = Tagger(CHINESE, edges="off").mentions(text)
     expected = sorted(brute_force(text), key=lambda row: (row[0], -row[1]))
     assert [(mention.start, mention.end, mention.phrase) for mention in mentions] == expected
     for mention in mentions:
@@ -222,7 +222,7 @@ def test_overlaps_and_nesting_agree_with_brute_force(text):
 )
 def test_of_one_phrase_the_longest_stands(forms, text):
     phrase = Phrase(id="p", zh=forms[0], en="", forms=tuple(Form(form, "zh") for form in forms))
-    mentions = Tagger(Lexicon([phrase])).mentions(text)
+    mentions = Tagger(Lexicon([phrase]), edges="off").mentions(text)
     hits = sorted(
         ((i, i + len(form)) for form in forms for i in range(len(text)) if text.startswith(form, i)),
         key=lambda hit: (hit[0] - hit[1], hit[0]),

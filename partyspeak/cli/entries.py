@@ -1,0 +1,97 @@
+"""Commands on the lexicon: list, show, search, check, export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from partyspeak import checks
+from partyspeak.cli.options import ExtraLexicon, chosen_lexicon
+from partyspeak.cli.output import give, results, say
+from partyspeak.errors import LexiconError, PartyspeakError
+from partyspeak.lexicon import Lexicon, default_folder
+from partyspeak.show import terminal
+from partyspeak.tables import write_table
+
+__all__ = ["app"]
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode="rich", help="Look at, check and export the lexicon.")
+
+
+@app.command("list")
+def list_phrases(
+    domain: Annotated[str | None, typer.Option(help="Only this domain.")] = None,
+    era: Annotated[str | None, typer.Option(help="Only this era: mao, deng, jiang, hu, xi.")] = None,
+    lexicon: ExtraLexicon = None,
+) -> None:
+    """List the phrases.
+
+    Example:  partyspeak lexicon list --domain diplomacy --era hu
+    """
+    table = chosen_lexicon(lexicon).to_frame()
+    for column, value in (("domain", domain), ("era", era)):
+        if value is not None:
+            if value not in set(table[column]):
+                raise PartyspeakError(f"no {column} {value!r}; there are {', '.join(sorted(set(table[column])))}")
+            table = table[table[column] == value]
+    give(table, None, lambda: terminal.as_table(table[["id", "zh", "en", "domain", "era", "first"]]))
+
+
+@app.command()
+def show(id: str, lexicon: ExtraLexicon = None) -> None:
+    """Show one entry, by id or by any of its forms.
+
+    Example:  partyspeak lexicon show dual-circulation
+    """
+    phrases = chosen_lexicon(lexicon)
+    found = [phrases[id]] if id in phrases else phrases.find(id) or [phrases.phrase(id)]
+    for phrase in found:
+        results.print(f"[{phrase.id}]", markup=False, highlight=False, style="bold")
+        results.print(terminal.entry(phrase, phrases))
+
+
+@app.command()
+def search(query: str, lexicon: ExtraLexicon = None) -> None:
+    """Search Chinese, English, pinyin and glosses.
+
+    Example:  partyspeak lexicon search "shuang xun huan"
+    """
+    found = chosen_lexicon(lexicon).search(query)
+    if not found:
+        raise PartyspeakError(f"no phrase answers {query!r}; try fewer characters, or its English")
+    table = found.to_frame()
+    give(table, None, lambda: terminal.as_table(table[["id", "zh", "pinyin", "en", "first"]]))
+
+
+@app.command()
+def check(
+    paths: Annotated[list[Path] | None, typer.Argument(show_default=False, help="TOML, CSV or folders.")] = None,
+) -> None:
+    """Check the curated lexicon, or files of your own (together with the curated one).
+
+    Example:  partyspeak lexicon check my-phrases.csv
+    """
+    if paths:
+        lexicon = Lexicon.default() | Lexicon.load(*paths)
+        own = {str(file) for path in paths for file in ([path] if path.is_file() else path.glob("*"))}
+        faults = [fault for fault in checks.check(lexicon) if fault.file in own]
+    else:
+        lexicon = Lexicon.load(default_folder())
+        faults = sorted(checks.check(lexicon) + checks.check_complete(lexicon))
+    if faults:
+        raise LexiconError(faults)
+    say(f"no faults in {lexicon!r}")
+
+
+@app.command()
+def export(
+    output: Annotated[Path, typer.Option("-o", "--output", help="A .csv, .jsonl or .parquet file.")],
+    lexicon: ExtraLexicon = None,
+) -> None:
+    """Write the lexicon as a table, one row a phrase.
+
+    Example:  partyspeak lexicon export -o lexicon.csv
+    """
+    write_table(chosen_lexicon(lexicon).to_frame(), output)
