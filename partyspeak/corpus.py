@@ -87,7 +87,12 @@ class TaggedCorpus:
         return frequency.frequency(self.documents, self.mentions, by=by, per=per, sure_only=sure_only)
 
     def first_appearances(
-        self, by: str | None = None, n: int = 1, sure_only: bool = True, first_period: str = "year"
+        self,
+        by: str | None = None,
+        n: int = 1,
+        sure_only: bool = True,
+        first_period: str = "year",
+        spelled_out: bool = False,
     ) -> pd.DataFrame:
         """The first appearance of each phrase, with the words that it rests on.
 
@@ -109,6 +114,7 @@ class TaggedCorpus:
             n=n,
             sure_only=sure_only,
             first_period=first_period,
+            spelled_out=spelled_out,
         )
 
     def to_parquet(self, folder: str | Path, texts: bool = True) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import difflib
 import io
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+import tomli
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StrictBool, StrictStr, ValidationError
 
 from partyspeak.dates import PartialDate, parse
@@ -133,8 +133,8 @@ def _truth(value: str) -> str | bool:
 
 def _tables(path: Path) -> Iterator[tuple[str, Mapping[str, Any] | Fault]]:
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
+        content = tomli.loads(path.read_text(encoding="utf-8"))
+    except tomli.TOMLDecodeError as error:
         message = str(error)
         if "declare" in message or "overwrite" in message:
             message += "; each id may stand once in a file"

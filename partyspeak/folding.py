@@ -40,6 +40,7 @@ __all__ = [
     "Folded",
     "Kind",
     "fold",
+    "fold_all",
     "fold_batch",
     "fold_table",
     "simplified_variant",
@@ -263,6 +264,21 @@ def fold(text: str) -> str:
     """
     symbols = fold_batch([text]).folded.symbols[:-1]
     return symbols.tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def fold_all(texts: Sequence[str]) -> list[str]:
+    """Fold many texts at once; the same as :func:`fold` one by one, and faster.
+
+    Examples
+    --------
+    >>> fold_all(["雙循環", "Dual Circulation"])
+    ['双循环', 'dualcirculation']
+    """
+    batch = fold_batch(texts)
+    folded = batch.folded.symbols.tobytes().decode("utf-32-le", "surrogatepass")
+    stops = np.searchsorted(batch.folded.places, batch.offsets[1:] - 1).tolist()
+    starts = [0, *(stop + 1 for stop in stops)]
+    return [folded[start:stop] for start, stop in zip(starts, stops, strict=False)]
 
 
 def fold_batch(texts: Sequence[str]) -> Batch:

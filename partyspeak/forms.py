@@ -7,7 +7,7 @@ affair (:mod:`partyspeak.folding`), so they are not made here.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 
 __all__ = ["expand"]
 
@@ -37,13 +37,13 @@ _SPELLINGS = (
     (r"a", "ge", "g", r"ing"),
     (r"s", "c", "k", r"eptic[a-z]*"),
 )
-_TO_AMERICAN, _TO_BRITISH = (
-    [
+_VARIETIES = {
+    variety: [
         (re.compile(f"({before}){spellings[old]}({after})"), rf"\g<1>{spellings[new]}\g<2>")
         for before, *spellings, after in _SPELLINGS
     ]
-    for old, new in ((0, 1), (1, 0))
-)
+    for variety, old, new in (("American", 0, 1), ("British", 1, 0))
+}
 
 
 def expand(text: str, lang: str) -> tuple[str, ...]:
@@ -72,34 +72,41 @@ def expand(text: str, lang: str) -> tuple[str, ...]:
     """
     if lang != "en":
         return (text,)
-    wordings = [text, _respell(text, _TO_AMERICAN), _respell(text, _TO_BRITISH)]
+    wordings = [text, *(_WORD.sub(partial(_respell, to=variety), text) for variety in _VARIETIES)]
     counted = [other for wording in dict.fromkeys(wordings) for other in _plural_and_singular(wording)]
     return tuple(dict.fromkeys(wordings + counted))
 
 
-def _respell(text: str, pairs: list[tuple[re.Pattern[str], str]]) -> str:
-    def spell(match: re.Match[str]) -> str:
-        word = match[0]
-        for pattern, replacement in pairs:
-            if changed := pattern.fullmatch(word.lower()):
-                spelled = changed.expand(replacement)
-                return spelled.upper() if word.isupper() else spelled.capitalize() if word[0].isupper() else spelled
+def _respell(match: re.Match[str], to: str) -> str:
+    word = match[0]
+    spelled = _spelled(word.lower(), to)
+    if spelled is None:
         return word
-
-    return _WORD.sub(spell, text)
+    return spelled.upper() if word.isupper() else spelled.capitalize() if word[0].isupper() else spelled
 
 
 @cache
-def _plural_and_singular(text: str) -> tuple[str, ...]:
-    import inflection
+def _spelled(word: str, to: str) -> str | None:
+    """A word in the other spelling; None where it has one spelling only."""
+    for pattern, replacement in _VARIETIES[to]:
+        if changed := pattern.fullmatch(word):
+            return changed.expand(replacement)
+    return None
 
+
+def _plural_and_singular(text: str) -> tuple[str, ...]:
     if _NUMBERED.match(text):
         return ()
     preposition = _PREPOSITION.search(text)
     counted = []
     for end in {len(text): None, preposition.start() if preposition else len(text): None}:
         if noun := _LAST_WORD.search(text[:end]):
-            start = noun.start()
-            for change in (inflection.pluralize, inflection.singularize):
-                counted.append(text[:start] + change(noun[0]) + text[end:])
+            counted += [text[: noun.start()] + other + text[end:] for other in _counted(noun[0])]
     return tuple(wording for wording in counted if wording != text)
+
+
+@cache
+def _counted(noun: str) -> tuple[str, str]:
+    import inflection
+
+    return inflection.pluralize(noun), inflection.singularize(noun)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import html
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, cached_property, partial
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,8 +30,8 @@ class Lexicon(Mapping[str, Phrase]):
     ----------
     phrases : iterable of Phrase
         Their ids must differ.
-    sources : iterable of Source, optional
-        What the phrases' ``sources`` point to.
+    sources : iterable of Source, or a function that gives one, optional
+        What the phrases' ``sources`` point to; a function is called when they are first asked for.
 
     Raises
     ------
@@ -47,7 +47,9 @@ class Lexicon(Mapping[str, Phrase]):
     True
     """
 
-    def __init__(self, phrases: Iterable[Phrase], sources: Iterable[Source] = ()) -> None:
+    def __init__(
+        self, phrases: Iterable[Phrase], sources: Iterable[Source] | Callable[[], Iterable[Source]] = ()
+    ) -> None:
         self._phrases: dict[str, Phrase] = {}
         faults = []
         for phrase in phrases:
@@ -56,7 +58,12 @@ class Lexicon(Mapping[str, Phrase]):
             self._phrases[phrase.id] = phrase
         if faults:
             raise LexiconError(faults)
-        self.sources = {source.key: source for source in sources}
+        self._sources = sources
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """The sources, by key."""
+        return {source.key: source for source in (self._sources() if callable(self._sources) else self._sources)}
 
     @classmethod
     def default(cls) -> Lexicon:
@@ -122,7 +129,7 @@ class Lexicon(Mapping[str, Phrase]):
         if not isinstance(other, Lexicon):
             return NotImplemented
         merged = self._phrases | other._phrases
-        return Lexicon(merged.values(), (self.sources | other.sources).values())
+        return Lexicon(merged.values(), partial(_sources_of, self, other))
 
     def phrase(self, id: str) -> Phrase:
         """The phrase with this id.
@@ -167,14 +174,14 @@ class Lexicon(Mapping[str, Phrase]):
         """
         folded = fold(query)
         if not folded:
-            return Lexicon([], self.sources.values())
+            return Lexicon([], partial(_sources_of, self))
         ranked = [
             (rank, number)
             for number, phrase in enumerate(self.values())
             if (rank := _rank(phrase, folded, _toneless(query))) is not None
         ]
         phrases = list(self.values())
-        return Lexicon((phrases[number] for _, number in sorted(ranked)), self.sources.values())
+        return Lexicon((phrases[number] for _, number in sorted(ranked)), partial(_sources_of, self))
 
     @cached_property
     def version(self) -> str:
@@ -311,6 +318,18 @@ def default_folder() -> Path:
     raise SourceError(f"the curated lexicon is not in {package}; install partyspeak anew")
 
 
+def _sources_of(*lexicons: Lexicon) -> Iterable[Source]:
+    """The sources of all; where they share a key, the last one's."""
+    return {key: source for lexicon in lexicons for key, source in lexicon.sources.items()}.values()
+
+
 @cache
 def _default() -> Lexicon:
-    return Lexicon.load(default_folder())
+    """The sources are a large file that few questions need, so they are read when first asked for."""
+    folder = default_folder()
+    domains = (file for file in sorted(folder.glob("*.toml")) if file.name != _SOURCES_FILE)
+    return Lexicon(Lexicon.load(*domains).values(), partial(_read_sources, folder / _SOURCES_FILE))
+
+
+def _read_sources(path: Path) -> list[Source]:
+    return list(Lexicon.load(path).sources.values())

@@ -8,15 +8,15 @@ found by :mod:`partyspeak.enumerations` from the hits of its members.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from partyspeak import edges
-from partyspeak.folding import fold
+from partyspeak.folding import fold_all
 from partyspeak.forms import expand
 from partyspeak.lexicon import Lexicon
 from partyspeak.phrases import Form, Language, Phrase
@@ -91,6 +91,19 @@ class Targets:
     member_number: NDArray[np.int64]
 
 
+class _Wording(NamedTuple):
+    text: str
+    owner: int
+    lang: str = ""
+    case: bool = False
+
+
+class _Member(NamedTuple):
+    formula: int
+    number: int
+    wordings: tuple[str, ...]
+
+
 def compile_targets(lexicon: Lexicon, spelled_out: bool = True) -> Targets:
     """Fold every wording of every form, blocker and member into keys with their targets."""
     owned = [(number, form) for number, phrase in enumerate(lexicon.values()) for form in phrase.forms]
@@ -102,39 +115,53 @@ def compile_targets(lexicon: Lexicon, spelled_out: bool = True) -> Targets:
                 owned.append((number, Form(SPELLED_OUT, formula.lang)))
     forms = tuple(form for _, form in owned)
     members = [
-        (number, member, wordings)
+        _Member(number, member, wordings)
         for number, formula in enumerate(formulas)
         for member, wordings in enumerate(formula.members)
     ]
-    targets: dict[str, dict[int, tuple[str, str, bool]]] = defaultdict(dict)
-    for number, form in enumerate(forms):
-        for wording in expand(form.text, form.lang) if form.text != SPELLED_OUT else ():
-            targets[fold(wording)].setdefault(number, (wording, form.lang, form.case))
-    for number, phrase in enumerate(lexicon.values()):
-        for blocker in (*phrase.not_zh, *phrase.not_en):
-            targets[fold(blocker)].setdefault(-1 - number, (blocker, "", False))
-    for number, (formula_number, _, wordings) in enumerate(members):
-        lang = formulas[formula_number].lang
-        for wording in (other for text in wordings for other in expand(text, lang)):
-            targets[fold(wording)].setdefault(len(forms) + number, (wording, lang, False))
-    targets.pop("", None)
-    rows = [(key, owner, *how) for key, owners in targets.items() for owner, how in owners.items()]
+    wordings = [*_form_wordings(forms), *_blocker_wordings(lexicon), *_member_wordings(formulas, members, len(forms))]
+    targets: dict[str, dict[int, _Wording]] = defaultdict(dict)
+    for key, wording in zip(fold_all([wording.text for wording in wordings]), wordings, strict=True):
+        if key:
+            targets[key].setdefault(wording.owner, wording)
+    rows = [(key, wording) for key, owners in targets.items() for wording in owners.values()]
     counts = np.fromiter(map(len, targets.values()), dtype=np.int64, count=len(targets))
     return Targets(
         forms=forms,
         phrase=np.array([number for number, _ in owned], dtype=np.int64),
         keys=tuple(targets),
         first=np.concatenate(([0], np.cumsum(counts, dtype=np.int64))),
-        owner=np.array([row[1] for row in rows], dtype=np.int64),
-        wording=tuple(row[2] for row in rows),
-        begins_numeral=np.array([edges.begins_with_numeral(row[0]) and bool(row[3]) for row in rows], dtype=bool),
-        ends_numeral=np.array([edges.ends_with_numeral(row[0]) and bool(row[3]) for row in rows], dtype=bool),
-        english=np.array([row[3] == "en" for row in rows], dtype=bool),
-        case=np.array([row[4] for row in rows], dtype=bool),
+        owner=np.array([wording.owner for _, wording in rows], dtype=np.int64),
+        wording=tuple(wording.text for _, wording in rows),
+        begins_numeral=np.array([edges.begins_with_numeral(key) and wording.owner >= 0 for key, wording in rows], bool),
+        ends_numeral=np.array([edges.ends_with_numeral(key) and wording.owner >= 0 for key, wording in rows], bool),
+        english=np.array([wording.lang == "en" for _, wording in rows], dtype=bool),
+        case=np.array([wording.case for _, wording in rows], dtype=bool),
         formulas=tuple(formulas),
-        member_formula=np.array([formula for formula, _, _ in members], dtype=np.int64),
-        member_number=np.array([member for _, member, _ in members], dtype=np.int64),
+        member_formula=np.array([member.formula for member in members], dtype=np.int64),
+        member_number=np.array([member.number for member in members], dtype=np.int64),
     )
+
+
+def _form_wordings(forms: Sequence[Form]) -> Iterator[_Wording]:
+    for number, form in enumerate(forms):
+        if form.text != SPELLED_OUT:
+            for wording in expand(form.text, form.lang):
+                yield _Wording(wording, number, form.lang, form.case)
+
+
+def _blocker_wordings(lexicon: Lexicon) -> Iterator[_Wording]:
+    for number, phrase in enumerate(lexicon.values()):
+        for blocker in (*phrase.not_zh, *phrase.not_en):
+            yield _Wording(blocker, -1 - number)
+
+
+def _member_wordings(formulas: Sequence[Formula], members: Sequence[_Member], first: int) -> Iterator[_Wording]:
+    for owner, member in enumerate(members, start=first):
+        lang = formulas[member.formula].lang
+        for text in member.wordings:
+            for wording in expand(text, lang):
+                yield _Wording(wording, owner, lang)
 
 
 def _formulas(phrase: Phrase, lexicon: Lexicon, next_form: int) -> Iterator[Formula]:

@@ -13,6 +13,7 @@ from partyspeak.analysis.context import contexts
 from partyspeak.analysis.periods import PERIODS, period_of
 from partyspeak.dates import PartialDate, lag_days, parse
 from partyspeak.errors import PartyspeakError
+from partyspeak.targets import SPELLED_OUT
 
 __all__ = ["dates_of", "first_appearances"]
 
@@ -26,6 +27,7 @@ def first_appearances(
     n: int = 1,
     sure_only: bool = True,
     first_period: str = "year",
+    spelled_out: bool = False,
 ) -> pd.DataFrame:
     """The first appearance of each phrase, with what it rests on.
 
@@ -45,6 +47,9 @@ def first_appearances(
         Leave unsure mentions out.
     first_period : {"year", "quarter", "month", "day"}
         What counts as the corpus's first period; see ``censored``.
+    spelled_out : bool
+        Let a list of a formula's members count too: a text may list the four members of 四个意识 before
+        they had that name. Left out by default, since the lexicon dates the name; ``form`` tells which.
 
     Returns
     -------
@@ -65,7 +70,8 @@ def first_appearances(
     facts = documents.assign(_day=documents["date"], _last=_last_days(documents), _number=np.arange(len(documents)))
     facts = facts.assign(_group=period_of(documents, by) if by else 0)
     columns = ["_day", "_last", "_number", "_group", "date_precision"]
-    used = (mentions[mentions["sure"]] if sure_only else mentions).drop(columns="date")
+    used = mentions if spelled_out else mentions[mentions["form"] != SPELLED_OUT]
+    used = (used[used["sure"]] if sure_only else used).drop(columns="date")
     used = used.merge(facts[["doc_id", *columns]], on="doc_id", how="left").astype({"phrase": str, "form": str})
     keys = ["_group", "phrase"]
     used["mentions"] = used.groupby(keys, dropna=False)["doc_id"].transform("size")

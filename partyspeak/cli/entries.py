@@ -1,16 +1,19 @@
-"""Commands on the lexicon: list, show, search, check, export."""
+"""Commands on the lexicon: list, show, search, check, export, diff."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated
 
+import pandas as pd
 import typer
 
 from partyspeak import checks
+from partyspeak.changes import Change, changes
 from partyspeak.cli.options import ExtraLexicon, chosen_lexicon
 from partyspeak.cli.output import give, results, say
 from partyspeak.errors import LexiconError, PartyspeakError
+from partyspeak.exports import write_json, write_patterns
 from partyspeak.lexicon import Lexicon, default_folder
 from partyspeak.show import terminal
 from partyspeak.tables import write_table
@@ -87,11 +90,40 @@ def check(
 
 @app.command()
 def export(
-    output: Annotated[Path, typer.Option("-o", "--output", help="A .csv, .jsonl or .parquet file.")],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="A .csv, .jsonl or .parquet table, or .json with every key.")
+    ],
     lexicon: ExtraLexicon = None,
+    spacy: Annotated[bool, typer.Option("--spacy", help="Patterns for spaCy's SpanRuler, as .jsonl.")] = False,
 ) -> None:
-    """Write the lexicon as a table, one row a phrase.
+    """Write the lexicon for other programs: a table with one row a phrase, JSON, or spaCy patterns.
 
     Example:  partyspeak lexicon export -o lexicon.csv
     """
-    write_table(chosen_lexicon(lexicon).to_frame(), output)
+    phrases = chosen_lexicon(lexicon)
+    if spacy and output.suffix.lower() != ".jsonl":
+        raise typer.BadParameter(f"{output}: patterns are written as .jsonl", param_hint="-o")
+    if output.suffix.lower() == ".json":
+        write_json(phrases, output)
+    elif spacy:
+        write_patterns(phrases, output)
+    else:
+        write_table(phrases.to_frame(), output)
+    say(f"{len(phrases):,} phrases → {output}")
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(help="A lexicon: a folder, .toml or .csv.")],
+    new: Annotated[Path, typer.Argument(help="The same, later.")],
+) -> None:
+    """Show what differs between two lexicons.
+
+    Example:  partyspeak lexicon diff ../before/lexicon lexicon
+    """
+    found = changes(Lexicon.load(old), Lexicon.load(new))
+    if results.is_terminal:
+        results.print(terminal.differences(found))
+    else:
+        give(pd.DataFrame(found, columns=list(Change._fields)), None)
+    say(f"{len(found):,} differences in {len({change.id for change in found}):,} phrases")

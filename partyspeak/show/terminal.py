@@ -11,10 +11,11 @@ import pandas as pd
 from rich.table import Column, Table
 from rich.text import Text
 
+from partyspeak.changes import Change
 from partyspeak.lexicon import Form, Lexicon, Phrase, first_use, pinyin
 from partyspeak.tagger import Mention
 
-__all__ = ["as_table", "entry", "first_appearances", "legend", "marked"]
+__all__ = ["as_table", "differences", "entry", "first_appearances", "legend", "marked"]
 
 # A document must not be able to move the cursor or to colour the screen.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -106,6 +107,20 @@ def entry(phrase: Phrase, lexicon: Lexicon) -> Table:
         if line:
             table.add_row(Text(label, style="dim"), Text(_safe(line)))
     return table
+
+
+def differences(found: Iterable[Change]) -> Text:
+    """What differs between two lexicons: red went out, green came in."""
+    whole = Text()
+    last = None
+    for change in found:
+        if change.id != last:
+            whole.append(f"[{change.id}]\n", style="bold")
+            last = change.id
+        for sign, value, style in (("-", change.before, "red"), ("+", change.after, "green")):
+            if value:
+                whole.append(f"  {sign} {change.key}: {_safe(value)}\n", style=style)
+    return whole
 
 
 def _form(form: Form) -> str:
