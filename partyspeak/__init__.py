@@ -6,12 +6,14 @@
 ['dual-circulation', 'new-development-pattern', 'dual-circulation']
 """
 
+from partyspeak.analysis.evaluation import evaluate
 from partyspeak.corpus import TaggedCorpus, read_parquet, tag
 from partyspeak.dates import PartialDate
 from partyspeak.errors import DateError, Fault, LexiconError, ModelMissing, PartyspeakError, SourceError
 from partyspeak.lexicon import Form, Lexicon, Phrase
 from partyspeak.sources import read_documents
-from partyspeak.tagger import Mention, Tagger
+from partyspeak.tagged import Mention
+from partyspeak.tagger import Tagger
 
 __version__ = "0.1.0"
 
@@ -30,6 +32,7 @@ __all__ = [
     "TaggedCorpus",
     "Tagger",
     "__version__",
+    "evaluate",
     "read_documents",
     "read_parquet",
     "tag",

@@ -6,7 +6,7 @@ import json
 import re
 import warnings
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -17,8 +17,10 @@ from numpy.typing import NDArray
 from partyspeak.analysis import first, frequency
 from partyspeak.dates import PartialDate
 from partyspeak.errors import SourceError
+from partyspeak.lexicon import Lexicon
 from partyspeak.sources import read_dates, read_documents
-from partyspeak.tagger import REASONS, Tagged, Tagger
+from partyspeak.tagged import REASONS, Tagged
+from partyspeak.tagger import Tagger
 
 __all__ = ["TaggedCorpus", "read_parquet", "tag"]
 
@@ -209,9 +211,9 @@ def tag(
         )
     others = frame.drop(columns=[name for name in (text, date, id) if name is not None])
     documents = _documents(others, ids, dates, tagged)
-    mentions = _mentions(documents, texts, tagger, tagged, keep_rejected)
-    storable = pd.Series([_SURROGATE.sub("�", content) for content in texts], index=ids, name="text", dtype="string")
-    return TaggedCorpus(documents, mentions, _phrases(tagger), dict(tagger.settings), storable.rename_axis("doc_id"))
+    mentions = _mentions(documents, tagger, tagged, keep_rejected)
+    kept_texts = pd.Series(_storable(texts), index=ids, name="text").rename_axis("doc_id")
+    return TaggedCorpus(documents, mentions, _phrases(tagger.lexicon).copy(), dict(tagger.settings), kept_texts)
 
 
 def read_parquet(folder: str | Path) -> TaggedCorpus:
@@ -344,24 +346,21 @@ def _languages(tagged: Tagged) -> pd.Categorical:
     return _category(codes, _DOCUMENT_LANGUAGES)
 
 
-def _mentions(
-    documents: pd.DataFrame, texts: Sequence[str], tagger: Tagger, tagged: Tagged, keep_rejected: bool
-) -> pd.DataFrame:
-    places = zip(tagged.document.tolist(), tagged.start.tolist(), tagged.end.tolist(), strict=True)
-    wordings = sorted({tagger.forms[number].text for number in np.unique(tagged.form)})
-    number_of = {wording: number for number, wording in enumerate(wordings)}
-    wording = np.array([number_of.get(form.text, -1) for form in tagger.forms], dtype=np.int64)
-    english = np.array([form.lang == "en" for form in tagger.forms], dtype=np.int64)
+def _mentions(documents: pd.DataFrame, tagger: Tagger, tagged: Tagged, keep_rejected: bool) -> pd.DataFrame:
+    used, number = np.unique(tagged.form, return_inverse=True)
+    texts = [tagger.forms[form].text for form in used.tolist()]
+    wordings, wording = np.unique(np.array(texts, dtype=object), return_inverse=True)
+    english = ~tagger.chinese[tagged.form]
     frame = pd.DataFrame(
         {
             "doc_id": documents["doc_id"].take(tagged.document).to_numpy(),
             "date": documents["date"].take(tagged.document).to_numpy(),
             "phrase": _category(tagger.phrase_of_form[tagged.form], list(tagger.lexicon)),
-            "form": _category(wording[tagged.form], wordings),
-            "lang": _category(english[tagged.form], _MENTION_LANGUAGES),
+            "form": _category(wording[number], wordings.tolist()),
+            "lang": _category(english, _MENTION_LANGUAGES),
             "start": tagged.start,
             "end": tagged.end,
-            "text": pd.array([texts[number][start:end] for number, start, end in places], dtype="string"),
+            "text": _storable(tagged.wordings).take(tagged.wording),
             "sure": tagged.sure,
             "nested": tagged.nested,
         }
@@ -371,8 +370,16 @@ def _mentions(
     return frame
 
 
-def _phrases(tagger: Tagger) -> pd.DataFrame:
-    phrases = tagger.lexicon.values()
+def _storable(texts: Sequence[str]) -> pd.api.extensions.ExtensionArray:
+    try:
+        return pd.array(list(texts), dtype="string")
+    except UnicodeEncodeError:
+        return pd.array([_SURROGATE.sub("�", text) for text in texts], dtype="string")
+
+
+@lru_cache(maxsize=4)
+def _phrases(lexicon: Lexicon) -> pd.DataFrame:
+    phrases = lexicon.values()
     rows = [(phrase.id, phrase.zh, phrase.en, str(phrase.attested or "") or None) for phrase in phrases]
     frame = pd.DataFrame(rows, columns=["id", "zh", "en", "attested"], dtype="string")
     return frame.assign(attested_at_latest=[phrase.first_at_latest for phrase in phrases])

@@ -12,7 +12,7 @@ from partyspeak import Form, Lexicon, Phrase, Tagger
 from partyspeak.dates import parse
 from partyspeak.folding import fold
 from partyspeak.forms import expand
-from partyspeak.tagger import REASONS
+from partyspeak.tagged import REASONS
 
 LEXICON = """
 [common-prosperity]

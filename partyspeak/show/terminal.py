@@ -13,7 +13,7 @@ from rich.text import Text
 
 from partyspeak.changes import Change
 from partyspeak.lexicon import Form, Lexicon, Phrase, first_use, pinyin
-from partyspeak.tagger import Mention
+from partyspeak.tagged import Mention
 
 __all__ = ["as_table", "differences", "entry", "first_appearances", "legend", "marked"]
 
