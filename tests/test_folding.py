@@ -68,6 +68,8 @@ def test_spellings_that_are_equal(one, other):
         ("四个自信四个意识", "“四个自信”“四个意识”"),  # two names side by side
         ("new era", "new. era"),
         ("r&d", "rd"),
+        ("双循环", "双²循环"),
+        ("中国制造2025", "中国制造202⁵"),  # a raised digit is a footnote's number
     ],
 )
 def test_spellings_that_stay_different(one, other):
