@@ -42,6 +42,11 @@ zh = "三个代表"
 en = "Three Represents"
 not_zh = ["三个代表团"]
 not_en = ["Three Represents Hotel"]
+
+[reunification]
+zh = "祖国统一"
+zh_forms = ["减员百万"]
+en = "reunification"
 """
 
 
@@ -70,6 +75,8 @@ def found(tagger, text, date=None):
         ("三個 代表", [("represents", "三個 代表")]),
         ("Three Represents", [("represents", "Three Represents")]),
         ("the Three Represents Hotel", []),
+        ("祖国统一一定会实现", [("reunification", "祖国统一")]),  # 一 ends a word
+        ("减员百万二千", []),
         ("PEACEFUL CO-EXISTENCE", [("coexistence", "PEACEFUL CO-EXISTENCE")]),
         ("peaceful co-\nexistence", [("coexistence", "peaceful co-\nexistence")]),
         ("peaceful coexistences", [("coexistence", "peaceful coexistences")]),
