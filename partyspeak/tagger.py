@@ -237,7 +237,7 @@ class Tagger:
             verdict = self._chinese_edges.judge(batch, first[at], last[at])
             reason[at[verdict == CROSSING]] = _CROSSING
             doubtful[at] = verdict == UNSURE
-            reason[(reason == 0) & inside_blocker(phrase, start, end, blocker)] = _BLOCKED
+            reason[(reason == 0) & inside_blocker(phrase, start, end, blocker & whole)] = _BLOCKED
         other, unsure = self._settle_shared(form, start, end, document, dates, (reason == 0) & ~blocker)
         reason[other] = _OTHER_PHRASE
         standing = np.flatnonzero((reason == 0) & ~blocker)
@@ -284,7 +284,7 @@ class Tagger:
         return (*columns, np.concatenate((whole[named], np.ones(len(listed[0]), dtype=bool))))  # type: ignore[return-value]
 
     def _whole_words(self, batch: Batch, texts: Sequence[str], target: _Array, first: _Array, last: _Array) -> _Mask:
-        """Which hits are English words of their own and part of no longer number; blockers need not be."""
+        """Which hits are English words of their own and part of no longer number."""
         targets, places = self._targets, batch.folded.places
         whole = ~edges.in_longer_number(
             batch, first, last, targets.begins_numeral[target], targets.ends_numeral[target]

@@ -70,8 +70,8 @@ class Targets:
         number of forms plus the member's number.
     wording : tuple of str, one entry a target
     begins_numeral, ends_numeral : bool arrays, one entry a target
+        False for blockers, which may stand inside a longer number.
     english, case : bool arrays, one entry a target
-        False for blockers, which need no edges.
     formulas : tuple of Formula
     member_formula, member_number : int64 arrays, one entry a member
     """
@@ -152,8 +152,8 @@ def _form_wordings(forms: Sequence[Form]) -> Iterator[_Wording]:
 
 def _blocker_wordings(lexicon: Lexicon) -> Iterator[_Wording]:
     for number, phrase in enumerate(lexicon.values()):
-        for blocker in (*phrase.not_zh, *phrase.not_en):
-            yield _Wording(blocker, -1 - number)
+        yield from (_Wording(blocker, -1 - number, "zh") for blocker in phrase.not_zh)
+        yield from (_Wording(blocker, -1 - number, "en") for blocker in phrase.not_en)
 
 
 def _member_wordings(formulas: Sequence[Formula], members: Sequence[_Member], first: int) -> Iterator[_Wording]:

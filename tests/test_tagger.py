@@ -41,7 +41,7 @@ en_forms = [{ text = "BRI", case = true }, "Belt and Road"]
 zh = "三个代表"
 en = "Three Represents"
 not_zh = ["三个代表团"]
-not_en = ["Three Represents Hotel"]
+not_en = ["Three Represents Hotel", "Three Represents a"]
 
 [reunification]
 zh = "祖国统一"
@@ -75,6 +75,7 @@ def found(tagger, text, date=None):
         ("三個 代表", [("represents", "三個 代表")]),
         ("Three Represents", [("represents", "Three Represents")]),
         ("the Three Represents Hotel", []),
+        ("the Three Represents and more", [("represents", "Three Represents")]),  # a blocker ends on a word edge
         ("祖国统一一定会实现", [("reunification", "祖国统一")]),  # 一 ends a word
         ("减员百万二千", []),
         ("PEACEFUL CO-EXISTENCE", [("coexistence", "PEACEFUL CO-EXISTENCE")]),
