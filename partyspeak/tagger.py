@@ -23,7 +23,7 @@ from partyspeak.enumerations import spelled_out as find_spelled_out
 from partyspeak.errors import PartyspeakError
 from partyspeak.folding import Batch, fold_batch
 from partyspeak.lexicon import Form, Lexicon
-from partyspeak.overlaps import groups_of_two_or_more, inside_blocker, longest, nested
+from partyspeak.overlaps import groups_of_two_or_more, hides_a_surer_one, inside_blocker, longest, nested
 from partyspeak.phrases import Language
 from partyspeak.targets import compile_targets
 
@@ -241,6 +241,10 @@ class Tagger:
         other, unsure = self._settle_shared(form, start, end, document, dates, (reason == 0) & ~blocker)
         reason[other] = _OTHER_PHRASE
         standing = np.flatnonzero((reason == 0) & ~blocker)
+        certain = ~self._plain[form[standing]] & ~unsure[standing] & ~doubtful[standing]
+        hiding = hides_a_surer_one(phrase[standing], start[standing], end[standing], doubtful[standing], certain)
+        reason[standing[hiding]] = _SHORTER
+        standing = standing[~hiding]
         reason[standing[~longest(phrase[standing], start[standing], end[standing], form[standing])]] = _SHORTER
         is_nested = np.zeros(len(form), dtype=bool)
         standing = np.flatnonzero((reason == 0) & ~blocker)

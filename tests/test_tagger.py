@@ -26,6 +26,7 @@ en = "peaceful coexistence"
 
 [eight-rules]
 zh = "八项规定"
+zh_forms = ["中央八项规定"]
 en = "eight-point regulation"
 
 [people]
@@ -105,6 +106,11 @@ def test_a_plain_form_is_never_sure_and_an_inner_mention_is_nested(small):
         ("people", True, True),
         ("people", False, False),
     ]
+
+
+def test_a_doubtful_mention_does_not_hide_a_sure_one(small):
+    mentions = small.mentions("落实党中央八项规定")  # 党中央 straddles the edge of 中央八项规定
+    assert [(mention.text, mention.sure) for mention in mentions] == [("八项规定", True)]
 
 
 SHARED = """
