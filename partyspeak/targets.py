@@ -168,11 +168,21 @@ def _formulas(phrase: Phrase, lexicon: Lexicon, next_form: int) -> Iterator[Form
     """The formula of a phrase in each language in which enough of its members are known."""
     enough = max(_FEWEST_MEMBERS, (len(phrase.components) + 1) // 2)
     for lang in _LANGUAGES:
-        found = (tuple(_wordings(component, lexicon, lang)) for component in phrase.components)
-        members = tuple(wordings for wordings in found if wordings)
+        found = [tuple(_wordings(component, lexicon, lang)) for component in phrase.components]
+        members = tuple(wordings for wordings in _each_alone(found) if wordings)
         if len(members) >= enough:
             yield Formula(next_form, members, enough, lang)
             next_form += 1
+
+
+def _each_alone(members: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """The wordings of each member without those that name two members: 政治意识、大局意识 is a form of one of them."""
+    for wordings in members:
+        yield tuple(
+            wording
+            for wording in wordings
+            if sum(any(part in wording for part in other if part != wording) for other in members) < 2
+        )
 
 
 def _wordings(component: str, lexicon: Lexicon, lang: Language) -> Iterator[str]:

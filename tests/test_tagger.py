@@ -113,6 +113,26 @@ def test_a_doubtful_mention_does_not_hide_a_sure_one(small):
     assert [(mention.text, mention.sure) for mention in mentions] == [("八项规定", True)]
 
 
+FORMULA = """
+[three-senses]
+zh = "三个意识"
+components = ["politics", "whole", "core"]
+[politics]
+zh = "政治意识"
+[whole]
+zh = "大局意识"
+zh_forms = ["政治意识、大局意识"]
+[core]
+zh = "核心意识"
+"""
+
+
+def test_a_form_that_names_two_members_is_no_member(write_lexicon):
+    formula = "政治意识、大局意识、核心意识"
+    mentions = Tagger(write_lexicon(FORMULA), edges="dictionary").mentions(f"增强{formula}")
+    assert [mention.text for mention in mentions if mention.phrase == "three-senses"] == [formula]
+
+
 SHARED = """
 [four-greats-mao]
 zh = { text = "四个伟大", shared = true, until = "1976" }
