@@ -158,6 +158,8 @@ def _words() -> _Words:
     ends = np.flatnonzero(symbols == ord("\n"))
     starts, lengths = ends[:-1] + 1, np.diff(ends) - 1
     inside = (symbols[:-1] != ord("\n")) & (symbols[1:] != ord("\n"))
-    pairs = np.stack((symbols[:-1][inside], symbols[1:][inside]), axis=1)
-    words = (symbols[starts[lengths == length][:, None] + np.arange(length)] for length in range(2, _LONGEST_WORD + 1))
-    return _Words(HashedSet([_hash(pairs)]), HashedSet(map(_hash, words)))
+    pairs = _hash([symbols[:-1][inside], symbols[1:][inside]])
+    words = (
+        _hash(symbols[starts[lengths == length] + np.arange(length)[:, None]]) for length in range(2, _LONGEST_WORD + 1)
+    )
+    return _Words(HashedSet([pairs]), HashedSet(words))

@@ -123,8 +123,12 @@ def begins_with_numeral(folded: str) -> bool:
 
 
 def ends_with_numeral(folded: str) -> bool:
-    """Whether a folded form ends with a numeral, Chinese or Arabic."""
-    return folded[-1] in _NUMERALS or folded[-1] in _DIGITS
+    """Whether a folded form ends with a numeral, Chinese or Arabic.
+
+    A single Chinese numeral only ends a word (完全统一, 动态清零): it counts after another, or after 第.
+    """
+    counted = folded[-1] in _NUMERALS and folded[-2:-1] in tuple(f"第{_NUMERALS}{_DIGITS}")
+    return counted or folded[-1] in _DIGITS[1:]
 
 
 def in_longer_number(batch: Batch, first: _Places, last: _Places, begins: _Mask, ends: _Mask) -> _Mask:

@@ -213,6 +213,8 @@ def fold_table() -> FoldTable:
     # Beyond the first plane only Chinese characters and mathematical letters have spellings to fold.
     for point in (*range(0x10000), *range(0x1D400, 0x1D800), *range(0x2F800, 0x2FA20)):
         char = chr(point)
+        if _is_note_number(char):
+            continue
         folded = _one_to_one(unicodedata.normalize("NFKC", char), char)
         folded = _one_to_one(_RADICALS.get(folded, folded).lower(), folded)
         symbols[point] = ord(variants.get(folded, folded))
@@ -224,7 +226,7 @@ def fold_table() -> FoldTable:
         kinds[[ord(char) for char in characters]] = kind
     symbols[[ord(char) for char in _ZEROS]] = ord("〇")
     kinds[[ord(char) for char in "〇○◯"]] = Kind.HAN
-    symbols = symbols[symbols]  # ⁰ → 0 → 〇: what a code point folds to is itself folded
+    symbols = symbols[symbols]  # ₀ → 0 → 〇: what a code point folds to is itself folded
     kinds[ord(DOCUMENT_END)] = Kind.OTHER
     symbols[ord(DOCUMENT_END)] = BREAK
     both = symbols | kinds.astype(np.uint32) << _KIND_SHIFT
@@ -234,6 +236,11 @@ def fold_table() -> FoldTable:
 
 def _one_to_one(changed: str, original: str) -> str:
     return changed if len(changed) == 1 else original
+
+
+def _is_note_number(char: str) -> bool:
+    """A raised digit is the mark of a footnote, and no part of the word or number before it."""
+    return unicodedata.category(char) == "No" and unicodedata.decomposition(char).startswith("<super>")
 
 
 def _kind(char: str) -> int:

@@ -12,7 +12,15 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["by_number", "by_place", "groups_of_two_or_more", "inside_blocker", "longest", "nested"]
+__all__ = [
+    "by_number",
+    "by_place",
+    "groups_of_two_or_more",
+    "hides_a_surer_one",
+    "inside_blocker",
+    "longest",
+    "nested",
+]
 
 _Array = NDArray[np.int64]
 _Mask = NDArray[np.bool_]
@@ -48,6 +56,26 @@ def inside_blocker(phrase: _Array, start: _Array, end: _Array, blocker: _Mask) -
     last_before = np.searchsorted(left[at], left, side="right") - 1
     inside = (last_before >= 0) & (reach[np.maximum(last_before, 0)] >= right)
     return np.asarray(inside & ~blocker)
+
+
+def hides_a_surer_one(phrase: _Array, start: _Array, end: _Array, doubtful: _Mask, sure: _Mask) -> _Mask:
+    """Which doubtful hits hold a sure one of their own phrase.
+
+    In 党中央八项规定精神, 中央八项规定精神 is doubtful, and the 八项规定精神 inside it is sure.
+
+    Parameters
+    ----------
+    phrase, start, end : int64 arrays
+    doubtful, sure : bool arrays
+    """
+    if not sure.any():
+        return np.zeros(len(phrase), dtype=bool)
+    span = int(end.max()) + 1
+    left, right = phrase * span + start, phrase * span + end
+    at = np.flatnonzero(sure)
+    at = at[np.argsort(left[at], kind="stable")]
+    nearest_end = np.append(np.minimum.accumulate(right[at][::-1])[::-1], np.iinfo(np.int64).max)
+    return np.asarray(doubtful & (nearest_end[np.searchsorted(left[at], left)] <= right))
 
 
 def longest(phrase: _Array, start: _Array, end: _Array) -> _Mask:

@@ -23,7 +23,7 @@ from partyspeak.enumerations import spelled_out as find_spelled_out
 from partyspeak.errors import PartyspeakError
 from partyspeak.folding import Batch, fold_batch
 from partyspeak.lexicon import Form, Lexicon
-from partyspeak.overlaps import by_place, groups_of_two_or_more, inside_blocker, longest, nested
+from partyspeak.overlaps import by_place, groups_of_two_or_more, hides_a_surer_one, inside_blocker, longest, nested
 from partyspeak.slices import distinct_slices
 from partyspeak.tagged import REASONS, Mention, Tagged, joined
 from partyspeak.targets import compile_targets
@@ -175,7 +175,7 @@ class Tagger:
         reason = np.where(whole, 0, _NOT_A_WORD)
         doubtful = np.zeros(len(form), dtype=bool)
         if self._chinese_edges is not None:
-            reason[(reason == 0) & inside_blocker(phrase, start, end, blocker)] = _BLOCKED
+            reason[(reason == 0) & inside_blocker(phrase, start, end, blocker & whole)] = _BLOCKED
             at = np.flatnonzero((reason == 0) & ~blocker)
             at = at[self.chinese[form[at]]]
             verdict = self._chinese_edges.judge(batch, first[at], last[at])
@@ -184,6 +184,10 @@ class Tagger:
         other, unsure = self._settle_shared(form, start, end, document, dates, (reason == 0) & ~blocker)
         reason[other] = _OTHER_PHRASE
         standing = np.flatnonzero((reason == 0) & ~blocker)
+        certain = ~self._plain[form[standing]] & ~unsure[standing] & ~doubtful[standing]
+        hiding = hides_a_surer_one(phrase[standing], start[standing], end[standing], doubtful[standing], certain)
+        reason[standing[hiding]] = _SHORTER
+        standing = standing[~hiding]
         keep = longest(phrase[standing], start[standing], end[standing])
         reason[standing[~keep]] = _SHORTER
         is_nested = np.zeros(len(form), dtype=bool)
@@ -232,7 +236,7 @@ class Tagger:
         )
 
     def _whole_words(self, batch: Batch, target: _Array, first: _Array, last: _Array) -> _Mask:
-        """Which hits are English words of their own and part of no longer number; blockers need not be."""
+        """Which hits are English words of their own and part of no longer number."""
         targets, places = self._targets, batch.folded.places
         begins, ends = targets.begins_numeral[target], targets.ends_numeral[target]
         whole = ~edges.in_longer_number(batch, first, last, begins, ends)
