@@ -13,7 +13,7 @@ import pytest
 
 from partyspeak import segmenter, tag
 
-SETTLED = Path(__file__).parent / "cases" / "earlier-than-attested.tsv"
+SETTLED = Path(__file__).parent / "earlier-than-attested.tsv"
 CORPORA_USED = ("work-reports", "congress-reports", "un-speeches")
 
 
