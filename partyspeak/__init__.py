@@ -6,6 +6,7 @@
 ['dual-circulation', 'new-development-pattern', 'dual-circulation']
 """
 
+from partyspeak.analysis.selection import between
 from partyspeak.corpus import TaggedCorpus, read_parquet, tag
 from partyspeak.dates import PartialDate
 from partyspeak.errors import DateError, Fault, LexiconError, PartyspeakError, SourceError
@@ -29,6 +30,7 @@ __all__ = [
     "TaggedCorpus",
     "Tagger",
     "__version__",
+    "between",
     "read_documents",
     "read_parquet",
     "tag",

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from partyspeak.analysis.context import contexts
-from partyspeak.analysis.periods import PERIODS, period_of
+from partyspeak.analysis.periods import FREQUENCIES, PERIODS, last_days, period_of
 from partyspeak.dates import PartialDate, lag_days, parse
 from partyspeak.errors import PartyspeakError
 
@@ -21,10 +21,9 @@ def first_appearances(
     documents: pd.DataFrame,
     mentions: pd.DataFrame,
     texts: pd.Series | None,
-    phrases: pd.DataFrame,
+    lexicon: pd.DataFrame,
     by: str | None = None,
     n: int = 1,
-    sure_only: bool = True,
     first_period: str = "year",
 ) -> pd.DataFrame:
     """The first appearance of each phrase, with what it rests on.
@@ -32,17 +31,15 @@ def first_appearances(
     Parameters
     ----------
     documents, mentions : pandas.DataFrame
-        The two frames of a TaggedCorpus.
+        The selected frames; see :func:`partyspeak.analysis.selection.select`.
     texts : pandas.Series or None
         The texts by ``doc_id``, for the words around.
-    phrases : pandas.DataFrame
+    lexicon : pandas.DataFrame
         The phrases looked for: ``id, zh, en, attested, attested_at_latest``.
     by : str, optional
         A column of the documents: first appearances within each of its values.
     n : int
         How many documents to give for each phrase: the n earliest, by their first mention.
-    sure_only : bool
-        Leave unsure mentions out.
     first_period : {"year", "quarter", "month", "day"}
         What counts as the corpus's first period; see ``censored``.
 
@@ -62,11 +59,14 @@ def first_appearances(
     if first_period not in PERIODS:
         raise PartyspeakError(f"first_period={first_period!r} is not one of {', '.join(PERIODS)}")
     groups = [by] if by else []
-    facts = documents.assign(_day=documents["date"], _last=_last_days(documents), _number=np.arange(len(documents)))
+    facts = documents.assign(_day=documents["date"], _last=last_days(documents), _number=np.arange(len(documents)))
     facts = facts.assign(_group=period_of(documents, by) if by else 0)
     columns = ["_day", "_last", "_number", "_group", "date_precision"]
-    used = (mentions[mentions["sure"]] if sure_only else mentions).drop(columns="date")
-    used = used.merge(facts[["doc_id", *columns]], on="doc_id", how="left").astype({"phrase": str, "form": str})
+    used = (
+        mentions.drop(columns="date")
+        .merge(facts[["doc_id", *columns]], on="doc_id", how="left")
+        .astype({"phrase": str, "form": str})
+    )
     keys = ["_group", "phrase"]
     used["mentions"] = used.groupby(keys, dropna=False)["doc_id"].transform("size")
     used["documents"] = used.groupby(keys, dropna=False)["doc_id"].transform("nunique")
@@ -74,24 +74,24 @@ def first_appearances(
     earliest = used.drop_duplicates([*keys, "doc_id"]).groupby(keys, dropna=False, sort=False).head(n)
     earliest = earliest.reset_index(drop=True)
     table = earliest.join(contexts(earliest, texts))
-    return _finish(table, facts, phrases, groups, first_period)
+    return _finish(table, facts, lexicon, groups, first_period)
 
 
 def _finish(
     table: pd.DataFrame,
     facts: pd.DataFrame,
-    phrases: pd.DataFrame,
+    lexicon: pd.DataFrame,
     groups: list[str],
     first_period: str,
 ) -> pd.DataFrame:
     dates = dates_of(table["_day"], table["date_precision"])
-    known = phrases.set_index("id").loc[table["phrase"]].reset_index(drop=True)
+    known = lexicon.set_index("id").loc[table["phrase"]].reset_index(drop=True)
     table = table.assign(**{str(column): known[column] for column in known})
     attested = [parse(date) if pd.notna(date) else None for date in known["attested"]]
     table["first_date"] = pd.array([str(date) if date else None for date in dates], dtype="string")
     lags = [lag_days(date, other) if date and other else None for date, other in zip(dates, attested, strict=True)]
     table["lag_days"] = pd.array(lags, dtype="Int64")
-    frequency = {"year": "Y", "quarter": "Q", "month": "M", "day": "D"}[first_period]
+    frequency = FREQUENCIES[first_period]
     begins = facts.groupby("_group", dropna=False)["_day"].min().dt.to_period(frequency).astype("string")
     period = table["_day"].dt.to_period(frequency).astype("string")
     table["censored"] = (period == begins.reindex(table["_group"]).array).fillna(False).astype(bool)
@@ -105,9 +105,3 @@ def dates_of(days: pd.Series, precisions: pd.Series) -> list[PartialDate | None]
     """The dates of documents, as precise as they were given."""
     pairs = zip(days.tolist(), precisions.tolist(), strict=True)
     return [None if pd.isna(day) else PartialDate(day.date(), precision) for day, precision in pairs]
-
-
-def _last_days(documents: pd.DataFrame) -> pd.Series:
-    dates = dates_of(documents["date"], documents["date_precision"])
-    days = np.array([date.last_day if date else None for date in dates], dtype="datetime64[us]")
-    return pd.Series(days, index=documents.index)

@@ -20,20 +20,17 @@ def frequency(
     mentions: pd.DataFrame,
     by: str = "year",
     per: str | None = None,
-    sure_only: bool = True,
 ) -> pd.DataFrame:
     """Mentions of each phrase, in each language, by period or by another column of the documents.
 
     Parameters
     ----------
     documents, mentions : pandas.DataFrame
-        The two frames of a TaggedCorpus.
+        The selected frames; see :func:`partyspeak.analysis.selection.select`.
     by : {"year", "quarter", "month", "day"} or a column's name
     per : {None, "documents", "million"}
         Adds ``rate``: the share of the period's documents that have the phrase; or mentions per million
         Chinese characters or English words of the period, by the mention's language.
-    sure_only : bool
-        Leave unsure mentions out.
 
     Returns
     -------
@@ -47,8 +44,7 @@ def frequency(
         raise PartyspeakError(f"per={per!r} is not known; use None, {' or '.join(map(repr, RATES))}")
     name = "period" if by in PERIODS else by
     period = period_of(documents, by).rename(name)
-    used = mentions[mentions["sure"]] if sure_only else mentions
-    located = used[["doc_id", "phrase", "lang"]].astype({"phrase": str, "lang": str})
+    located = mentions[["doc_id", "phrase", "lang"]].astype({"phrase": str, "lang": str})
     of_document = pd.Series(period.to_numpy(), index=documents["doc_id"])
     located[name] = located["doc_id"].map(of_document).astype(period.dtype)
     keys = [name, "phrase", "lang"]

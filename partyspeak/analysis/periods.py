@@ -8,9 +8,11 @@ import pandas as pd
 
 from partyspeak.errors import PartyspeakError
 
-__all__ = ["PERIODS", "needs_precision", "period_of"]
+__all__ = ["FREQUENCIES", "PERIODS", "last_days", "needs_precision", "period_of"]
 
 PERIODS: Final = ("year", "quarter", "month", "day")
+FREQUENCIES: Final = {"year": "Y", "quarter": "Q", "month": "M", "day": "D"}
+"""pandas' names of the periods."""
 
 _PRECISE_ENOUGH: Final = {
     "year": ("year", "month", "day"),
@@ -42,14 +44,26 @@ def period_of(documents: pd.DataFrame, by: str) -> pd.Series:
     """
     if by in PERIODS:
         precise = documents["date_precision"].astype(object).isin(_PRECISE_ENOUGH[by])
-        periods = documents["date"].dt.to_period({"year": "Y", "quarter": "Q", "month": "M", "day": "D"}[by])
-        return periods.astype(object).map(str, na_action="ignore").where(precise, None).astype("string")
+        periods = documents["date"].dt.to_period(FREQUENCIES[by])
+        # Writing out a period is slow, and there are few periods.
+        texts = {period: str(period) for period in periods.dropna().unique()}
+        return periods.astype(object).map(texts).where(precise, None).astype("string")
     if by not in documents.columns:
         raise PartyspeakError(
             f"by={by!r} is neither a period ({', '.join(PERIODS)}) nor a column; the columns are "
             f"{', '.join(map(str, documents.columns))}"
         )
     return documents[by]
+
+
+def last_days(documents: pd.DataFrame) -> pd.Series:
+    """The last day that each document's date may be: 1954-12-31 for one dated 1954."""
+    days = documents["date"]
+    precision = documents["date_precision"].astype(object)
+    for name in ("year", "month"):
+        ends = documents["date"].dt.to_period(FREQUENCIES[name]).dt.end_time.dt.normalize()
+        days = days.where(precision != name, ends.astype(days.dtype))
+    return days
 
 
 def needs_precision(documents: pd.DataFrame, by: str) -> int:

@@ -1,0 +1,9 @@
+"""The questions that can be asked of tagged documents, as methods; each is one call into the analysis."""
+
+from partyspeak.questions.over_time import OverTime
+
+__all__ = ["Questions"]
+
+
+class Questions(OverTime):
+    """Every question of the analysis; :class:`partyspeak.TaggedCorpus` is one that holds the answers."""

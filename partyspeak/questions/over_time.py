@@ -1,0 +1,71 @@
+"""When is a phrase used, how often, and since when?"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from partyspeak.analysis import first, frequency
+from partyspeak.analysis.selection import Phrases, Where
+from partyspeak.questions.ground import Ground
+
+__all__ = ["OverTime"]
+
+
+class OverTime(Ground):
+    """Questions of time."""
+
+    def frequency(
+        self,
+        by: str = "year",
+        per: str | None = None,
+        *,
+        phrases: Phrases = None,
+        lang: str | None = None,
+        sure_only: bool = True,
+        nested: bool = True,
+        where: Where = None,
+    ) -> pd.DataFrame:
+        """Mentions of each phrase by period or by a column of the documents.
+
+        The choices ``phrases, lang, sure_only, nested, where`` are those of
+        :func:`partyspeak.analysis.selection.select`; the rest, and the columns, those of
+        :func:`partyspeak.analysis.frequency.frequency`.
+
+        Examples
+        --------
+        >>> from partyspeak import samples, tag
+        >>> table = tag(samples.load(), id="id").frequency(by="year", per="million")
+        >>> list(table.columns)
+        ['period', 'phrase', 'lang', 'mentions', 'documents', 'rate']
+        """
+        return frequency.frequency(*self._selected(phrases, lang, sure_only, nested, where), by=by, per=per)
+
+    def first_appearances(
+        self,
+        by: str | None = None,
+        n: int = 1,
+        first_period: str = "year",
+        *,
+        phrases: Phrases = None,
+        lang: str | None = None,
+        sure_only: bool = True,
+        nested: bool = True,
+        where: Where = None,
+    ) -> pd.DataFrame:
+        """The first appearance of each phrase, with the words that it rests on.
+
+        The choices ``phrases, lang, sure_only, nested, where`` are those of
+        :func:`partyspeak.analysis.selection.select`; the rest, and the columns, those of
+        :func:`partyspeak.analysis.first.first_appearances`.
+
+        Examples
+        --------
+        >>> from partyspeak import samples, tag
+        >>> table = tag(samples.load(), id="id").first_appearances()
+        >>> table.loc[table["phrase"] == "dual-circulation", "first_date"].item()
+        '2020-09-18'
+        """
+        documents, mentions = self._selected(phrases, lang, sure_only, nested, where)
+        return first.first_appearances(
+            documents, mentions, self.texts, self.phrases, by=by, n=n, first_period=first_period
+        )
