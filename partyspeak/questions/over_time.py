@@ -18,6 +18,10 @@ class OverTime(Ground):
         self,
         by: str = "year",
         per: str | None = None,
+        window: int | None = None,
+        cumulative: bool = False,
+        confidence: float | None = None,
+        roll_up: str | None = None,
         *,
         phrases: Phrases = None,
         lang: str | None = None,
@@ -27,8 +31,9 @@ class OverTime(Ground):
     ) -> pd.DataFrame:
         """Mentions of each phrase by period or by a column of the documents.
 
-        The choices ``phrases, lang, sure_only, nested, where`` are those of
-        :func:`partyspeak.analysis.selection.select`; the rest, and the columns, those of
+        With ``roll_up="domain"`` (or ``"era"``, or any column of ``tagged.phrases``) the rows, and the
+        column, are of that instead of phrases. The choices ``phrases, lang, sure_only, nested, where``
+        are those of :func:`partyspeak.analysis.selection.select`; the rest, and the columns, those of
         :func:`partyspeak.analysis.frequency.frequency`.
 
         Examples
@@ -36,9 +41,13 @@ class OverTime(Ground):
         >>> from partyspeak import samples, tag
         >>> table = tag(samples.load(), id="id").frequency(by="year", per="million")
         >>> list(table.columns)
-        ['period', 'phrase', 'lang', 'mentions', 'documents', 'rate']
+        ['period', 'phrase', 'lang', 'mentions', 'documents', 'rate', 'denominator', 'unit']
         """
-        return frequency.frequency(*self._selected(phrases, lang, sure_only, nested, where), by=by, per=per)
+        documents, mentions = self._selected(phrases, lang, sure_only, nested, where)
+        if roll_up is not None:
+            mentions = frequency.rolled_up(mentions, self.phrases, roll_up)
+        table = frequency.frequency(documents, mentions, by, per, window, cumulative, confidence)
+        return table if roll_up is None else table.rename(columns={"phrase": roll_up})
 
     def first_appearances(
         self,
