@@ -70,6 +70,8 @@ QUESTIONS = {
     "frequency where and nested": lambda tagged: tagged.frequency(nested=False, where="outlet == 'outlet 1'"),
     "first appearances": lambda tagged: tagged.first_appearances(),
     "first appearances by outlet": lambda tagged: tagged.first_appearances(by="outlet"),
+    "uptake": lambda tagged: tagged.uptake(),
+    "never used": lambda tagged: tagged.never_used(where="outlet == 'outlet 1'"),
 }
 
 

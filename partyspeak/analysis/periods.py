@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from partyspeak.dates import PartialDate
 from partyspeak.errors import PartyspeakError
 
-__all__ = ["FREQUENCIES", "PERIODS", "last_days", "needs_precision", "period_of"]
+__all__ = [
+    "FREQUENCIES",
+    "PERIODS",
+    "date_ranks",
+    "dates_of",
+    "last_days",
+    "needs_precision",
+    "period_of",
+    "written_dates",
+]
 
 PERIODS: Final = ("year", "quarter", "month", "day")
 FREQUENCIES: Final = {"year": "Y", "quarter": "Q", "month": "M", "day": "D"}
@@ -64,6 +76,27 @@ def last_days(documents: pd.DataFrame) -> pd.Series:
         ends = documents["date"].dt.to_period(FREQUENCIES[name]).dt.end_time.dt.normalize()
         days = days.where(precision != name, ends.astype(days.dtype))
     return days
+
+
+def date_ranks(documents: pd.DataFrame) -> NDArray[np.int64]:
+    """The place of each document in time: by first day, then by last, then as they stand; undated ones last."""
+    facts = pd.DataFrame({"first": documents["date"], "last": last_days(documents)})
+    order = facts.reset_index(drop=True).sort_values(["first", "last"], kind="stable", na_position="last").index
+    ranks = np.empty(len(documents), dtype=np.int64)
+    ranks[order] = np.arange(len(documents))
+    return ranks
+
+
+def dates_of(days: pd.Series, precisions: pd.Series) -> list[PartialDate | None]:
+    """The dates of documents, as precise as they were given."""
+    pairs = zip(days.tolist(), precisions.tolist(), strict=True)
+    return [None if pd.isna(day) else PartialDate(day.date(), precision) for day, precision in pairs]
+
+
+def written_dates(days: pd.Series, precisions: pd.Series) -> pd.Series:
+    """The dates of documents as text, as precise as they were given."""
+    dates = [str(date) if date else None for date in dates_of(days, precisions)]
+    return pd.Series(dates, index=days.index, dtype="string")
 
 
 def needs_precision(documents: pd.DataFrame, by: str) -> int:

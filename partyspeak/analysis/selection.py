@@ -38,8 +38,8 @@ def select(
     documents, mentions : pandas.DataFrame
         The two frames of a TaggedCorpus.
     phrases : str or sequence of str, optional
-        A phrase's id, or several; all phrases when left out. Phrases asked for by name are in the answer
-        even where they have no mention.
+        A phrase's id, or several; all that are used when left out. In a table of counts, a phrase asked
+        for by name has its rows of zeros where it has no mention.
     lang : {None, "zh", "en"}
         Only mentions in this language.
     sure_only : bool

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
-from partyspeak.analysis import first, frequency
+from partyspeak.analysis import first, frequency, unused, uptake
 from partyspeak.analysis.selection import Phrases, Where
 from partyspeak.questions.ground import Ground
 
@@ -78,3 +80,54 @@ class OverTime(Ground):
         return first.first_appearances(
             documents, mentions, self.texts, self.phrases, by=by, n=n, first_period=first_period
         )
+
+    def uptake(
+        self,
+        steps: Sequence[int] = (10, 100),
+        by: str | None = None,
+        *,
+        phrases: Phrases = None,
+        lang: str | None = None,
+        sure_only: bool = True,
+        nested: bool = True,
+        where: Where = None,
+    ) -> pd.DataFrame:
+        """How long from the first mention of each phrase until 10, and until 100, documents had it.
+
+        The choices ``phrases, lang, sure_only, nested, where`` are those of
+        :func:`partyspeak.analysis.selection.select`; the rest, and the columns, those of
+        :func:`partyspeak.analysis.uptake.uptake`.
+
+        Examples
+        --------
+        >>> from partyspeak import samples, tag
+        >>> table = tag(samples.load(), id="id").uptake([2], phrases="dual-circulation")
+        >>> table[["step", "first_date", "reached_date", "days"]].values.tolist()
+        [[2, '2020-09-18', '2021-03-25', 188]]
+        """
+        return uptake.uptake(*self._selected(phrases, lang, sure_only, nested, where), steps=steps, by=by)
+
+    def never_used(
+        self,
+        *,
+        phrases: Phrases = None,
+        lang: str | None = None,
+        sure_only: bool = True,
+        nested: bool = True,
+        where: Where = None,
+    ) -> pd.DataFrame:
+        """The phrases looked for that have no mention among those chosen.
+
+        The choices ``phrases, lang, sure_only, nested, where`` are those of
+        :func:`partyspeak.analysis.selection.select`, and the columns those of
+        :func:`partyspeak.analysis.unused.never_used`.
+
+        Examples
+        --------
+        >>> from partyspeak import tag
+        >>> tag(["双循环"]).never_used(phrases=["dual-circulation", "new-development-pattern"])["phrase"].tolist()
+        ['new-development-pattern']
+        """
+        asked = self.phrases["id"].tolist() if phrases is None else phrases
+        _, mentions = self._selected(asked, lang, sure_only, nested, where)
+        return unused.never_used(mentions, self.mentions, self.phrases)
