@@ -71,6 +71,8 @@ QUESTIONS = {
     "first appearances": lambda tagged: tagged.first_appearances(),
     "first appearances by outlet": lambda tagged: tagged.first_appearances(by="outlet"),
     "uptake": lambda tagged: tagged.uptake(),
+    "scale by month": lambda tagged: tagged.scale(by="month"),
+    "scale jumps by quarter": lambda tagged: tagged.scale_jumps(by="quarter"),
     "never used": lambda tagged: tagged.never_used(where="outlet == 'outlet 1'"),
 }
 

@@ -9,7 +9,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-__all__ = ["SIZE_COLUMNS", "UNITS", "Counts", "Integers", "count", "document_numbers", "group_numbers", "pair_numbers"]
+__all__ = [
+    "SIZE_COLUMNS",
+    "UNITS",
+    "Counts",
+    "Integers",
+    "count",
+    "document_numbers",
+    "group_numbers",
+    "pair_numbers",
+    "phrase_numbers",
+]
 
 Integers = NDArray[np.int64]
 
@@ -93,6 +103,12 @@ def group_numbers(values: pd.Series) -> tuple[Integers, pd.Series]:
     labels = values.drop_duplicates().sort_values(na_position="last").reset_index(drop=True)
     numbers = pd.Categorical(values, categories=labels.dropna()).codes.astype(np.int64)
     return np.where(numbers < 0, len(labels) - 1, numbers), labels
+
+
+def phrase_numbers(mentions: pd.DataFrame) -> tuple[Integers, pd.Index]:
+    """The number of each mention's phrase, and the phrases: the categories, those without a mention too."""
+    phrases = mentions["phrase"].astype("category").cat
+    return phrases.codes.to_numpy().astype(np.int64), pd.Index(phrases.categories.astype(str))
 
 
 def pair_numbers(documents: pd.DataFrame, mentions: pd.DataFrame) -> tuple[Integers, pd.DataFrame]:

@@ -89,7 +89,7 @@ def _by_date(
     number, code = number[dated], mentions["phrase"].astype("category").cat.codes.to_numpy(dtype=np.int64)[dated]
     # Group and phrase, then the place in time, in one number: sorted and without doubles.
     size = max(len(documents), 1)
-    pairs = np.unique((group[number] * width + code) * size + rank[number])
+    pairs = np.sort(pd.unique((group[number] * width + code) * size + rank[number]))
     rows = np.argsort(rank)[pairs % size] if len(documents) else pairs
     return documents.iloc[rows].reset_index(drop=True), pairs // size
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from partyspeak.analysis import first, frequency, unused, uptake
+from partyspeak.analysis import first, frequency, scale, unused, uptake
+from partyspeak.analysis.scale import Cutoffs
 from partyspeak.analysis.selection import Phrases, Where
 from partyspeak.questions.ground import Ground
 
@@ -131,3 +132,58 @@ class OverTime(Ground):
         asked = self.phrases["id"].tolist() if phrases is None else phrases
         _, mentions = self._selected(asked, lang, sure_only, nested, where)
         return unused.never_used(mentions, self.mentions, self.phrases)
+
+    def scale(
+        self,
+        by: str = "year",
+        cutoffs: Cutoffs = None,
+        *,
+        phrases: Phrases = None,
+        lang: str | None = None,
+        sure_only: bool = True,
+        nested: bool = True,
+        where: Where = None,
+    ) -> pd.DataFrame:
+        """The temperature of each phrase in each period, on Qian Gang's scale of six tiers.
+
+        The choices ``phrases, lang, sure_only, nested, where`` are those of
+        :func:`partyspeak.analysis.selection.select`; the rest, and the columns, those of
+        :func:`partyspeak.analysis.scale.scale`.
+
+        Examples
+        --------
+        >>> from partyspeak import samples, tag
+        >>> table = tag(samples.load(), id="id").scale(phrases="dual-circulation")
+        >>> table.loc[table["period"] == "2020", ["share", "tier", "tier_en"]].values.tolist()
+        [[1.0, '沸', 'blazing']]
+        """
+        documents, mentions = self._selected(phrases, lang, sure_only, nested, where)
+        return scale.scale(documents, mentions, self.phrases, by=by, cutoffs=cutoffs)
+
+    def scale_jumps(
+        self,
+        by: str = "year",
+        cutoffs: Cutoffs = None,
+        least: int = 1,
+        *,
+        phrases: Phrases = None,
+        lang: str | None = None,
+        sure_only: bool = True,
+        nested: bool = True,
+        where: Where = None,
+    ) -> pd.DataFrame:
+        """The phrases that became hotter or colder from one period to the next.
+
+        The choices ``phrases, lang, sure_only, nested, where`` are those of
+        :func:`partyspeak.analysis.selection.select`; the rest, and the columns, those of
+        :func:`partyspeak.analysis.scale.scale_jumps`.
+
+        Examples
+        --------
+        >>> from partyspeak import samples, tag
+        >>> table = tag(samples.load(), id="id").scale_jumps(phrases="dual-circulation", least=6)
+        >>> table[["from_period", "to_period", "steps"]].values.tolist()[0]
+        ['2018', '2020', 6]
+        """
+        documents, mentions = self._selected(phrases, lang, sure_only, nested, where)
+        return scale.scale_jumps(scale.scale(documents, mentions, self.phrases, by=by, cutoffs=cutoffs), least)
