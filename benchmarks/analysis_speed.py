@@ -11,6 +11,7 @@ import time
 import numpy as np
 import pandas as pd
 
+import partyspeak
 from partyspeak import TaggedCorpus
 
 DOCUMENTS, MENTIONS, PHRASES = 100_000, 1_000_000, 600
@@ -73,6 +74,9 @@ QUESTIONS = {
     "uptake": lambda tagged: tagged.uptake(),
     "scale by month": lambda tagged: tagged.scale(by="month"),
     "scale jumps by quarter": lambda tagged: tagged.scale_jumps(by="quarter"),
+    "lifecycle by month": lambda tagged: tagged.lifecycle(by="month"),
+    "change points by month": lambda tagged: tagged.change_points(by="month"),
+    "dropped": lambda tagged: tagged.dropped(partyspeak.between(last="2016"), partyspeak.between("2017")),
     "never used": lambda tagged: tagged.never_used(where="outlet == 'outlet 1'"),
 }
 

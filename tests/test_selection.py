@@ -114,8 +114,14 @@ def test_between_claims_no_more_than_the_date_says(corpus, first, last, ids):
 def test_one_side_of_a_contrast_may_be_a_document(corpus):
     assert group_mask(corpus.documents, "c").tolist() == [False, False, True, False, False]
     assert group_mask(corpus.documents, "speaker == 'li'").tolist() == [True, False, True, False, False]
+    of_wang = corpus.documents["speaker"] == "wang"
+    assert group_mask(corpus.documents, of_wang).tolist() == [False, True, False, False, False]
     with pytest.raises(PartyspeakError, match="no document among 5"):
         group_mask(corpus.documents, "speaker == 'nobody'")
+    with pytest.raises(PartyspeakError, match="no document among 5 fits the mask"):
+        group_mask(corpus.documents, [False] * 5)
+    with pytest.raises(PartyspeakError, match="cannot be read as a condition"):
+        group_mask(corpus.documents, "z")
 
 
 def test_a_corpus_without_documents_is_no_error(corpus):

@@ -161,12 +161,12 @@ def group_mask(documents: pd.DataFrame, group: Where | Hashable) -> NDArray[np.b
     PartyspeakError
         Also when no document is meant.
     """
-    is_id = isinstance(group, Hashable) and not callable(group) and group is not None
-    mask = (documents["doc_id"] == group).to_numpy(dtype=bool) if is_id else np.zeros(len(documents), dtype=bool)
+    if pd.api.types.is_scalar(group) and not isinstance(group, bool) and (documents["doc_id"] == group).any():
+        return (documents["doc_id"] == group).to_numpy(dtype=bool)
+    mask = document_mask(documents, group)  # type: ignore[arg-type]
     if not mask.any():
-        mask = document_mask(documents, group)  # type: ignore[arg-type]
-    if not mask.any():
-        raise PartyspeakError(f"no document among {len(documents)} fits {group!r}; a contrast needs one at least")
+        shown = repr(group) if pd.api.types.is_scalar(group) else "the mask"
+        raise PartyspeakError(f"no document among {len(documents)} fits {shown}; a contrast needs one at least")
     return mask
 
 

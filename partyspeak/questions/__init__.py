@@ -1,9 +1,10 @@
 """The questions that can be asked of tagged documents, as methods; each is one call into the analysis."""
 
+from partyspeak.questions.lives import Lives
 from partyspeak.questions.over_time import OverTime
 
 __all__ = ["Questions"]
 
 
-class Questions(OverTime):
+class Questions(OverTime, Lives):
     """Every question of the analysis; :class:`partyspeak.TaggedCorpus` is one that holds the answers."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Hashable
 
-from partyspeak.analysis.selection import Phrases, Where, select
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from partyspeak.analysis.selection import Phrases, Where, group_mask, select
 
 __all__ = ["Ground"]
 
@@ -21,3 +25,8 @@ class Ground:
         self, phrases: Phrases, lang: str | None, sure_only: bool, nested: bool, where: Where
     ) -> tuple[pd.DataFrame, pd.DataFrame]:
         return select(self.documents, self.mentions, phrases, lang, sure_only, nested, where)
+
+    def _side(self, group: Where | Hashable, documents: pd.DataFrame) -> NDArray[np.bool_]:
+        """A side of a contrast, told among all documents, as a mask over the selected ones."""
+        mask = pd.Series(group_mask(self.documents, group), index=self.documents["doc_id"])
+        return mask.loc[documents["doc_id"]].to_numpy()
