@@ -77,6 +77,7 @@ QUESTIONS = {
     "lifecycle by month": lambda tagged: tagged.lifecycle(by="month"),
     "change points by month": lambda tagged: tagged.change_points(by="month"),
     "dropped": lambda tagged: tagged.dropped(partyspeak.between(last="2016"), partyspeak.between("2017")),
+    "keyness": lambda tagged: tagged.keyness("outlet == 'outlet 1'"),
     "never used": lambda tagged: tagged.never_used(where="outlet == 'outlet 1'"),
 }
 

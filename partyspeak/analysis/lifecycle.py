@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from partyspeak.analysis.counts import Integers, count, document_numbers, group_numbers, phrase_numbers
 from partyspeak.analysis.periods import FREQUENCIES, PERIODS, date_ranks, dates_of, last_days, period_of, written_dates
-from partyspeak.analysis.selection import Where, group_mask
+from partyspeak.analysis.selection import Where, two_groups
 from partyspeak.dates import lag_days
 from partyspeak.errors import PartyspeakError
 
@@ -225,14 +225,11 @@ def dropped(
         were its share the same) and ``chance`` (of none, were it so and the documents independent): where
         ``after`` is small, an absence says little.
     """
-    masks = [group_mask(documents, group) for group in (before, after)]
-    if (masks[0] & masks[1]).any():
-        raise PartyspeakError(f"before and after share {(masks[0] & masks[1]).sum()} documents; they must share none")
-    group = np.where(masks[0], 0, np.where(masks[1], 1, -1))
+    group = two_groups(documents, before, after)
     kind, phrases = phrase_numbers(mentions)
     counts = count(documents, mentions, group, 2, kind, len(phrases))
     of_before, of_after = counts.sizes["documents"].tolist()
-    in_before = mentions[masks[0][document_numbers(documents, mentions)]]
+    in_before = mentions[group[document_numbers(documents, mentions)] == 0]
     ends = _ends(documents, in_before, len(phrases))
     wordings = lexicon.set_index("id")[["zh", "en"]].reindex(phrases).reset_index(drop=True)
     table = pd.DataFrame({"phrase": phrases.array, "zh": wordings["zh"], "en": wordings["en"]}).assign(

@@ -14,7 +14,7 @@ from partyspeak.analysis.periods import last_days
 from partyspeak.dates import parse
 from partyspeak.errors import PartyspeakError
 
-__all__ = ["Phrases", "Where", "between", "document_mask", "group_mask", "select"]
+__all__ = ["Phrases", "Where", "between", "document_mask", "group_mask", "select", "two_groups"]
 
 Phrases: TypeAlias = str | Sequence[str] | None
 Where: TypeAlias = str | Callable[[pd.DataFrame], Any] | pd.Series | NDArray[np.bool_] | Sequence[bool] | None
@@ -168,6 +168,23 @@ def group_mask(documents: pd.DataFrame, group: Where | Hashable) -> NDArray[np.b
         shown = repr(group) if pd.api.types.is_scalar(group) else "the mask"
         raise PartyspeakError(f"no document among {len(documents)} fits {shown}; a contrast needs one at least")
     return mask
+
+
+def two_groups(documents: pd.DataFrame, target: Where | Hashable, reference: Where | Hashable) -> NDArray[np.int64]:
+    """The group of each document: 0 the first, 1 the second (the rest where it is left out), -1 neither.
+
+    Raises
+    ------
+    PartyspeakError
+        When a group is empty, or a document is in both.
+    """
+    first = group_mask(documents, target)
+    second = ~first if reference is None else group_mask(documents, reference)
+    if not second.any():
+        raise PartyspeakError("no document is left for the reference; the target has them all")
+    if (first & second).any():
+        raise PartyspeakError(f"the two groups share {(first & second).sum()} documents; they must share none")
+    return np.where(first, 0, np.where(second, 1, -1)).astype(np.int64)
 
 
 def between(first: object = None, last: object = None) -> Callable[[pd.DataFrame], pd.Series]:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from partyspeak.analysis.selection import Phrases, Where, group_mask, select
+from partyspeak.analysis.selection import Phrases, Where, document_mask, select, two_groups
 
 __all__ = ["Ground"]
 
@@ -26,7 +26,18 @@ class Ground:
     ) -> tuple[pd.DataFrame, pd.DataFrame]:
         return select(self.documents, self.mentions, phrases, lang, sure_only, nested, where)
 
-    def _side(self, group: Where | Hashable, documents: pd.DataFrame) -> NDArray[np.bool_]:
-        """A side of a contrast, told among all documents, as a mask over the selected ones."""
-        mask = pd.Series(group_mask(self.documents, group), index=self.documents["doc_id"])
-        return mask.loc[documents["doc_id"]].to_numpy()
+    def _contrasted(
+        self,
+        first: Where | Hashable,
+        second: Where | Hashable,
+        phrases: Phrases,
+        lang: str | None,
+        sure_only: bool,
+        nested: bool,
+        where: Where,
+    ) -> tuple[pd.DataFrame, pd.DataFrame, NDArray[np.bool_], NDArray[np.bool_]]:
+        """The selection from two groups of documents, and which of these are in either group."""
+        group = two_groups(self.documents, first, second)
+        either = document_mask(self.documents, where) & (group >= 0)
+        documents, mentions = self._selected(phrases, lang, sure_only, nested, either)
+        return documents, mentions, group[either] == 0, group[either] == 1

@@ -96,6 +96,5 @@ class Lives(Ground):
         >>> "four-modernizations" in table["phrase"].tolist()
         True
         """
-        documents, mentions = self._selected(phrases, lang, sure_only, nested, where)
-        sides = [self._side(group, documents) for group in (before, after)]
-        return lifecycle.dropped(documents, mentions, self.phrases, *sides)
+        documents, mentions, *sides = self._contrasted(before, after, phrases, lang, sure_only, nested, where)
+        return lifecycle.dropped(documents, mentions, self.phrases, sides[0], sides[1])
