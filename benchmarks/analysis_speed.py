@@ -78,6 +78,8 @@ QUESTIONS = {
     "change points by month": lambda tagged: tagged.change_points(by="month"),
     "dropped": lambda tagged: tagged.dropped(partyspeak.between(last="2016"), partyspeak.between("2017")),
     "keyness": lambda tagged: tagged.keyness("outlet == 'outlet 1'"),
+    "compare": lambda tagged: tagged.compare(partyspeak.between(last="2017"), partyspeak.between("2018")),
+    "reordered": lambda tagged: tagged.reordered(partyspeak.between(last="2017"), partyspeak.between("2018")),
     "never used": lambda tagged: tagged.never_used(where="outlet == 'outlet 1'"),
 }
 

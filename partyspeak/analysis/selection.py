@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from partyspeak.analysis.counts import document_numbers
 from partyspeak.analysis.periods import last_days
 from partyspeak.dates import parse
 from partyspeak.errors import PartyspeakError
@@ -86,8 +87,9 @@ def select(
     if "reason" in mentions:
         keep &= (mentions["reason"].astype(object) == "").to_numpy()
     if where is not None:
-        documents = documents[document_mask(documents, where)]
-        keep &= mentions["doc_id"].isin(documents["doc_id"]).to_numpy()
+        mask = document_mask(documents, where)
+        keep &= mask[document_numbers(documents, mentions)]
+        documents = documents[mask]
     used = of[keep]
     names = sorted(used.cat.remove_unused_categories().cat.categories) if asked is None else asked
     languages = list(_LANGUAGES) if lang is None else [lang]
