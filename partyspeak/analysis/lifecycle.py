@@ -10,7 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from partyspeak.analysis.counts import Integers, count, document_numbers, group_numbers, phrase_numbers
-from partyspeak.analysis.periods import FREQUENCIES, PERIODS, date_ranks, dates_of, last_days, period_of, written_dates
+from partyspeak.analysis.ends import by_last_day, first_and_last
+from partyspeak.analysis.periods import FREQUENCIES, PERIODS, dates_of, period_of
 from partyspeak.analysis.selection import Where, two_groups
 from partyspeak.dates import lag_days
 from partyspeak.errors import PartyspeakError
@@ -124,7 +125,9 @@ def lifecycle(
         | dict.fromkeys(("peak_share", "earlier_share", "recent_share"), "float64")
     )
     table["status"] = pd.Categorical(table["status"], categories=STATUSES)
-    table = table.join(_ends(documents, mentions, len(shares.phrases)))
+    ends = first_and_last(documents, mentions, phrase_numbers(mentions)[0], len(shares.phrases))
+    months = _months_since(documents, ends["last_number"].to_numpy())
+    table = table.join(ends).assign(months_since_last=pd.array(months, dtype="Int64"))
     wordings = lexicon.set_index("id")[["zh", "en"]].reindex(shares.phrases).reset_index(drop=True)
     table = table.assign(phrase=shares.phrases.array, zh=wordings["zh"], en=wordings["en"])
     order = ["first_date", "last_date", "peak_period", "peak_share", "half_life", "months_since_last"]
@@ -170,36 +173,12 @@ def _status(
     return "fading" if earlier >= factor * now else "steady"
 
 
-def _ends(documents: pd.DataFrame, mentions: pd.DataFrame, phrases: int) -> pd.DataFrame:
-    """The dates of the first and the last document of each phrase, and the months since the last."""
-    number, kind = document_numbers(documents, mentions), phrase_numbers(mentions)[0]
-    keep = documents["date"].notna().to_numpy()[number]
-    number, kind = number[keep], kind[keep]
-    facts = documents[["date", "date_precision"]].reset_index(drop=True)
-    in_time = np.argsort(date_ranks(documents))
-    ends = facts.assign(last=last_days(documents).array).sort_values(
-        ["last", "date"], kind="stable", na_position="first"
-    )
-    by_end = ends.index.to_numpy()
-    places = []
-    for order in (in_time, by_end[::-1]):
-        rank = np.empty(len(documents), dtype=np.int64)
-        rank[order] = np.arange(len(documents))
-        foremost = pd.Series(rank[number]).groupby(kind).min().reindex(range(phrases))
-        places.append(pd.Series(order).reindex(foremost).fillna(-1).astype("int64"))
-    first, last = (facts.reindex(place).reset_index(drop=True) for place in places)
-    end = dates_of(*(facts.iloc[by_end[-1:]][column] for column in facts))
-    months = [
-        int(lag_days(end[0], date) / _DAYS_A_MONTH) if date and end[0] else None
-        for date in dates_of(last["date"], last["date_precision"])
-    ]
-    return pd.DataFrame(
-        {
-            "first_date": written_dates(first["date"], first["date_precision"]),
-            "last_date": written_dates(last["date"], last["date_precision"]),
-            "months_since_last": pd.array(months, dtype="Int64"),
-        }
-    )
+def _months_since(documents: pd.DataFrame, last_number: Integers) -> list[int | None]:
+    """The whole months that certainly lie between each last document and the corpus's last."""
+    dates = dates_of(documents["date"], documents["date_precision"])
+    end = dates[by_last_day(documents)[-1]] if dates else None
+    last = [dates[number] if number >= 0 else None for number in last_number.tolist()]
+    return [int(lag_days(end, date) / _DAYS_A_MONTH) if date and end else None for date in last]
 
 
 def dropped(
@@ -229,8 +208,8 @@ def dropped(
     kind, phrases = phrase_numbers(mentions)
     counts = count(documents, mentions, group, 2, kind, len(phrases))
     of_before, of_after = counts.sizes["documents"].tolist()
-    in_before = mentions[group[document_numbers(documents, mentions)] == 0]
-    ends = _ends(documents, in_before, len(phrases))
+    kind = np.where(group[document_numbers(documents, mentions)] == 0, kind, -1)
+    ends = first_and_last(documents, mentions, kind, len(phrases))
     wordings = lexicon.set_index("id")[["zh", "en"]].reindex(phrases).reset_index(drop=True)
     table = pd.DataFrame({"phrase": phrases.array, "zh": wordings["zh"], "en": wordings["en"]}).assign(
         mentions_before=counts.mentions[0],
