@@ -1,9 +1,13 @@
 """Small corpora for the tests of the analysis: a lexicon of five phrases, and documents drawn at random."""
 
 import pandas as pd
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from partyspeak import Form, Lexicon, Phrase, Tagger, tag
+
+# Each example is tagged and asked anew; and a busy machine is no fault of the code.
+few = settings(max_examples=40, deadline=None)
 
 
 def phrase(id, zh, en="", *more, plain=(), domain="", era=""):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest, chi2
-from small_corpora import corpora, shuffled, tagged
+from small_corpora import corpora, few, shuffled, tagged
 
 from partyspeak import PartyspeakError
 from partyspeak.analysis.intervals import poisson, wilson
@@ -154,6 +154,7 @@ def test_one_document_and_none():
         assert tagged([]).frequency(per="documents", **choices).empty
 
 
+@few
 @given(corpora(), st.sampled_from(["year", "month", "day", "outlet"]), st.integers(0, 99))
 def test_the_counts_are_those_of_a_count_one_by_one(corpus, by, seed):
     table = shuffled(corpus, seed).frequency(by=by, per="documents")
@@ -177,6 +178,7 @@ def group_of(document, by):
     return str(document.date)[: known[by]]
 
 
+@few
 @given(corpora(dates=["2018", "2019-05", "2020-02-29", "2024-01-01"]))
 def test_the_last_sum_is_the_whole(corpus):
     total = corpus.frequency(cumulative=True, per="documents")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import chi2, chi2_contingency
-from small_corpora import corpora, shuffled, tagged
+from small_corpora import corpora, few, shuffled, tagged
 
 from partyspeak import PartyspeakError, between
 from partyspeak.analysis.association import log_likelihood, significance
@@ -143,6 +143,7 @@ def test_groups_that_make_no_contrast_are_refused(target, choices, says):
         tagged(ROWS).keyness(target, **choices)
 
 
+@few
 @given(corpora(least=2), st.integers(0, 99))
 def test_turning_the_groups_round_turns_the_ratio_round(corpus, seed):
     first = corpus.documents["doc_id"] == 0
@@ -153,6 +154,7 @@ def test_turning_the_groups_round_turns_the_ratio_round(corpus, seed):
     assert (there["target_mentions"] + there["reference_mentions"]).sum() == corpus.mentions["sure"].sum()
 
 
+@few
 @given(corpora(least=2))
 def test_the_most_typical_of_the_target_is_first(corpus):
     table = corpus.keyness(0).dropna(subset="g2")

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from small_corpora import corpora, shuffled, tagged
+from small_corpora import corpora, few, shuffled, tagged
 
 from partyspeak import PartyspeakError, between
 
@@ -123,6 +123,7 @@ def test_what_makes_no_sense_is_refused(choices):
         yearly(1, 2).lifecycle(**choices)
 
 
+@few
 @given(corpora(), st.integers(0, 99))
 def test_order_changes_nothing_and_ends_are_the_extremes(corpus, seed):
     table = corpus.lifecycle()
@@ -175,6 +176,7 @@ def test_no_change_and_too_few_periods_give_no_point(used):
     assert table[["period", "share_before", "share_after", "explained"]].isna().all(axis=None)
 
 
+@few
 @given(st.lists(st.integers(0, SIZE), min_size=4, max_size=9), st.integers(1, 2))
 def test_the_split_is_the_one_of_least_squares(used, least):
     assume(len(set(used)) > 1)

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_corpora import corpora, shuffled, tagged
+from small_corpora import corpora, few, shuffled, tagged
 
 from partyspeak import Lexicon, PartyspeakError, Tagger, tag
 from partyspeak.analysis.renderings import OTHER, _part_left_out
@@ -130,6 +130,7 @@ def test_nothing_gives_nothing():
     assert tagged([("2012", "a", "没有")]).renderings(wordings=["x"]).empty
 
 
+@few
 @given(corpora(), st.integers(0, 99), st.sampled_from(["year", "month", "outlet"]))
 def test_shares_add_up(corpus, seed, by):
     table = corpus.renderings(by=by)
@@ -142,6 +143,7 @@ def test_shares_add_up(corpus, seed, by):
     assert sums["mentions"].tolist() == plain.tolist()
 
 
+@few
 @given(corpora(pieces=[DESTINY, FUTURE, "plain words"], dates=["2012", "2013", "2014", None]))
 def test_overtakings_are_those_of_a_count_year_by_year(corpus):
     led, found = None, []

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_corpora import corpora, shuffled, tagged
+from small_corpora import corpora, few, shuffled, tagged
 
 from partyspeak import PartyspeakError
 from partyspeak.analysis.scale import TIERS
@@ -112,6 +112,7 @@ def test_nothing_one_document_and_no_date():
     assert tagged([(None, "a", "双循环"), ("2018", "a", "双循环")]).scale_jumps().empty
 
 
+@few
 @given(corpora(), st.integers(0, 99), st.sampled_from(["year", "month", "outlet"]))
 def test_shares_are_those_of_a_count_one_by_one(corpus, seed, by):
     table = shuffled(corpus, seed).scale(by=by)

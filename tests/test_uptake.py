@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_corpora import corpora, shuffled, tagged
+from small_corpora import corpora, few, shuffled, tagged
 
 from partyspeak import PartyspeakError, Tagger, tag
 
@@ -53,6 +53,7 @@ def test_nothing_gives_nothing():
     assert tagged([(None, "a", "双循环")]).uptake([1])["first_date"].isna().all()
 
 
+@few
 @given(corpora(), st.integers(0, 99))
 def test_the_first_step_is_the_first_appearance(corpus, seed):
     step = shuffled(corpus, seed).uptake([1]).set_index("phrase")
@@ -61,6 +62,7 @@ def test_the_first_step_is_the_first_appearance(corpus, seed):
     assert (step["days"].dropna() == 0).all()
 
 
+@few
 @given(corpora(dates=["2018-03-05", "2020-02-29", "2020-03-01"]), st.integers(1, 4))
 def test_days_are_those_between_sorted_dates(corpus, step):
     sure = corpus.mentions[corpus.mentions["sure"]]
@@ -91,6 +93,7 @@ def test_refused_hits_are_no_use(write_lexicon):
     assert corpus.frequency(sure_only=False).empty
 
 
+@few
 @given(corpora())
 def test_used_and_never_used_are_the_whole_lexicon(corpus):
     used = set(corpus.frequency()["phrase"])

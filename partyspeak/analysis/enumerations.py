@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from partyspeak.analysis.counts import document_numbers
+from partyspeak.analysis.passages import need_texts
 from partyspeak.analysis.selection import Where, two_groups
-from partyspeak.errors import PartyspeakError
 
 __all__ = ["Enumeration", "enumerations", "reordered"]
 
@@ -55,11 +55,7 @@ def enumerations(documents: pd.DataFrame, mentions: pd.DataFrame, texts: pd.Seri
     PartyspeakError
         When the texts were not saved.
     """
-    if texts is None:
-        raise PartyspeakError(
-            "enumerations are read in the texts, and this corpus was saved without them; "
-            "tag the documents again, or save with texts=True"
-        )
+    contents = need_texts(texts, "enumerations").reindex(documents["doc_id"]).to_numpy(dtype=object)
     members = mentions[~mentions["nested"]]
     number = document_numbers(documents, members)
     order = np.lexsort((members["start"].to_numpy(), number))
@@ -67,20 +63,19 @@ def enumerations(documents: pd.DataFrame, mentions: pd.DataFrame, texts: pd.Seri
     phrases = members["phrase"].astype(str).to_numpy()[order]
     gap = start[1:] - end[:-1]
     near = np.flatnonzero((number[1:] == number[:-1]) & (gap > 0) & (gap <= _LONGEST))
-    text_of = texts.reindex(documents["doc_id"]).to_numpy(dtype=object)
     found: list[Enumeration] = []
     begin = stop = -1  # the first and the last member of the row that is being read
     for left in [*near.tolist(), -2]:
         linked = False
         if left >= 0:
-            between = text_of[number[left]][end[left] : start[left + 1]]
+            between = contents[number[left]][end[left] : start[left + 1]]
             linked = bool(between.strip()) and _BETWEEN.fullmatch(between) is not None
         if linked and left == stop:
             stop = left + 1
             continue
         if begin >= 0:
             row = slice(begin, stop + 1)
-            text = text_of[number[begin]][start[begin] : end[stop]]
+            text = contents[number[begin]][start[begin] : end[stop]]
             found.append(Enumeration(tuple(phrases[row].tolist()), int(number[begin]), text))
         begin, stop = (left, left + 1) if linked else (-1, -1)
     return found
