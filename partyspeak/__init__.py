@@ -7,6 +7,7 @@
 """
 
 from partyspeak.analysis.evaluation import evaluate
+from partyspeak.analysis.selection import between
 from partyspeak.corpus import TaggedCorpus, read_parquet, tag
 from partyspeak.dates import PartialDate
 from partyspeak.errors import DateError, Fault, LexiconError, ModelMissing, PartyspeakError, SourceError
@@ -32,6 +33,7 @@ __all__ = [
     "TaggedCorpus",
     "Tagger",
     "__version__",
+    "between",
     "evaluate",
     "read_documents",
     "read_parquet",

@@ -14,10 +14,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from partyspeak.analysis import first, frequency
 from partyspeak.dates import PartialDate
 from partyspeak.errors import SourceError
 from partyspeak.lexicon import Lexicon
+from partyspeak.questions import Questions
 from partyspeak.sources import read_dates, read_documents
 from partyspeak.tagged import REASONS, Tagged
 from partyspeak.tagger import Tagger
@@ -41,8 +41,8 @@ _MIXED_SHARE: Final = 0.1
 _CHARACTERS_PER_WORD: Final = 2
 
 
-class TaggedCorpus:
-    """Documents and their mentions, with the settings that made them.
+class TaggedCorpus(Questions):
+    """Documents and their mentions, with the settings that made them, and the questions to them.
 
     Attributes
     ----------
@@ -53,7 +53,8 @@ class TaggedCorpus:
         One row a mention, in document order, then by place: ``doc_id, date, phrase, form, lang, start,
         end, text, sure, nested`` (and ``reason``, when refused hits were asked for).
     phrases : pandas.DataFrame
-        The lexicon's ``id, zh, en, attested, attested_at_latest`` for every phrase looked for.
+        The lexicon's ``id, zh, en, domain, era, attested, attested_at_latest`` for every phrase looked for;
+        a column that you add can be counted by, as ``domain`` and ``era`` can.
     settings : dict
         Package version, lexicon version, edges and engine.
     texts : pandas.Series or None
@@ -73,51 +74,6 @@ class TaggedCorpus:
         self.phrases = phrases
         self.settings = settings
         self.texts = texts
-
-    def frequency(self, by: str = "year", per: str | None = None, sure_only: bool = True) -> pd.DataFrame:
-        """Mentions of each phrase by period or by a column of the documents.
-
-        See :func:`partyspeak.analysis.frequency.frequency` for the parameters and the columns.
-
-        Examples
-        --------
-        >>> from partyspeak import samples, tag
-        >>> table = tag(samples.load(), id="id").frequency(by="year", per="million")
-        >>> list(table.columns)
-        ['period', 'phrase', 'lang', 'mentions', 'documents', 'rate']
-        """
-        return frequency.frequency(self.documents, self.mentions, by=by, per=per, sure_only=sure_only)
-
-    def first_appearances(
-        self,
-        by: str | None = None,
-        n: int = 1,
-        sure_only: bool = True,
-        first_period: str = "year",
-        spelled_out: bool = False,
-    ) -> pd.DataFrame:
-        """The first appearance of each phrase, with the words that it rests on.
-
-        See :func:`partyspeak.analysis.first.first_appearances` for the parameters and the columns.
-
-        Examples
-        --------
-        >>> from partyspeak import samples, tag
-        >>> table = tag(samples.load(), id="id").first_appearances()
-        >>> table.loc[table["phrase"] == "dual-circulation", "first_date"].item()
-        '2020-09-18'
-        """
-        return first.first_appearances(
-            self.documents,
-            self.mentions,
-            self.texts,
-            self.phrases,
-            by=by,
-            n=n,
-            sure_only=sure_only,
-            first_period=first_period,
-            spelled_out=spelled_out,
-        )
 
     def to_parquet(self, folder: str | Path, texts: bool = True) -> None:
         """Save the corpus in a folder; :func:`read_parquet` gives it back equal.
@@ -380,8 +336,11 @@ def _storable(texts: Sequence[str]) -> pd.api.extensions.ExtensionArray:
 @lru_cache(maxsize=4)
 def _phrases(lexicon: Lexicon) -> pd.DataFrame:
     phrases = lexicon.values()
-    rows = [(phrase.id, phrase.zh, phrase.en, str(phrase.attested or "") or None) for phrase in phrases]
-    frame = pd.DataFrame(rows, columns=["id", "zh", "en", "attested"], dtype="string")
+    rows = [
+        (phrase.id, phrase.zh, phrase.en, phrase.domain, phrase.era, str(phrase.attested or "") or None)
+        for phrase in phrases
+    ]
+    frame = pd.DataFrame(rows, columns=["id", "zh", "en", "domain", "era", "attested"], dtype="string")
     return frame.assign(attested_at_latest=[phrase.first_at_latest for phrase in phrases])
 
 

@@ -99,13 +99,17 @@ def _wording_test(wording: str, case: bool) -> Callable[[str], bool]:
         position = separator.end()
     parts.append(_word_pattern(wording[position:]))
     pattern = re.compile("".join(parts), 0 if case else re.IGNORECASE)
+    # A headline in capitals says nothing of a name's own; a single word or acronym must still be as it is.
+    in_capitals = _wording_test(wording.upper(), True) if case and " " in wording and not wording.isupper() else None
     plain = wording if case else wording.lower()
 
     def is_written_so(text: str) -> bool:
         if (text if case else text.lower()) == plain:
             return True
         # Ligatures and full-width letters have no case to ignore until they are ordinary letters.
-        return pattern.fullmatch(unicodedata.normalize("NFKC", text)) is not None
+        if pattern.fullmatch(unicodedata.normalize("NFKC", text)):
+            return True
+        return in_capitals is not None and in_capitals(text)
 
     return is_written_so
 

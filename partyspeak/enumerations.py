@@ -20,6 +20,7 @@ __all__ = ["crowded", "spelled_out"]
 
 _Array = NDArray[np.int64]
 
+_MANY: Final = 6
 _WIDEST_GAP: Final = {"zh": 6, "en": 16}  # in folded symbols: ，也要坚持 and , and the theory of
 _ENUMERATES: Final = Members("、，,；;和与及/")
 _AND: Final = np.array([ord(char) for char in "and"], dtype=np.uint32)
@@ -55,7 +56,7 @@ def crowded(targets: Targets, member: _Array, first: _Array, last: _Array) -> _A
 
 def spelled_out(
     targets: Targets, symbols: NDArray[np.uint32], member: _Array, first: _Array, last: _Array
-) -> tuple[_Array, _Array, _Array]:
+) -> tuple[_Array, _Array, _Array, NDArray[np.bool_]]:
     """Enumerations among the hits of members.
 
     Parameters
@@ -72,6 +73,9 @@ def spelled_out(
     -------
     form, first, last : int64 arrays
         The spelled-out forms found, and their places.
+    complete : bool array
+        Whether every member stands in the enumeration, or of six and more all but one. Fewer may be another
+        formula: 道路自信、理论自信、制度自信 were the 三个自信 before they were three of the 四个自信.
     """
     formula = targets.member_formula[member]
     order = by_place(first, last + 1)
@@ -83,13 +87,15 @@ def spelled_out(
     length = last - first + 1
     widest = np.minimum(length[:-1], length[1:])
     begins[1:] = (np.diff(formula) != 0) | ~_go_on(targets, symbols, formula[1:], last[:-1] + 1, first[1:], widest)
-    found = [
-        (targets.formulas[formula[row]].form, first[row], last[stop - 1])
-        for row, stop in groups_of_two_or_more(begins)
-        if len(set(number[row:stop].tolist())) >= targets.formulas[formula[row]].enough
-    ]
-    columns = np.array(found, dtype=np.int64).reshape(-1, 3)
-    return columns[:, 0], columns[:, 1], columns[:, 2]
+    found = []
+    for row, stop in groups_of_two_or_more(begins):
+        listed = targets.formulas[formula[row]]
+        members = len(set(number[row:stop].tolist()))
+        if members >= listed.enough:
+            all_there = members >= len(listed.members) - (len(listed.members) >= _MANY)
+            found.append((listed.form, first[row], last[stop - 1], all_there))
+    columns = np.array(found, dtype=np.int64).reshape(-1, 4)
+    return columns[:, 0], columns[:, 1], columns[:, 2], columns[:, 3] == 1
 
 
 def _go_on(

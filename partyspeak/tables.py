@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from partyspeak.analysis.first import dates_of
+from partyspeak.analysis.periods import written_dates
 from partyspeak.errors import SourceError
 
 __all__ = ["write_table", "written"]
@@ -17,8 +17,7 @@ _SUFFIXES = (".csv", ".jsonl", ".parquet")
 def written(mentions: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """Mentions whose dates show only the precision that their documents' dates had."""
     precision = mentions["doc_id"].map(documents.set_index("doc_id")["date_precision"].astype(object))
-    dates = [str(date) if date else None for date in dates_of(mentions["date"], precision)]
-    return mentions.assign(date=pd.array(dates, dtype="string"))
+    return mentions.assign(date=written_dates(mentions["date"], precision))
 
 
 def write_table(table: pd.DataFrame, path: Path) -> None:

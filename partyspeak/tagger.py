@@ -164,11 +164,11 @@ class Tagger:
         self, texts: Sequence[str], dates: Sequence[PartialDate | None], first_document: int, keep_rejected: bool
     ) -> Tagged:
         batch = fold_batch(texts)
-        form, first, last, whole = self._overlapping_hits(batch)
+        form, first, last, whole, partial = self._overlapping_hits(batch)
         start, end = batch.folded.places[first], batch.folded.places[last] + 1
         order = by_place(start, end)
         form, first, last, start, end = (column[order] for column in (form, first, last, start, end))
-        whole = whole[order]
+        whole, partial = whole[order], partial[order]
         document = batch.documents(start)
         blocker = form < 0
         phrase = np.where(blocker, -1 - form, self.phrase_of_form[np.maximum(form, 0)] if len(self.forms) else 0)
@@ -181,10 +181,10 @@ class Tagger:
             verdict = self._chinese_edges.judge(batch, first[at], last[at])
             reason[at[verdict == CROSSING]] = _CROSSING
             doubtful[at] = verdict == UNSURE
-        other, unsure = self._settle_shared(form, start, end, document, dates, (reason == 0) & ~blocker)
+        other, unsure = self._settle_shared(form, start, end, document, dates, (reason == 0) & ~blocker & ~partial)
         reason[other] = _OTHER_PHRASE
         standing = np.flatnonzero((reason == 0) & ~blocker)
-        certain = ~self._plain[form[standing]] & ~unsure[standing] & ~doubtful[standing]
+        certain = ~self._plain[form[standing]] & ~partial[standing] & ~unsure[standing] & ~doubtful[standing]
         hiding = hides_a_surer_one(phrase[standing], start[standing], end[standing], doubtful[standing], certain)
         reason[standing[hiding]] = _SHORTER
         standing = standing[~hiding]
@@ -194,7 +194,7 @@ class Tagger:
         is_nested[standing[keep]] = nested(start[standing[keep]], end[standing[keep]])
         refused = (reason != 0) & (reason != _SHORTER) if keep_rejected else False
         kept = np.flatnonzero(~blocker & ((reason == 0) | refused))
-        sure = ~self._plain[form[kept]] & ~unsure[kept] & ~doubtful[kept] & (reason[kept] == 0)
+        sure = ~self._plain[form[kept]] & ~partial[kept] & ~unsure[kept] & ~doubtful[kept] & (reason[kept] == 0)
         document, form, start, end = document[kept], form[kept], start[kept], end[kept]
         example, wording = distinct_slices(batch.points, start, end, np.zeros_like(start))
         begin = batch.offsets[document]
@@ -204,8 +204,9 @@ class Tagger:
             doubtful[kept], reason[kept], *batch.count_words(), wordings,
         )  # fmt: skip
 
-    def _overlapping_hits(self, batch: Batch) -> tuple[_Array, _Array, _Array, _Mask]:
-        """Every hit of every form and blocker: its owner, its first and last folded symbol, whether it is whole.
+    def _overlapping_hits(self, batch: Batch) -> tuple[_Array, _Array, _Array, _Mask, _Mask]:
+        """Every hit of every form and blocker: its owner, its first and last folded symbol, whether it is whole,
+        and whether it is a list of some of a formula's members only.
 
         Spelled-out formulas are made here from the hits of their members.
         """
@@ -219,7 +220,7 @@ class Tagger:
         owner = targets.owner[target]
         if self.edges == "off":
             form = np.flatnonzero(owner >= 0)
-            return owner[form], first[form], last[form], np.ones(len(form), dtype=bool)
+            return owner[form], first[form], last[form], np.ones(len(form), dtype=bool), np.zeros(len(form), dtype=bool)
         member = np.flatnonzero(owner >= len(self.forms))
         member = member[crowded(targets, owner[member] - len(self.forms), first[member], last[member])]
         member = member[self._whole_words(batch, target[member], first[member], last[member])]
@@ -233,6 +234,7 @@ class Tagger:
             np.concatenate((first[named], listed[1])),
             np.concatenate((last[named], listed[2])),
             np.concatenate((whole, np.ones(len(listed[0]), dtype=bool))),
+            np.concatenate((np.zeros(len(named), dtype=bool), ~listed[3])),
         )
 
     def _whole_words(self, batch: Batch, target: _Array, first: _Array, last: _Array) -> _Mask:

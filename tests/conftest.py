@@ -3,8 +3,13 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from partyspeak import Lexicon, Tagger
+
+# The first example of a test loads tables and models, and machines differ in speed.
+settings.register_profile("partyspeak", deadline=None)
+settings.load_profile("partyspeak")
 
 CORPORA = Path(__file__).parents[2] / "shared" / "corpora"
 
