@@ -121,5 +121,5 @@ def _growth_goals(lang: str, what: str, most: float, timings: Sequence[Timing]) 
 def _memory_goals(lang: str, rows: Sequence[dict[str, Any]]) -> Iterator[Goal]:
     peaks = [row["peak_bytes"] / _MEGABYTE for row in rows if row["row"] == memory.STREAMING]
     yield _goal("peak memory when streaming, no model", lang, peaks[-1:], most=600.0, unit="MB")
-    flat = [peaks[-1] / peaks[0]] if peaks else []
+    flat = [peaks[-1] / peaks[0]] if len(peaks) > 1 else []
     yield _goal("ten times the text: peak memory when streaming", lang, flat, most=1.1)

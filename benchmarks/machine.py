@@ -48,10 +48,10 @@ def describe() -> dict[str, Any]:
     }
 
 
-def waiting(timings: Sequence[Timing]) -> float:
+def waiting(timings: Sequence[Timing]) -> float | None:
     """Time by the clock over time on the processor, in the median run; 1 when nobody else wanted the core."""
     pairs = [pair for timing in timings for pair in zip(timing.seconds, timing.processor_seconds, strict=True)]
-    return median(wall / processor for wall, processor in pairs if processor) if pairs else 1.0
+    return round(median(wall / processor for wall, processor in pairs if processor), 3) if pairs else None
 
 
 def _processor() -> str:

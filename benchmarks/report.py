@@ -114,16 +114,19 @@ def goals_table(goals: Sequence[Goal]) -> Table:
 def notes(result: dict[str, Any]) -> str:
     """What a reader of the tables has to know of this run."""
     machine, options = result["machine"], result["options"]
-    made_of = "; ".join(f"{lang} from {text['made_of']}, {text['distinct_characters']:,} characters before anything "
-                        "is repeated" for lang, text in result["texts"].items())  # fmt: skip
+    made_of = "; ".join(
+        f"{lang} from {text['made_of']} ({text['distinct_characters']:,} characters before a sentence comes again)"
+        for lang, text in result["texts"].items()
+    )
     lines = [
         f"{machine['processor']}, Python {machine['python']}, {result['lexicon'].split(':')[1].strip()}.",
         f"Texts: {made_of}.",
         f"Medians of {options['rounds']} rounds, smallest and largest in brackets; ratios are taken within a round.",
         f"Engines offered: {', '.join(result['engines']['offered'])}; auto is {result['engines']['auto']}.",
-        f"Clock time was {machine['waiting']:.2f} × processor time in the median run"
-        + (": the machine was busy, and the figures are rough." if machine["waiting"] > _BUSY else "."),
     ]
+    if waited := machine["waiting"]:
+        busy = ": the machine was busy, and the figures are rough" if waited > _BUSY else ""
+        lines.append(f"Clock time was {waited:.2f} × processor time in the median run{busy}.")
     if options["quick"]:
         lines.append("A quick run: it shows that everything works, and its figures mean nothing.")
     return "\n".join(lines)

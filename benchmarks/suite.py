@@ -29,7 +29,10 @@ from benchmarks.texts import Documents, Source
 from benchmarks.timing import Cell, Timing, take_turns
 from partyspeak import Lexicon
 
-__all__ = ["Benchmarks", "Options"]
+__all__ = ["PARTS", "Benchmarks", "Options"]
+
+PARTS: Final = ("speed", "text growth", "lexicon growth", "shapes", "memory", "start")
+"""What can be measured, in this order."""
 
 Made = TypeVar("Made")
 
@@ -51,6 +54,8 @@ class Options:
     phrases : int or None
         Of the curated lexicon; None for all.
     langs : tuple of str
+    parts : tuple of str
+        Some of :data:`PARTS`.
     quick : bool
     """
 
@@ -59,6 +64,7 @@ class Options:
     seed: int
     phrases: int | None
     langs: tuple[str, ...]
+    parts: tuple[str, ...]
     quick: bool
 
 
@@ -77,7 +83,7 @@ class Benchmarks:
 
     def tell(self, line: str) -> None:
         """Say on standard error what is being done."""
-        self.console.print(line, style="dim", highlight=False)
+        self.console.print(line, style="dim", highlight=False, soft_wrap=True)
 
     def sentences(self, lang: str, share: float = 1.0) -> list[str]:
         """Shuffled sentences, the beginning of the largest text."""
@@ -143,13 +149,13 @@ class Benchmarks:
         )
 
     def memory(self) -> list[dict[str, Any]]:
-        """Everybody in a process of its own; a quick run takes few of them, in one language."""
+        """Everybody in a process of its own; a quick run takes few of them, on little text."""
         rows = []
         for lang in self.options.langs[:1] if self.options.quick else self.options.langs:
             contestants = all_of_them()
             if self.options.quick:
                 contestants = [other for other in contestants if other.name == PYAHOCORASICK] + _with_dictionary()[:1]
-            sizes = [self.news(lang, 1), self.news(lang, _TIMES[-1])]
+            sizes = [self.news(lang, times) for times in ((1,) if self.options.quick else (1, _TIMES[-1]))]
             rows += measure_memory(contestants, self.task(lang), sizes, self.options.phrases, self.tell)
         return rows
 
@@ -165,18 +171,17 @@ class Benchmarks:
         """Measure everything, part by part."""
         self.machine = machine.describe()
         self.engines = {"offered": engines(), "auto": picked_by_auto()}
-        self.timings = {
-            "speed": self._clocked("speed", self.speed),
-            "text growth": self._clocked("text growth", self.text_growth),
-            "lexicon growth": self._clocked("lexicon growth", self.lexicon_growth),
-            "shapes": self._clocked("shapes", self.shapes),
+        timed = {
+            "speed": self.speed,
+            "text growth": self.text_growth,
+            "lexicon growth": self.lexicon_growth,
+            "shapes": self.shapes,
         }
+        self.timings = {part: self._clocked(part, measure) for part, measure in timed.items()}
         self.memory_rows = self._clocked("memory", self.memory)
-        self.startup_rows = self._clocked(
-            "start", lambda: measure_startup(self.options.rounds, not self.options.quick, self.tell)
-        )
+        self.startup_rows = self._clocked("start", self.startup)
         everything = [timing for timings in self.timings.values() for timing in timings]
-        self.machine["waiting"] = round(machine.waiting(everything), 3)
+        self.machine["waiting"] = machine.waiting(everything)
         self.goals = goals.judge(
             self.options.langs,
             self.timings["speed"],
@@ -193,15 +198,15 @@ class Benchmarks:
             docs = timing.cell.docs
             title = f"{docs.name}, {docs.lang}: {docs.characters:,} characters in {len(docs.texts):,} documents"
             named.setdefault(title, []).append(timing)
-        return [
+        tables = [
             *(report.speed_table(title, timings, references) for title, timings in named.items()),
             report.growth_table("Growth with the text", self.timings["text growth"]),
             report.growth_table("Growth with the lexicon", self.timings["lexicon growth"]),
             report.memory_table(self.memory_rows),
             report.startup_table(self.startup_rows),
             report.goals_table(self.goals),
-            report.notes(self.as_json()),
         ]
+        return [*(table for table in tables if table.row_count), report.notes(self.as_json())]
 
     def as_json(self) -> dict[str, Any]:
         """What goes into the JSON file."""
@@ -221,7 +226,10 @@ class Benchmarks:
             "goals": [goal.as_row() for goal in self.goals],
         }
 
-    def _clocked(self, part: str, measure: Callable[[], Made]) -> Made:
+    def _clocked(self, part: str, measure: Callable[[], list[Made]]) -> list[Made]:
+        """Measure a part and note how long that took; nothing if the part was not asked for."""
+        if part not in self.options.parts:
+            return []
         start = time.perf_counter()
         result = measure()
         self.part_seconds[part] = round(time.perf_counter() - start, 1)

@@ -13,7 +13,7 @@ import partyspeak
 TOP = Path(partyspeak.__file__).parents[1]
 if not (TOP / "benchmarks").is_dir():
     pytest.skip("needs a checkout: benchmarks/ is not installed", allow_module_level=True)
-sys.path.insert(0, str(TOP))
+sys.path.append(str(TOP))
 
 from benchmarks import lexicons, report, texts  # noqa: E402
 from benchmarks.contestants import EDGES, Contestant, Task, all_of_them, engines, peers  # noqa: E402
