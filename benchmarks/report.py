@@ -15,7 +15,7 @@ from benchmarks.timing import Timing, growth, speed_ratio
 
 __all__ = ["goals_table", "growth_table", "memory_table", "notes", "show", "speed_table", "startup_table"]
 
-_NARROWEST: Final = 150
+_NARROWEST: Final = 180
 _BUSY: Final = 1.05
 
 

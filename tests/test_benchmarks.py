@@ -77,6 +77,7 @@ def test_every_part_is_there_and_every_goal_is_judged_as_it_was_measured(quick):
     }
     forms = [row["forms"] for row in rows(result, "lexicon growth", lang="zh")[:3]]
     assert forms[1:] == [3 * forms[0], 10 * forms[0]]
+    assert all(bool(row["seconds"]) != bool(row["skipped"]) for row in rows(result, "shapes"))
     assert all(row["peak_bytes"] > 10**7 for row in rows(result, "memory"))
     assert result["goals"]
     for goal in result["goals"]:
