@@ -47,7 +47,7 @@ def run(order: dict[str, Any]) -> int:
         return _stream(path, order["phrases"])
     docs = Documents("", lang, list(_read(path)))
     if row == BASELINE:
-        return len(docs.frame) * 0
+        return 0
     contestant = next((peer for peer in peers() if peer.name == row), None)
     lexicon = Lexicon([]) if contestant else curated(order["phrases"])
     contestant = contestant or next(mine for mine in all_of_them() if mine.name == row)
