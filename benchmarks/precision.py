@@ -18,6 +18,7 @@ from partyspeak.sources import read_documents
 TOP = Path(__file__).parents[1]
 CORPORA = TOP.parent / "shared" / "corpora"
 GOLD = TOP / "tests" / "gold" / "corpora.csv"
+SETS = {"corpora": GOLD, "held-out": GOLD.with_name("held-out.csv")}
 SHOWN = [
     "edges",
     "judged",
@@ -40,7 +41,8 @@ def documents() -> pd.DataFrame:
 
 def evaluations(by: list[str]) -> pd.DataFrame:
     """One row a way of judging edges and a value of ``by``."""
-    gold, docs = pd.read_csv(GOLD), documents()
+    gold = pd.concat([pd.read_csv(path).assign(set=name) for name, path in SETS.items()], ignore_index=True)
+    docs = documents()
     choices = ["off", "dictionary", *(["pkuseg"] if segmenter.is_installed() else [])]
     tables = []
     for edges in choices:
@@ -52,7 +54,7 @@ def evaluations(by: list[str]) -> pd.DataFrame:
 def main() -> None:
     """Print the tables."""
     console = Console(width=160)
-    for by in (["stratum"], ["lang", "stratum"], ["straddled"]):
+    for by in (["set", "stratum"], ["set", "stratum", "lang"], ["straddled"]):
         table = evaluations(by)
         console.print(as_table(table[[*by, *SHOWN]].round(4)))
 

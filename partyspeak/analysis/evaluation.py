@@ -13,11 +13,11 @@ __all__ = ["evaluate"]
 
 _PLACE: Final = ["doc_id", "start", "end", "phrase"]
 _NEEDED: Final = [*_PLACE, "verdict"]
-_COUNTS: Final = ("judged", "mentions", "sure", "sure_right", "kept_right")
+_COUNTS: Final = ("judged", "mentions", "sure", "sure_right", "found", "found_sure")
 _RATES: Final = {
     "precision": ("sure_right", "sure"),
-    "recall": ("kept_right", "mentions"),
-    "recall_sure": ("sure_right", "mentions"),
+    "recall": ("found", "mentions"),
+    "recall_sure": ("found_sure", "mentions"),
 }
 
 
@@ -37,10 +37,12 @@ def evaluate(gold: pd.DataFrame, tagged: Any, by: str | Sequence[str] = ()) -> p
     Returns
     -------
     pandas.DataFrame
-        The columns ``by``; ``judged`` hits; ``mentions``, those that are mentions; ``sure``, those that the
-        tagger is sure of; ``sure_right`` and ``kept_right``, the mentions among the sure ones and among all that
-        it keeps; ``precision`` of sure mentions, ``recall`` (kept, sure or not) and ``recall_sure``, each with
-        ``…_low`` and ``…_high``; ``f1`` of ``precision`` and ``recall_sure``.
+        The columns ``by``; ``judged`` hits; ``mentions``, those that are mentions; ``sure``, the judged hits
+        that the tagger is sure of, and ``sure_right``, the mentions among these; ``found`` and ``found_sure``,
+        the mentions that it finds, and finds for sure, where a mention of the phrase that overlaps the
+        judged one counts, since a longer or a shorter form is no loss; ``precision`` of sure mentions, ``recall``
+        (sure or not) and ``recall_sure``, each with ``…_low`` and ``…_high``; ``f1`` of ``precision`` and
+        ``recall_sure``.
 
     Raises
     ------
@@ -63,18 +65,27 @@ def evaluate(gold: pd.DataFrame, tagged: Any, by: str | Sequence[str] = ()) -> p
     if (doubles := gold.duplicated(_PLACE)).any():
         raise PartyspeakError(f"the gold set judges one hit twice: {gold.loc[doubles, _PLACE].iloc[0].to_dict()}")
     mentions = getattr(tagged, "mentions", tagged)
-    standing = mentions[mentions["reason"] == ""] if "reason" in mentions else mentions
-    found = gold.merge(standing.astype({"phrase": str})[[*_PLACE, "sure"]], on=_PLACE, how="left")
-    kept, sure, right = found["sure"].notna(), found["sure"].eq(True), found["verdict"] == "mention"
-    columns = (pd.Series(True, index=found.index), right, sure, sure & right, kept & right)
+    gold = gold.reset_index(drop=True)
+    standing = (mentions[mentions["reason"] == ""] if "reason" in mentions else mentions).astype({"phrase": str})
+    sure = gold.merge(standing[[*_PLACE, "sure"]], on=_PLACE, how="left")["sure"].eq(True)
+    right = gold["verdict"] == "mention"
+    kept, kept_sure = (_overlapped(gold, some) for some in (standing, standing[standing["sure"]]))
+    columns = (gold["phrase"].notna(), right, sure, sure & right, kept & right, kept_sure & right)
     counts = pd.DataFrame(dict(zip(_COUNTS, columns, strict=True))).astype("int64")
-    table = counts.groupby([found[name] for name in by]).sum().reset_index() if by else counts.sum().to_frame().T
+    table = counts.groupby([gold[name] for name in by]).sum().reset_index() if by else counts.sum().to_frame().T
     for name, (part, whole) in _RATES.items():
         pairs = zip(table[part].tolist(), table[whole].tolist(), strict=True)
         rates = [_wilson(hits, total) for hits, total in pairs]
         table[[name, f"{name}_low", f"{name}_high"]] = pd.DataFrame(rates, index=table.index)
     table["f1"] = 2 * table["precision"] * table["recall_sure"] / (table["precision"] + table["recall_sure"])
     return table
+
+
+def _overlapped(gold: pd.DataFrame, mentions: pd.DataFrame) -> pd.Series:
+    """Which judged hits a mention of the same phrase overlaps."""
+    pairs = gold.reset_index(names="row").merge(mentions, on=["doc_id", "phrase"], suffixes=("", "_found"))
+    rows = pairs.loc[(pairs["start_found"] < pairs["end"]) & (pairs["start"] < pairs["end_found"]), "row"]
+    return pd.Series(gold.index.isin(rows), index=gold.index)
 
 
 def _wilson(hits: int, total: int) -> tuple[float, float, float]:
