@@ -21,6 +21,7 @@ from partyspeak.questions import Questions
 from partyspeak.sources import read_dates, read_documents
 from partyspeak.tagged import REASONS, Tagged
 from partyspeak.tagger import Tagger
+from partyspeak.workers import tag_in_processes
 
 __all__ = ["TaggedCorpus", "read_parquet", "tag"]
 
@@ -115,6 +116,7 @@ def tag(
     tagger: Tagger | None = None,
     bad_dates: BadDates = "raise",
     keep_rejected: bool = False,
+    workers: int = 1,
     progress: Callable[[int], object] | None = None,
 ) -> TaggedCorpus:
     """Find every phrase in dated documents.
@@ -132,6 +134,9 @@ def tag(
         ``keep`` leaves a date that cannot be read empty, and warns how many there are.
     keep_rejected : bool
         Give refused hits too, with their ``reason``; they are never sure.
+    workers : int
+        How many processes; the rows are the same, in the same order. In a script, not in a notebook, the
+        call must stand under ``if __name__ == "__main__":``, as :mod:`multiprocessing` asks.
     progress : callable, optional
         Called with the number of documents done, as the work goes on.
 
@@ -158,7 +163,7 @@ def tag(
     texts = _texts(frame[text])
     dates = [None] * len(frame) if date is None else _dates(frame[date], bad_dates)
     tagger = Tagger() if tagger is None else tagger
-    tagged = tagger.tag(texts, dates, keep_rejected=keep_rejected, progress=progress)
+    tagged = tag_in_processes(tagger, texts, dates, workers, keep_rejected, progress)
     if tagger.warns and (doubtful := int(tagged.doubtful.sum())):
         warnings.warn(
             f"{doubtful:,} hits may be parts of other words and stay unsure; "

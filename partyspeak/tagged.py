@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -89,6 +89,10 @@ class Tagged:
     zh_chars: _Array
     en_words: _Array
     wordings: tuple[str, ...]
+
+    def counted_from(self, first: int) -> Tagged:
+        """The same, where the first text has this number."""
+        return replace(self, document=self.document + first)
 
 
 def joined(parts: Sequence[Tagged]) -> Tagged:

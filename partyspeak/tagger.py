@@ -24,6 +24,7 @@ from partyspeak.errors import PartyspeakError
 from partyspeak.folding import Batch, fold_batch
 from partyspeak.lexicon import Form, Lexicon
 from partyspeak.overlaps import by_place, groups_of_two_or_more, hides_a_surer_one, inside_blocker, longest, nested
+from partyspeak.pieces import CUTS, batches, cut
 from partyspeak.slices import distinct_slices
 from partyspeak.tagged import REASONS, Mention, Tagged, joined
 from partyspeak.targets import compile_targets
@@ -91,6 +92,7 @@ class Tagger:
         self._plain = np.array([form.plain for form in self.forms], dtype=bool)
         self.chinese: _Mask = np.array([form.lang == "zh" for form in self.forms], dtype=bool)
         self.engine = choose_engine(engine)
+        self._cuts = [sign for sign in CUTS if not any(sign in key for key in self._targets.keys)]
         self._automaton = Automaton(self._targets.keys, self.engine)
         self._chinese_edges = None if self.edges == "off" else ChineseEdges(self.edges)
 
@@ -153,16 +155,19 @@ class Tagger:
         Tagged
         """
         dates = [None] * len(texts) if dates is None else dates
+        pieces = cut(texts, _BATCH_CHARACTERS, self._cuts)
+        if pieces is not None:
+            texts, dates = pieces.texts, [dates[number] for number in pieces.document.tolist()]
         parts = []
-        for first, stop in _batches(texts):
-            parts.append(self._tag_batch(texts[first:stop], dates[first:stop], first, keep_rejected))
+        for first, stop in batches(texts, _BATCH_CHARACTERS):
+            part = self._tag_batch(texts[first:stop], dates[first:stop], keep_rejected)
+            parts.append(part.counted_from(first))
             if progress is not None:
-                progress(stop)
-        return joined(parts) if parts else self._tag_batch([], [], 0, keep_rejected)
+                progress(stop if pieces is None else int(pieces.document[stop - 1]) + (stop == len(texts)))
+        tagged = joined(parts) if parts else self._tag_batch([], [], keep_rejected)
+        return tagged if pieces is None else pieces.of_whole_texts(tagged)
 
-    def _tag_batch(
-        self, texts: Sequence[str], dates: Sequence[PartialDate | None], first_document: int, keep_rejected: bool
-    ) -> Tagged:
+    def _tag_batch(self, texts: Sequence[str], dates: Sequence[PartialDate | None], keep_rejected: bool) -> Tagged:
         batch = fold_batch(texts)
         form, first, last, whole, partial = self._overlapping_hits(batch)
         start, end = batch.folded.places[first], batch.folded.places[last] + 1
@@ -200,7 +205,7 @@ class Tagger:
         begin = batch.offsets[document]
         wordings = tuple(_slices(texts, document[example], (start - begin)[example], (end - begin)[example]))
         return Tagged(
-            document + first_document, form, start - begin, end - begin, wording, sure, is_nested[kept],
+            document, form, start - begin, end - begin, wording, sure, is_nested[kept],
             doubtful[kept], reason[kept], *batch.count_words(), wordings,
         )  # fmt: skip
 
@@ -306,15 +311,3 @@ def _in_use(form: Form, date: PartialDate | None) -> bool:
 def _slices(texts: Sequence[str], document: _Array, start: _Array, end: _Array) -> Iterator[str]:
     for number, left, right in zip(document.tolist(), start.tolist(), end.tolist(), strict=True):
         yield texts[number][left:right]
-
-
-def _batches(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Runs of texts of about a million characters; a longer text makes a batch of its own."""
-    first, size = 0, 0
-    for number, text in enumerate(texts):
-        if size and size + len(text) > _BATCH_CHARACTERS:
-            yield first, number
-            first, size = number, 0
-        size += len(text)
-    if first < len(texts):
-        yield first, len(texts)

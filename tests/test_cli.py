@@ -134,6 +134,20 @@ def test_a_wrong_call_says_what_to_do_and_how_it_ended(docs, arguments, status, 
     assert says in " ".join(answer.stderr.replace("│", "").split())
 
 
+def test_the_lexicon_as_files_and_what_differs(tmp_path):
+    for name in ("lexicon.csv", "lexicon.json", "lexicon.jsonl", "lexicon.parquet"):
+        run("lexicon", "export", "-o", tmp_path / name)
+        assert (tmp_path / name).stat().st_size > 100_000
+    run("lexicon", "export", "--spacy", "-o", tmp_path / "patterns.jsonl")
+    assert '"label": "dual-circulation"' in (tmp_path / "patterns.jsonl").read_text(encoding="utf-8")
+    assert "written as .jsonl" in run("lexicon", "export", "--spacy", "-o", tmp_path / "p.csv", status=2).stderr
+    for name, zh in (("old.csv", "甲词"), ("new.csv", "乙词")):
+        (tmp_path / name).write_text(f"id,zh,en\nmine,{zh},word\n", encoding="utf-8")
+    answer = run("lexicon", "diff", tmp_path / "old.csv", tmp_path / "new.csv")
+    assert "mine,zh,甲词,乙词" in answer.stdout
+    assert "differences in 1 phrases" in answer.stderr
+
+
 def test_bad_dates_may_be_kept(docs, tmp_path):
     answer = run("tag", docs[0], "--text", "body", "--date", "key", "--bad-dates", "keep", "-o", tmp_path / "t")
     assert "2 dates could not be read" in answer.stderr

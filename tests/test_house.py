@@ -14,7 +14,8 @@ FLOORS = {
     "entries": 1, "forms": 1, "lexicon": 1.1, "checks": 1.2, "changes": 1.2, "exports": 1.2,
     "automaton": 2, "edges": 2, "segmenter": 2, "overlaps": 2, "chinese_edges": 2.1, "targets": 2.1,
     "enumerations": 2.2, "tagged": 2,
-    "tagger": 3,
+    "pieces": 2.1,
+    "tagger": 3, "workers": 3.1,
     "analysis": 4,
     "questions": 4.1,
     "sources": 5, "samples": 5.1, "tables": 5.1, "corpus": 5.1,
@@ -32,6 +33,8 @@ NO_PANDAS += [
     "tagger",
     "prefilter",
     "slices",
+    "pieces",
+    "workers",
 ]
 
 
