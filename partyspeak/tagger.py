@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from partyspeak import edges, segmenter
 from partyspeak.automaton import Automaton
-from partyspeak.chinese_edges import CROSSING, UNSURE, ChineseEdges
+from partyspeak.chinese_edges import CROSSING, UNSURE, ChineseEdges, WordEdge
 from partyspeak.dates import PartialDate
 from partyspeak.enumerations import spelled_out as find_spelled_out
 from partyspeak.errors import PartyspeakError
@@ -174,15 +174,23 @@ class Tagger:
         list of Mention
             By place, the longer one first.
         """
-        tagged = self.tag([text], [date])
-        columns = (tagged.form, tagged.start, tagged.end, tagged.sure, tagged.nested)
-        return [
-            Mention(
-                self.phrases[self.phrase_of_form[form]], self.forms[form].text, self.forms[form].lang,
-                start, end, text[start:end], sure, is_nested,
-            )
-            for form, start, end, sure, is_nested in zip(*(column.tolist() for column in columns), strict=True)
-        ]  # fmt: skip
+        return self.mentions_in_each([text], [date])[0]
+
+    def mentions_in_each(
+        self,
+        texts: Sequence[str],
+        dates: Sequence[PartialDate | None] | None = None,
+        word_edge: WordEdge | None = None,
+    ) -> list[list[Mention]]:
+        """The mentions in many texts, a list for each; the parameters are those of :meth:`tag`."""
+        tagged = self.tag(texts, dates, word_edge=word_edge)
+        columns = (tagged.document, tagged.form, tagged.start, tagged.end, tagged.sure, tagged.nested)
+        lists: list[list[Mention]] = [[] for _ in texts]
+        for document, form, start, end, sure, is_nested in zip(*(c.tolist() for c in columns), strict=True):
+            phrase, wording = self.phrases[self.phrase_of_form[form]], self.forms[form]
+            found = texts[document][start:end]
+            lists[document].append(Mention(phrase, wording.text, wording.lang, start, end, found, sure, is_nested))
+        return lists
 
     def tag(
         self,
@@ -191,6 +199,7 @@ class Tagger:
         *,
         keep_rejected: bool = False,
         progress: Callable[[int], object] | None = None,
+        word_edge: WordEdge | None = None,
     ) -> Tagged:
         """The mentions in many texts; the same as one text at a time, and faster.
 
@@ -203,6 +212,9 @@ class Tagger:
             Give the refused hits too, each with its reason.
         progress : callable, optional
             Called with the number of texts done, as the work goes on.
+        word_edge : callable, optional
+            Word edges known from elsewhere, such as the tokens of a pipeline: given a text's number, a
+            place and whether a hit begins there, true where a word is known to end (or to begin).
 
         Returns
         -------
@@ -211,7 +223,7 @@ class Tagger:
         dates = [None] * len(texts) if dates is None else dates
         parts = []
         for first, stop in _batches(texts):
-            parts.append(self._tag_batch(texts[first:stop], dates[first:stop], first, keep_rejected))
+            parts.append(self._tag_batch(texts[first:stop], dates[first:stop], first, keep_rejected, word_edge))
             if progress is not None:
                 progress(stop)
         if not parts:
@@ -220,7 +232,12 @@ class Tagger:
         return Tagged(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in names})
 
     def _tag_batch(
-        self, texts: Sequence[str], dates: Sequence[PartialDate | None], first_document: int, keep_rejected: bool
+        self,
+        texts: Sequence[str],
+        dates: Sequence[PartialDate | None],
+        first_document: int,
+        keep_rejected: bool,
+        word_edge: WordEdge | None = None,
     ) -> Tagged:
         batch = fold_batch(texts)
         form, first, last, whole = self._overlapping_hits(batch, texts)
@@ -234,7 +251,8 @@ class Tagger:
         if self._chinese_edges is not None:
             at = np.flatnonzero(whole & ~blocker)
             at = at[self._chinese[form[at]]]
-            verdict = self._chinese_edges.judge(batch, first[at], last[at])
+            known = None if word_edge is None else _from_document(word_edge, first_document)
+            verdict = self._chinese_edges.judge(batch, first[at], last[at], known)
             reason[at[verdict == CROSSING]] = _CROSSING
             doubtful[at] = verdict == UNSURE
             reason[(reason == 0) & inside_blocker(phrase, start, end, blocker)] = _BLOCKED
@@ -335,6 +353,10 @@ class Tagger:
             elif len({self.phrase_of_form[form[hit]] for hit in group}) > 1:
                 unsure[group] = True
         return other, unsure
+
+
+def _from_document(word_edge: WordEdge, first_document: int) -> WordEdge:
+    return lambda document, place, begins: word_edge(document + first_document, place, begins)
 
 
 def _choose_edges(choice: EdgeChoice) -> Literal["pkuseg", "dictionary", "off"]:

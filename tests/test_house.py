@@ -16,12 +16,13 @@ FLOORS = {
     "enumerations": 2.2,
     "tagger": 3,
     "analysis": 4,
+    "stored": 1.2,
     "sources": 5, "samples": 5.1, "tables": 5.1, "corpus": 5.1,
-    "show": 6,
+    "show": 6, "pipe": 6,
     "cli": 7,
 }  # fmt: skip
 NO_PANDAS = ["errors", "dates", "folding", "textfiles", "phrases", "entries", "forms", "automaton", "edges"]
-NO_PANDAS += ["segmenter", "overlaps", "chinese_edges", "targets", "enumerations", "tagger"]
+NO_PANDAS += ["segmenter", "overlaps", "chinese_edges", "targets", "enumerations", "tagger", "stored", "pipe"]
 
 
 def room(path):
