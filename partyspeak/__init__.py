@@ -12,6 +12,7 @@ from partyspeak.corpus import TaggedCorpus, read_parquet, tag
 from partyspeak.dates import PartialDate
 from partyspeak.errors import DateError, Fault, LexiconError, ModelMissing, PartyspeakError, SourceError
 from partyspeak.lexicon import Form, Lexicon, Phrase
+from partyspeak.show.reading import Reading, read
 from partyspeak.sources import read_documents
 from partyspeak.tagger import Mention, Tagger
 
@@ -31,10 +32,12 @@ __all__ = [
     "PartialDate",
     "PartyspeakError",
     "Phrase",
+    "Reading",
     "SourceError",
     "TaggedCorpus",
     "Tagger",
     "__version__",
+    "read",
     "read_documents",
     "read_parquet",
     "spacy_blank",

@@ -80,6 +80,17 @@ def test_read_marks_phrases_and_explains_them(tmp_path):
     assert "\x1b" not in answer.stdout
 
 
+def test_read_writes_a_page_and_compares_two_documents(tmp_path):
+    (tmp_path / "a.txt").write_text("要加快双循环。", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("Dual circulation and rural revitalization.", encoding="utf-8")
+    answer = run("read", tmp_path / "a.txt", "--html", tmp_path / "a.html")
+    assert "1 mentions" in answer.stderr
+    assert (tmp_path / "a.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    both = run("read", tmp_path / "a.txt", tmp_path / "b.txt").stdout
+    for part in ("⟦双循环⟧", "⟦Dual circulation⟧", "other_mention", "2 × 双循环"):
+        assert part in both
+
+
 def test_the_lexicon_commands(tmp_path):
     assert "dual-circulation" in run("lexicon", "search", "shuang xun huan").stdout
     assert "shuāng xún huán" in run("lexicon", "show", "dual-circulation").stdout
