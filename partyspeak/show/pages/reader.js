@@ -307,7 +307,7 @@
     if (isPair) {
       const box = make("input", { type: "checkbox", checked: true, onchange: () => { inStep = box.checked; } });
       inStep = true;
-      details.children[1].append(make("label", null, box, "Scroll both texts together"));
+      details.children[1].append(make("label", { class: "together" }, box, "Scroll both texts together"));
     }
     details.append(make("p", { class: "hint" },
       "Point at a phrase, or tap it. With keys: Tab into the text, ← and → go from phrase to phrase, Enter goes into the card, Esc closes it. "), theme());
