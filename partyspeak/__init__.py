@@ -6,15 +6,21 @@
 ['dual-circulation', 'new-development-pattern', 'dual-circulation']
 """
 
+from typing import TYPE_CHECKING, Any
+
 from partyspeak.analysis.evaluation import evaluate
 from partyspeak.analysis.selection import between
 from partyspeak.corpus import TaggedCorpus, read_parquet, tag
 from partyspeak.dates import PartialDate
 from partyspeak.errors import DateError, Fault, LexiconError, ModelMissing, PartyspeakError, SourceError
 from partyspeak.lexicon import Form, Lexicon, Phrase
+from partyspeak.show.reading import Reading, read
 from partyspeak.sources import read_documents
 from partyspeak.tagged import Mention
 from partyspeak.tagger import Tagger
+
+if TYPE_CHECKING:
+    from partyspeak.pipe import spacy_blank
 
 __version__ = "0.1.0"
 
@@ -29,13 +35,25 @@ __all__ = [
     "PartialDate",
     "PartyspeakError",
     "Phrase",
+    "Reading",
     "SourceError",
     "TaggedCorpus",
     "Tagger",
     "__version__",
     "between",
     "evaluate",
+    "read",
     "read_documents",
     "read_parquet",
+    "spacy_blank",
     "tag",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """What needs spaCy is imported when it is asked for: spaCy takes longer than all the rest."""
+    if name == "spacy_blank":
+        from partyspeak.pipe import spacy_blank
+
+        return spacy_blank
+    raise AttributeError(f"module 'partyspeak' has no attribute {name!r}")

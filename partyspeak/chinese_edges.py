@@ -13,7 +13,7 @@ at 1.0 and below, save a few (求真务实 in 要求真务实 at 2.4 to 3.5); th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Final, Literal, NamedTuple
 
@@ -24,7 +24,11 @@ from partyspeak.folding import BREAK, QUOTES, WORD_KINDS, Batch, fold_table
 from partyspeak.prefilter import HashedSet
 from partyspeak.segmenter import Segmenter, word_list
 
-__all__ = ["CROSSING", "STANDS", "UNSURE", "ChineseEdges"]
+__all__ = ["CROSSING", "STANDS", "UNSURE", "ChineseEdges", "WordEdge"]
+
+WordEdge = Callable[[int, int, bool], bool]
+"""``(document, place, begins)``: whether a word is known to end before a hit that begins at this place,
+or to begin after a hit that ends there. It is asked only where a dictionary word straddles the place."""
 
 STANDS: Final = 0
 UNSURE: Final = 1
@@ -52,7 +56,9 @@ class ChineseEdges:
         self.mode = mode
         self._verdicts: dict[tuple[str, str, str], int] = {}
 
-    def judge(self, batch: Batch, first: _Places, last: _Places) -> NDArray[np.int64]:
+    def judge(
+        self, batch: Batch, first: _Places, last: _Places, word_edge: WordEdge | None = None
+    ) -> NDArray[np.int64]:
         """STANDS, UNSURE or CROSSING for each hit.
 
         Parameters
@@ -60,16 +66,21 @@ class ChineseEdges:
         batch : Batch
         first, last : int64 arrays
             Indices of each hit's first and last folded symbol.
+        word_edge : WordEdge, optional
+            What somebody else who cut the text knows; documents are numbered within the batch.
         """
         verdict = np.full(len(first), STANDS, dtype=np.int64)
         symbols, places, kinds = batch.folded.symbols, batch.folded.places, batch.kinds
         before = (first > 0) & ~QUOTES.among(kinds[places[first] - 1])
         after = ~QUOTES.among(kinds[places[last] + 1])
         doubtful = np.zeros(len(first), dtype=bool)
-        for is_open, edge in ((before, first), (after, last + 1)):
+        for begins, is_open, edge in ((True, before, first), (False, after, last + 1)):
             at = np.flatnonzero(is_open)
             at = at[_inside_a_word(symbols, edge[at])]
-            doubtful[at] |= _is_straddled(symbols, edge[at])
+            at = at[_is_straddled(symbols, edge[at])]
+            if word_edge is not None:
+                at = at[~_known(batch, places[first[at]] if begins else places[last[at]] + 1, begins, word_edge)]
+            doubtful[at] = True
         if self.mode == "dictionary":
             verdict[doubtful] = UNSURE
             return verdict
@@ -88,6 +99,14 @@ class ChineseEdges:
             verdict = STANDS if reluctance <= _STANDS_UP_TO else UNSURE if reluctance < _REFUSED_FROM else CROSSING
             self._verdicts[left, middle, right] = verdict
         return verdict
+
+
+def _known(batch: Batch, place: _Places, begins: bool, word_edge: WordEdge) -> NDArray[np.bool_]:
+    """Which places somebody knows to be word edges."""
+    document = batch.documents(place)
+    within = (place - batch.offsets[document]).tolist()
+    known = [word_edge(number, at, begins) for number, at in zip(document.tolist(), within, strict=True)]
+    return np.array(known, dtype=bool)
 
 
 def _text(symbols: NDArray[np.uint32]) -> str:

@@ -57,7 +57,7 @@ def cut(texts: Sequence[str], size: int, cuts: Sequence[str] = CUTS) -> Pieces |
     Examples
     --------
     >>> cut(["一二。三四。五", "六"], 4).texts
-    ['一二。', '三四。', '五', '六']
+    ['一二。', '三四。五', '六']
     """
     if max(map(len, texts), default=0) <= size:
         return None

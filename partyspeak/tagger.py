@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from partyspeak import edges, segmenter
 from partyspeak.automaton import Automaton, EngineChoice, choose_engine
-from partyspeak.chinese_edges import CROSSING, UNSURE, ChineseEdges
+from partyspeak.chinese_edges import CROSSING, UNSURE, ChineseEdges, WordEdge
 from partyspeak.dates import PartialDate
 from partyspeak.enumerations import crowded
 from partyspeak.enumerations import spelled_out as find_spelled_out
@@ -120,15 +120,23 @@ class Tagger:
         list of Mention
             By place, the longer one first.
         """
-        tagged = self.tag([text], [date])
-        columns = (tagged.form, tagged.start, tagged.end, tagged.sure, tagged.nested)
-        return [
-            Mention(
-                self.phrases[self.phrase_of_form[form]], self.forms[form].text, self.forms[form].lang,
-                start, end, text[start:end], sure, is_nested,
-            )
-            for form, start, end, sure, is_nested in zip(*(column.tolist() for column in columns), strict=True)
-        ]  # fmt: skip
+        return self.mentions_in_each([text], [date])[0]
+
+    def mentions_in_each(
+        self,
+        texts: Sequence[str],
+        dates: Sequence[PartialDate | None] | None = None,
+        word_edge: WordEdge | None = None,
+    ) -> list[list[Mention]]:
+        """The mentions in many texts, a list for each; the parameters are those of :meth:`tag`."""
+        tagged = self.tag(texts, dates, word_edge=word_edge)
+        columns = (tagged.document, tagged.form, tagged.start, tagged.end, tagged.sure, tagged.nested)
+        lists: list[list[Mention]] = [[] for _ in texts]
+        for document, form, start, end, sure, is_nested in zip(*(c.tolist() for c in columns), strict=True):
+            phrase, wording = self.phrases[self.phrase_of_form[form]], self.forms[form]
+            found = texts[document][start:end]
+            lists[document].append(Mention(phrase, wording.text, wording.lang, start, end, found, sure, is_nested))
+        return lists
 
     def tag(
         self,
@@ -137,6 +145,7 @@ class Tagger:
         *,
         keep_rejected: bool = False,
         progress: Callable[[int], object] | None = None,
+        word_edge: WordEdge | None = None,
     ) -> Tagged:
         """The mentions in many texts; the same as one text at a time, and faster.
 
@@ -149,25 +158,36 @@ class Tagger:
             Give the refused hits too, each with its reason.
         progress : callable, optional
             Called with the number of texts done, as the work goes on.
+        word_edge : callable, optional
+            Word edges known from elsewhere, such as the tokens of a pipeline: given a text's number, a
+            place and whether a hit begins there, true where a word is known to end (or to begin).
 
         Returns
         -------
         Tagged
         """
         dates = [None] * len(texts) if dates is None else dates
-        pieces = cut(texts, _BATCH_CHARACTERS, self._cuts)
+        # A judge of word edges knows the whole texts, not their pieces.
+        pieces = cut(texts, _BATCH_CHARACTERS, self._cuts) if word_edge is None else None
         if pieces is not None:
             texts, dates = pieces.texts, [dates[number] for number in pieces.document.tolist()]
         parts = []
         for first, stop in batches(texts, _BATCH_CHARACTERS):
-            part = self._tag_batch(texts[first:stop], dates[first:stop], keep_rejected)
+            known = None if word_edge is None else _from_document(word_edge, first)
+            part = self._tag_batch(texts[first:stop], dates[first:stop], keep_rejected, known)
             parts.append(part.counted_from(first))
             if progress is not None:
                 progress(stop if pieces is None else int(pieces.document[stop - 1]) + (stop == len(texts)))
         tagged = joined(parts) if parts else self._tag_batch([], [], keep_rejected)
         return tagged if pieces is None else pieces.of_whole_texts(tagged)
 
-    def _tag_batch(self, texts: Sequence[str], dates: Sequence[PartialDate | None], keep_rejected: bool) -> Tagged:
+    def _tag_batch(
+        self,
+        texts: Sequence[str],
+        dates: Sequence[PartialDate | None],
+        keep_rejected: bool,
+        word_edge: WordEdge | None = None,
+    ) -> Tagged:
         batch = fold_batch(texts)
         form, first, last, whole, partial = self._overlapping_hits(batch)
         start, end = batch.folded.places[first], batch.folded.places[last] + 1
@@ -183,7 +203,7 @@ class Tagger:
             reason[(reason == 0) & inside_blocker(phrase, start, end, blocker & whole)] = _BLOCKED
             at = np.flatnonzero((reason == 0) & ~blocker)
             at = at[self.chinese[form[at]]]
-            verdict = self._chinese_edges.judge(batch, first[at], last[at])
+            verdict = self._chinese_edges.judge(batch, first[at], last[at], word_edge)
             reason[at[verdict == CROSSING]] = _CROSSING
             doubtful[at] = verdict == UNSURE
         other, unsure = self._settle_shared(form, start, end, document, dates, (reason == 0) & ~blocker & ~partial)
@@ -288,6 +308,10 @@ class Tagger:
             elif len({self.phrase_of_form[form[hit]] for hit in group}) > 1:
                 unsure[group] = True
         return other, unsure
+
+
+def _from_document(word_edge: WordEdge, first_document: int) -> WordEdge:
+    return lambda document, place, begins: word_edge(document + first_document, place, begins)
 
 
 def _choose_edges(choice: EdgeChoice) -> Literal["pkuseg", "dictionary", "off"]:
