@@ -59,9 +59,10 @@ def inside_blocker(phrase: _Array, start: _Array, end: _Array, blocker: _Mask) -
 
 
 def hides_a_surer_one(phrase: _Array, start: _Array, end: _Array, doubtful: _Mask, sure: _Mask) -> _Mask:
-    """Which doubtful hits hold a sure one of their own phrase.
+    """Which doubtful hits, and lists of members, hold a sure named one of their own phrase.
 
-    In 党中央八项规定精神, 中央八项规定精神 is doubtful, and the 八项规定精神 inside it is sure.
+    In 党中央八项规定精神, 中央八项规定精神 is doubtful, and the 八项规定精神 inside it is sure. A list in which the
+    name itself stands, or a member that is a form too, says less than that form does.
 
     Parameters
     ----------

@@ -27,7 +27,7 @@ from partyspeak.overlaps import by_place, groups_of_two_or_more, hides_a_surer_o
 from partyspeak.pieces import CUTS, batches, cut
 from partyspeak.slices import distinct_slices
 from partyspeak.tagged import REASONS, Mention, Tagged, joined
-from partyspeak.targets import compile_targets
+from partyspeak.targets import SPELLED_OUT, compile_targets
 
 __all__ = ["EDGES", "EdgeChoice", "Tagger"]
 
@@ -90,6 +90,7 @@ class Tagger:
         self.phrase_of_form: _Array = self._targets.phrase
         self.phrases: tuple[str, ...] = tuple(self.lexicon)
         self._plain = np.array([form.plain for form in self.forms], dtype=bool)
+        self._spelled_out = np.array([form.text == SPELLED_OUT for form in self.forms], dtype=bool)
         self.chinese: _Mask = np.array([form.lang == "zh" for form in self.forms], dtype=bool)
         self.engine = choose_engine(engine)
         self._cuts = [sign for sign in CUTS if not any(sign in key for key in self._targets.keys)]
@@ -209,8 +210,10 @@ class Tagger:
         other, unsure = self._settle_shared(form, start, end, document, dates, (reason == 0) & ~blocker & ~partial)
         reason[other] = _OTHER_PHRASE
         standing = np.flatnonzero((reason == 0) & ~blocker)
-        certain = ~self._plain[form[standing]] & ~partial[standing] & ~unsure[standing] & ~doubtful[standing]
-        hiding = hides_a_surer_one(phrase[standing], start[standing], end[standing], doubtful[standing], certain)
+        listed = self._spelled_out[np.maximum(form[standing], 0)]
+        certain = ~self._plain[form[standing]] & ~listed & ~unsure[standing] & ~doubtful[standing]
+        weaker = doubtful[standing] | listed
+        hiding = hides_a_surer_one(phrase[standing], start[standing], end[standing], weaker, certain)
         reason[standing[hiding]] = _SHORTER
         standing = standing[~hiding]
         keep = longest(phrase[standing], start[standing], end[standing])

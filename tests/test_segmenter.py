@@ -13,7 +13,7 @@ import pytest
 import partyspeak
 from partyspeak import Tagger, segmenter
 from partyspeak.errors import ModelMissing
-from partyspeak.tagger import REASONS
+from partyspeak.tagged import REASONS
 
 TRAP = "公司秉持创新发展思路，沿海企业深挖国内需求"  # 内需 is inside 国内 + 需求
 CLEAR = "他在会上讲群众路线。"
