@@ -10,11 +10,11 @@ import difflib
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Final
 
 from partyspeak.errors import Fault
-from partyspeak.folding import fold, simplified_variant
+from partyspeak.folding import fold_all, simplified_variant
 from partyspeak.forms import expand
 from partyspeak.lexicon import Lexicon
 from partyspeak.phrases import DOMAINS, Form, Phrase
@@ -51,20 +51,28 @@ def _run(lexicon: Lexicon, rules: Iterable[Callable[[Lexicon], Iterator[Fault]]]
     return sorted(itertools.chain.from_iterable(rule(lexicon) for rule in rules))
 
 
+def _folds(texts: Collection[str]) -> dict[str, str]:
+    """Each text with its fold; all at once, since one by one is slow."""
+    texts = list(texts)
+    return dict(zip(texts, fold_all(texts), strict=True))
+
+
 def _fault(phrase: Phrase, key: str, message: str) -> Fault:
     return Fault(phrase.file, phrase.id, key, message)
 
 
 def _forms(lexicon: Lexicon) -> Iterator[Fault]:
+    texts = [form.text for phrase in lexicon.values() for form in phrase.forms]
+    folds = _folds({*texts, *(text[:1] for text in texts), *(text[-1:] for text in texts)})
     for phrase in lexicon.values():
         seen: dict[tuple[str, str], str] = {}
         for form in phrase.forms:
             key = _key_of(form, phrase)
-            folded = fold(form.text)
+            folded = folds[form.text]
             if not folded:
                 yield _fault(phrase, key, f"{form.text!r} is empty; take it out")
                 continue
-            if not fold(form.text[0]) or not fold(form.text[-1]):
+            if not folds[form.text[0]] or not folds[form.text[-1]]:
                 yield _fault(
                     phrase, key, f"{form.text!r} has spaces, quotation marks or hyphens around it; take them off"
                 )
@@ -83,10 +91,14 @@ def _forms(lexicon: Lexicon) -> Iterator[Fault]:
 def _claims(lexicon: Lexicon) -> Iterator[Fault]:
     """One form belongs to one phrase in a language, unless every claimant says that it is shared."""
     claimants: dict[tuple[str, str], dict[str, tuple[Phrase, Form]]] = defaultdict(dict)
-    for phrase in lexicon.values():
-        for form in phrase.forms:
-            for wording in expand(form.text, form.lang):
-                claimants[form.lang, fold(wording)].setdefault(phrase.id, (phrase, form))
+    wordings = [
+        (phrase, form, wording)
+        for phrase in lexicon.values()
+        for form in phrase.forms
+        for wording in expand(form.text, form.lang)
+    ]
+    for (phrase, form, _), folded in zip(wordings, fold_all([wording for *_, wording in wordings]), strict=True):
+        claimants[form.lang, folded].setdefault(phrase.id, (phrase, form))
     told = set()
     for claims in claimants.values():
         for (phrase, form), (other, other_form) in itertools.permutations(claims.values(), 2):
@@ -105,14 +117,11 @@ def _claims(lexicon: Lexicon) -> Iterator[Fault]:
 def _blockers(lexicon: Lexicon) -> Iterator[Fault]:
     for phrase in lexicon.values():
         for key, lang, blockers in (("not_zh", "zh", phrase.not_zh), ("not_en", "en", phrase.not_en)):
-            wordings = {
-                fold(wording): wording
-                for form in phrase.forms
-                if form.lang == lang
-                for wording in expand(form.text, form.lang)
-            }
-            for blocker in blockers:
-                folded = fold(blocker)
+            if not blockers:
+                continue
+            forms = [form.text for form in phrase.forms if form.lang == lang]
+            wordings = set(fold_all([wording for text in forms for wording in expand(text, lang)]))
+            for blocker, folded in zip(blockers, fold_all(blockers), strict=True):
                 if folded in wordings:
                     yield _fault(phrase, key, f"{blocker!r} is a form of the phrase itself; a blocker is longer")
                 elif not any(wording in folded for wording in wordings):
