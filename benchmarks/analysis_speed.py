@@ -88,6 +88,9 @@ QUESTIONS = {
     "cooccurrence in paragraphs": lambda tagged: tagged.cooccurrence("paragraph"),
     "cooccurrence in sentences": lambda tagged: tagged.cooccurrence("sentence"),
     "cooccurrence in 50 characters": lambda tagged: tagged.cooccurrence(50),
+    "dispersion over documents": lambda tagged: tagged.dispersion(),
+    "dispersion over months": lambda tagged: tagged.dispersion(by="month"),
+    "positions": lambda tagged: tagged.positions(),
     "never used": lambda tagged: tagged.never_used(where="outlet == 'outlet 1'"),
 }
 
