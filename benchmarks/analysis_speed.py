@@ -91,6 +91,10 @@ QUESTIONS = {
     "dispersion over documents": lambda tagged: tagged.dispersion(),
     "dispersion over months": lambda tagged: tagged.dispersion(by="month"),
     "positions": lambda tagged: tagged.positions(),
+    "concordance of one phrase by left context": lambda tagged: tagged.concordance(phrases="phrase-0", sort="left"),
+    "concordance of one phrase by right context": lambda tagged: tagged.concordance(phrases="phrase-0", sort="right"),
+    "concordance, a sample": lambda tagged: tagged.concordance(sample=100_000, sort="date"),
+    "concordance of everything": lambda tagged: tagged.concordance(),
     "never used": lambda tagged: tagged.never_used(where="outlet == 'outlet 1'"),
 }
 
