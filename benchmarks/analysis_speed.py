@@ -95,6 +95,7 @@ QUESTIONS = {
     "concordance of one phrase by right context": lambda tagged: tagged.concordance(phrases="phrase-0", sort="right"),
     "concordance, a sample": lambda tagged: tagged.concordance(sample=100_000, sort="date"),
     "concordance of everything": lambda tagged: tagged.concordance(),
+    "attestation": lambda tagged: tagged.attestation(),
     "never used": lambda tagged: tagged.never_used(where="outlet == 'outlet 1'"),
 }
 
