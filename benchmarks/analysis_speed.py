@@ -96,6 +96,8 @@ QUESTIONS = {
     "concordance, a sample": lambda tagged: tagged.concordance(sample=100_000, sort="date"),
     "concordance of everything": lambda tagged: tagged.concordance(),
     "attestation": lambda tagged: tagged.attestation(),
+    "adoptions": lambda tagged: tagged.adoptions("outlet"),
+    "diffusion": lambda tagged: tagged.diffusion("outlet"),
     "never used": lambda tagged: tagged.never_used(where="outlet == 'outlet 1'"),
 }
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
-from partyspeak.analysis import dispersion
+from partyspeak.analysis import diffusion, dispersion
 from partyspeak.analysis.selection import Phrases, Where
 from partyspeak.questions.ground import Ground
 
@@ -62,3 +64,54 @@ class Spread(Ground):
         [[4.0, 0.5714285714285714]]
         """
         return dispersion.positions(*self._selected(phrases, lang, sure_only, nested, where), self.texts)
+
+    def adoptions(
+        self,
+        over: str,
+        *,
+        phrases: Phrases = None,
+        lang: str | None = None,
+        sure_only: bool = True,
+        nested: bool = True,
+        where: Where = None,
+    ) -> pd.DataFrame:
+        """When each outlet, province or speaker first used each phrase, and how long after the first of all.
+
+        The choices ``phrases, lang, sure_only, nested, where`` are those of
+        :func:`partyspeak.analysis.selection.select`; the rest, and the columns, those of
+        :func:`partyspeak.analysis.diffusion.adoptions`.
+
+        Examples
+        --------
+        >>> from partyspeak import samples, tag
+        >>> table = tag(samples.load(), id="id").adoptions("written_in", phrases="dual-circulation")
+        >>> table[["written_in", "rank", "first_date", "days"]].values.tolist()
+        [['zh', 1, '2020-09-18', 0], ['en', 2, '2021-03-25', 188]]
+        """
+        return diffusion.adoptions(*self._selected(phrases, lang, sure_only, nested, where), over)
+
+    def diffusion(
+        self,
+        over: str,
+        steps: Sequence[int] = (30, 90, 365),
+        *,
+        phrases: Phrases = None,
+        lang: str | None = None,
+        sure_only: bool = True,
+        nested: bool = True,
+        where: Where = None,
+    ) -> pd.DataFrame:
+        """Who used each phrase first, and how many had used it after 30, 90 and 365 days.
+
+        The choices ``phrases, lang, sure_only, nested, where`` are those of
+        :func:`partyspeak.analysis.selection.select`; the rest, and the columns, those of
+        :func:`partyspeak.analysis.diffusion.diffusion`.
+
+        Examples
+        --------
+        >>> from partyspeak import samples, tag
+        >>> table = tag(samples.load(), id="id").diffusion("written_in", phrases="dual-circulation")
+        >>> table[["first_by", "step", "users", "denominator"]].values.tolist()
+        [['zh', 30, 1, 2], ['zh', 90, 1, 2], ['zh', 365, 2, 2]]
+        """
+        return diffusion.diffusion(*self._selected(phrases, lang, sure_only, nested, where), over, steps)
