@@ -99,6 +99,7 @@ QUESTIONS = {
     "adoptions": lambda tagged: tagged.adoptions("outlet"),
     "diffusion": lambda tagged: tagged.diffusion("outlet"),
     "standing": lambda tagged: tagged.standing(),
+    "reprints, all of one text": lambda tagged: tagged.mark_reprints().documents,
     "never used": lambda tagged: tagged.never_used(where="outlet == 'outlet 1'"),
 }
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from partyspeak.dates import PartialDate
 from partyspeak.errors import SourceError
 from partyspeak.lexicon import Lexicon
+from partyspeak.marks import Marks
 from partyspeak.questions import Questions
 from partyspeak.sources import read_dates, read_documents
 from partyspeak.tagged import REASONS, Tagged
@@ -41,7 +42,7 @@ _MIXED_SHARE: Final = 0.1
 _CHARACTERS_PER_WORD: Final = 2
 
 
-class TaggedCorpus(Questions):
+class TaggedCorpus(Questions, Marks):
     """Documents and their mentions, with the settings that made them, and the questions to them.
 
     Attributes

@@ -16,7 +16,7 @@ FLOORS = {
     "enumerations": 2.2, "tagged": 2,
     "tagger": 3,
     "analysis": 4,
-    "tables": 4.1, "concordance": 4.2, "questions": 4.3,
+    "tables": 4.1, "concordance": 4.2, "questions": 4.3, "marks": 4.4,
     "sources": 5, "samples": 5.1, "corpus": 5.1,
     "show": 6,
     "cli": 7,
