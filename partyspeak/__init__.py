@@ -8,6 +8,7 @@
 
 from partyspeak.analysis.evaluation import evaluate
 from partyspeak.analysis.selection import between
+from partyspeak.analysis.zones import with_titles
 from partyspeak.corpus import TaggedCorpus, read_parquet, tag
 from partyspeak.dates import PartialDate
 from partyspeak.errors import DateError, Fault, LexiconError, ModelMissing, PartyspeakError, SourceError
@@ -38,4 +39,5 @@ __all__ = [
     "read_documents",
     "read_parquet",
     "tag",
+    "with_titles",
 ]
