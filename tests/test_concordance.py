@@ -127,6 +127,18 @@ def test_a_notebook_shows_the_text_and_never_runs_it():
     assert [lang for _, lang in page.cells[9:12]] == ["en"] * 3
 
 
+def test_the_zone_goes_with_the_line():
+    docs = pd.DataFrame({"title": ["谈双循环"], "text": ["谈双循环\n要双循环"]})
+    table = tag(docs, date=None, tagger=TAGGER).concordance(sort="right").table
+    assert table[["start", "zone"]].to_numpy().tolist() == [[6, "body"], [1, "title"]]
+
+
+@pytest.mark.parametrize("sort", ["document", "date", "left", "right"])
+def test_nothing_gives_no_line(sort):
+    assert len(tagged([]).concordance(sort=sort)) == 0
+    assert len(tagged([("2020", "a", "")]).concordance(sort=sort, sample=0)) == 0
+
+
 def test_a_long_concordance_shows_its_beginning_and_says_so():
     concordance = tagged([("2020", "a", "双循环。" * 150)]).concordance()
     page = concordance._repr_html_()

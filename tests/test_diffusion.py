@@ -94,6 +94,8 @@ def test_what_makes_no_sense_is_refused():
         PartyspeakError, match=r"over='speaker' is not a column of the documents; the columns are doc_id"
     ):
         corpus.adoptions("speaker")
+    with pytest.raises(PartyspeakError, match="over='rank' is a column of the answer"):
+        tagged([("2020", 1, "双循环")], columns=("date", "rank", "text")).adoptions("rank")
     for steps in ([], [-1]):
         with pytest.raises(PartyspeakError, match="steps="):
             corpus.diffusion("outlet", steps)

@@ -49,7 +49,8 @@ def concordance(
     -------
     pandas.DataFrame
         One row a mention: ``doc_id, date`` (text, as precise as the document's date was), ``phrase, zh, en,
-        lang, left, text, right`` (the context on one line), ``form, start, end, sure, nested``.
+        lang, left, text, right`` (the context on one line), ``form, start, end, sure, nested`` (and
+        ``zone``, where the mentions have it).
 
     Raises
     ------
@@ -74,7 +75,7 @@ def concordance(
         "zh": wordings["zh"].take(codes), "en": wordings["en"].take(codes), "lang": lines["lang"],
         "left": pd.array([left[line] for line in order.tolist()], dtype="string"), "text": lines["text"],
         "right": pd.array([right[line] for line in order.tolist()], dtype="string"),
-        **{name: lines[name] for name in ("form", "start", "end", "sure", "nested")},
+        **{name: lines[name] for name in ("form", "start", "end", "sure", "nested", "zone") if name in lines},
     }  # fmt: skip
     return pd.DataFrame({name: pd.Series(column).array for name, column in columns.items()})
 

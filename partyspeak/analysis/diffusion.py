@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,8 @@ from partyspeak.dates import PartialDate, lag_days
 from partyspeak.errors import PartyspeakError
 
 __all__ = ["adoptions", "diffusion"]
+
+_OWN_COLUMNS: Final = ("phrase", "rank", "first_date", "doc_id", "days", "documents", "present_since")
 
 
 def adoptions(documents: pd.DataFrame, mentions: pd.DataFrame, over: str) -> pd.DataFrame:
@@ -39,7 +42,7 @@ def adoptions(documents: pd.DataFrame, mentions: pd.DataFrame, over: str) -> pd.
     Raises
     ------
     PartyspeakError
-        When there is no such column.
+        When there is no such column, or it has the name of one above.
 
     Examples
     --------
@@ -156,6 +159,8 @@ def _dates(documents: pd.DataFrame, number: Integers) -> list[PartialDate | None
 
 def _users(documents: pd.DataFrame, over: str) -> tuple[Integers, pd.Series]:
     """The number of each document's user, -1 for undated documents and those without one; and the users."""
+    if over in _OWN_COLUMNS:
+        raise PartyspeakError(f"over={over!r} is a column of the answer; give it another name in the documents")
     if over not in documents.columns:
         raise PartyspeakError(
             f"over={over!r} is not a column of the documents; the columns are {', '.join(map(str, documents.columns))}"
