@@ -41,7 +41,7 @@ def corpus() -> TaggedCorpus:
     # Four forms a phrase, the fourth the short one of the first.
     form = phrase * 4 + random.integers(0, 4, MENTIONS)
     number = random.integers(0, DOCUMENTS, MENTIONS)
-    start = random.integers(0, len(TEXT) - 4, MENTIONS)
+    start = random.integers(0, len(TEXT) - 8, MENTIONS)
     order = np.lexsort((start, number))
     forms = [f"{name} {form}" for name in names for form in ("long part", "other", "third", "long")]
     mentions = pd.DataFrame(
@@ -52,7 +52,7 @@ def corpus() -> TaggedCorpus:
             "form": pd.Categorical.from_codes(form[order], forms),
             "lang": pd.Categorical.from_codes(phrase[order] % 2, ["zh", "en"]),
             "start": start[order],
-            "end": start[order] + 4,
+            "end": start[order] + 2 + 2 * (phrase[order] % 4),  # so that some hold others
             "text": pd.array(["平常的话"] * MENTIONS, dtype="string"),
             "sure": random.random(MENTIONS) > 0.05,
             "nested": random.random(MENTIONS) < 0.1,
@@ -88,6 +88,18 @@ QUESTIONS = {
     "cooccurrence in paragraphs": lambda tagged: tagged.cooccurrence("paragraph"),
     "cooccurrence in sentences": lambda tagged: tagged.cooccurrence("sentence"),
     "cooccurrence in 50 characters": lambda tagged: tagged.cooccurrence(50),
+    "dispersion over documents": lambda tagged: tagged.dispersion(),
+    "dispersion over months": lambda tagged: tagged.dispersion(by="month"),
+    "positions": lambda tagged: tagged.positions(),
+    "concordance of one phrase by left context": lambda tagged: tagged.concordance(phrases="phrase-0", sort="left"),
+    "concordance of one phrase by right context": lambda tagged: tagged.concordance(phrases="phrase-0", sort="right"),
+    "concordance, a sample": lambda tagged: tagged.concordance(sample=100_000, sort="date"),
+    "concordance of everything": lambda tagged: tagged.concordance(),
+    "attestation": lambda tagged: tagged.attestation(),
+    "adoptions": lambda tagged: tagged.adoptions("outlet"),
+    "diffusion": lambda tagged: tagged.diffusion("outlet"),
+    "standing": lambda tagged: tagged.standing(),
+    "reprints, all of one text": lambda tagged: tagged.mark_reprints().documents,
     "never used": lambda tagged: tagged.never_used(where="outlet == 'outlet 1'"),
 }
 

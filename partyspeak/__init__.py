@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from partyspeak.analysis.evaluation import evaluate
 from partyspeak.analysis.selection import between
+from partyspeak.analysis.zones import with_titles
 from partyspeak.corpus import TaggedCorpus, read_parquet, tag
 from partyspeak.dates import PartialDate
 from partyspeak.errors import DateError, Fault, LexiconError, ModelMissing, PartyspeakError, SourceError
@@ -47,6 +48,7 @@ __all__ = [
     "read_parquet",
     "spacy_blank",
     "tag",
+    "with_titles",
 ]
 
 

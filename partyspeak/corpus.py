@@ -14,9 +14,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from partyspeak.analysis.zones import TITLE, ZONES, zones
 from partyspeak.dates import PartialDate
 from partyspeak.errors import SourceError
 from partyspeak.lexicon import Lexicon
+from partyspeak.marks import Marks
 from partyspeak.questions import Questions
 from partyspeak.sources import read_dates, read_documents
 from partyspeak.tagged import REASONS, Tagged
@@ -42,7 +44,7 @@ _MIXED_SHARE: Final = 0.1
 _CHARACTERS_PER_WORD: Final = 2
 
 
-class TaggedCorpus(Questions):
+class TaggedCorpus(Questions, Marks):
     """Documents and their mentions, with the settings that made them, and the questions to them.
 
     Attributes
@@ -52,7 +54,9 @@ class TaggedCorpus(Questions):
         column that came in, but not the text.
     mentions : pandas.DataFrame
         One row a mention, in document order, then by place: ``doc_id, date, phrase, form, lang, start,
-        end, text, sure, nested`` (and ``reason``, when refused hits were asked for).
+        end, text, sure, nested`` (and ``reason``, when refused hits were asked for; and ``zone``, ``title`` or
+        ``body``, when the documents have a column ``title``: a title counts where it stands at the head of the
+        text, see :func:`partyspeak.with_titles`).
     phrases : pandas.DataFrame
         The lexicon's ``id, zh, en, domain, era, attested, attested_at_latest`` for every phrase looked for;
         a column that you add can be counted by, as ``domain`` and ``era`` can.
@@ -173,6 +177,8 @@ def tag(
     others = frame.drop(columns=[name for name in (text, date, id) if name is not None])
     documents = _documents(others, ids, dates, tagged)
     mentions = _mentions(documents, tagger, tagged, keep_rejected)
+    if TITLE in documents:
+        mentions["zone"] = zones(documents, mentions, texts)
     kept_texts = pd.Series(_storable(texts), index=ids, name="text").rename_axis("doc_id")
     return TaggedCorpus(documents, mentions, _phrases(tagger.lexicon).copy(), dict(tagger.settings), kept_texts)
 
@@ -200,6 +206,8 @@ def read_parquet(folder: str | Path) -> TaggedCorpus:
     frames["mentions"] = frames["mentions"].astype(
         {"phrase": _dtype(frames["phrases"]["id"].tolist()), "form": "category", "lang": _dtype(_MENTION_LANGUAGES)}
     )
+    if "zone" in frames["mentions"]:
+        frames["mentions"] = frames["mentions"].astype({"zone": _dtype(ZONES)})
     path = folder / "texts.parquet"
     texts = pd.read_parquet(path).set_index("doc_id")["text"] if path.exists() else None
     return TaggedCorpus(**frames, settings=content["settings"], texts=texts)

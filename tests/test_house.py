@@ -17,8 +17,8 @@ FLOORS = {
     "pieces": 2.1,
     "tagger": 3, "workers": 3.1,
     "analysis": 4,
-    "questions": 4.1,
-    "sources": 5, "samples": 5.1, "tables": 5.1, "corpus": 5.1,
+    "tables": 4.1, "concordance": 4.2, "questions": 4.3, "marks": 4.4,
+    "sources": 5, "samples": 5.1, "corpus": 5.1,
     "show": 6, "pipe": 6,
     "cli": 7,
 }  # fmt: skip

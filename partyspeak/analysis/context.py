@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
-__all__ = ["contexts"]
+__all__ = ["contexts", "sides"]
 
+_SPACES: Final = re.compile(r"\s+")
 _WIDTH: Final = {"zh": 20, "en": 60}
 
 
@@ -30,15 +33,25 @@ def contexts(mentions: pd.DataFrame, texts: pd.Series | None, width: int | None 
     if texts is None:
         missing = pd.array([pd.NA] * len(mentions), dtype="string")
         return pd.DataFrame({"left": missing, "right": missing}, index=mentions.index)
-    columns = ("doc_id", "lang", "start", "end")
-    sides = []
-    for doc_id, lang, start, end in zip(*(mentions[column].tolist() for column in columns), strict=True):
-        text, reach = texts.loc[doc_id], _WIDTH[lang] if width is None else width
-        sides.append((_one_line(text[max(start - reach, 0) : start]), _one_line(text[end : end + reach])))
-    return pd.DataFrame(sides, index=mentions.index, columns=["left", "right"], dtype="string")
+    left, right = sides(mentions, texts, width)
+    return pd.DataFrame({"left": left, "right": right}, index=mentions.index, dtype="string")
 
 
-def _one_line(text: str) -> str:
+def sides(mentions: pd.DataFrame, texts: pd.Series, width: int | None = None) -> tuple[list[str], list[str]]:
+    """The left and the right of each mention as lists; see :func:`contexts`."""
+    contents = texts.tolist()
+    own = [contents[number] for number in texts.index.get_indexer(pd.Index(mentions["doc_id"])).tolist()]
+    start, end = mentions["start"].to_numpy(), mentions["end"].to_numpy()
+    reach = np.where(mentions["lang"] == "zh", _WIDTH["zh"], _WIDTH["en"]) if width is None else width
+    before, after = np.maximum(start - reach, 0).tolist(), (end + reach).tolist()
+    left = [text[first:last] for text, first, last in zip(own, before, start.tolist(), strict=True)]
+    right = [text[first:last] for text, first, last in zip(own, end.tolist(), after, strict=True)]
+    return _one_lines(left), _one_lines(right)
+
+
+def _one_lines(texts: list[str]) -> list[str]:
     """Line ends and runs of spaces as one space; a space at either end still shows a word's edge."""
-    words = " ".join(text.split())
-    return " " * text[:1].isspace() * bool(words) + words + " " * text[-1:].isspace() * bool(words)
+    join = _SPACES.sub
+    # Most hold printable signs and single spaces only, and stay as they are.
+    lines = [text if text.isprintable() and "  " not in text else join(" ", text) for text in texts]
+    return ["" if line == " " else line for line in lines]

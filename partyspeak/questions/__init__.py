@@ -5,9 +5,10 @@ from partyspeak.questions.forms import Forms
 from partyspeak.questions.lives import Lives
 from partyspeak.questions.neighbours import Neighbours
 from partyspeak.questions.over_time import OverTime
+from partyspeak.questions.spread import Spread
 
 __all__ = ["Questions"]
 
 
-class Questions(OverTime, Lives, Contrasts, Forms, Neighbours):
+class Questions(OverTime, Lives, Contrasts, Forms, Neighbours, Spread):
     """Every question of the analysis; :class:`partyspeak.TaggedCorpus` is one that holds the answers."""

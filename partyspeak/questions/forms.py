@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from partyspeak.analysis import renderings
+from partyspeak.analysis import renderings, standing
 from partyspeak.analysis.selection import Phrases, Where
 from partyspeak.questions.ground import Ground
 
@@ -95,3 +95,29 @@ class Forms(Ground):
         [['艰苦奋斗精神', '艰苦奋斗', '精神']]
         """
         return renderings.shortenings(*self._selected(phrases, lang, sure_only, nested, where))
+
+    def standing(
+        self,
+        *,
+        phrases: Phrases = None,
+        lang: str | None = None,
+        sure_only: bool = True,
+        nested: bool = True,
+        where: Where = None,
+    ) -> pd.DataFrame:
+        """How often each phrase stands free, and how often inside which longer phrase.
+
+        The choices ``phrases, lang, sure_only, nested, where`` are those of
+        :func:`partyspeak.analysis.selection.select` (with ``nested=False`` only the free ones are left), and the
+        columns those of :func:`partyspeak.analysis.standing.standing`.
+
+        Examples
+        --------
+        >>> from partyspeak import tag
+        >>> tagged = tag(["建设中国特色社会主义", "新时代中国特色社会主义思想"])
+        >>> table = tagged.standing(phrases="socialism-with-chinese-characteristics")
+        >>> table[["inside", "mentions", "share"]].values.tolist()
+        [[<NA>, 1, 0.5], ['xi-jinping-thought', 1, 0.5]]
+        """
+        documents, mentions = self._selected(phrases, lang, sure_only, nested, where)
+        return standing.standing(documents, mentions, self.mentions, self.phrases)

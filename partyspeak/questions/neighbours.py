@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from partyspeak.analysis import cooccurrence
+from partyspeak.analysis import concordance, cooccurrence
 from partyspeak.analysis.selection import Phrases, Where
+from partyspeak.concordance import Concordance
 from partyspeak.questions.ground import Ground
 
 __all__ = ["Neighbours"]
@@ -41,3 +42,31 @@ class Neighbours(Ground):
         """
         documents, mentions = self._selected(phrases, lang, sure_only, nested, where)
         return cooccurrence.cooccurrence(documents, mentions, self.texts, within, least)
+
+    def concordance(
+        self,
+        width: int | None = None,
+        sort: str = "document",
+        sample: int | None = None,
+        *,
+        phrases: Phrases = None,
+        lang: str | None = None,
+        sure_only: bool = True,
+        nested: bool = True,
+        where: Where = None,
+    ) -> Concordance:
+        """Every mention in the words around it, as lines to read, and as a table in ``.table``.
+
+        The choices ``phrases, lang, sure_only, nested, where`` are those of
+        :func:`partyspeak.analysis.selection.select`; the rest, and the columns of the table, those of
+        :func:`partyspeak.analysis.concordance.concordance`. ``.save("lines.csv")`` writes it.
+
+        Examples
+        --------
+        >>> from partyspeak import tag
+        >>> lines = tag(["加快构建双循环", "打通双循环堵点"]).concordance(sort="left")
+        >>> lines.table[["left", "text", "right"]].values.tolist()
+        [['加快构建', '双循环', ''], ['打通', '双循环', '堵点']]
+        """
+        documents, mentions = self._selected(phrases, lang, sure_only, nested, where)
+        return Concordance(concordance.concordance(documents, mentions, self.texts, self.phrases, width, sort, sample))

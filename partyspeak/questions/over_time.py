@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from partyspeak.analysis import first, frequency, scale, unused, uptake
+from partyspeak.analysis import attestation, first, frequency, scale, unused, uptake
 from partyspeak.analysis.scale import Cutoffs
 from partyspeak.analysis.selection import Phrases, Where
 from partyspeak.questions.ground import Ground
@@ -83,6 +83,33 @@ class OverTime(Ground):
             documents, mentions, self.texts, self.phrases,
             by=by, n=n, first_period=first_period, spelled_out=spelled_out,
         )  # fmt: skip
+
+    def attestation(
+        self,
+        first_period: str = "year",
+        spelled_out: bool = False,
+        *,
+        phrases: Phrases = None,
+        lang: str | None = None,
+        sure_only: bool = True,
+        nested: bool = True,
+        where: Where = None,
+    ) -> pd.DataFrame:
+        """The corpus against the lexicon's dates: earlier, as attested or later, and what to check.
+
+        The choices ``phrases, lang, sure_only, nested, where`` are those of
+        :func:`partyspeak.analysis.selection.select`; the rest, and the columns, those of
+        :func:`partyspeak.analysis.attestation.attestation`.
+
+        Examples
+        --------
+        >>> from partyspeak import samples, tag
+        >>> table = tag(samples.load(), id="id").attestation(phrases="dual-circulation")
+        >>> table[["verdict", "first_date", "attested", "documents_before"]].values.tolist()
+        [['later', '2020-09-18', '2020-05-14', 0]]
+        """
+        documents, mentions = self._selected(phrases, lang, sure_only, nested, where)
+        return attestation.attestation(documents, mentions, self.texts, self.phrases, first_period, spelled_out)
 
     def uptake(
         self,

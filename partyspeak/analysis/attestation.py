@@ -1,0 +1,130 @@
+"""Does the corpus agree with the lexicon's dates, and what should be checked?"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from partyspeak.analysis.counts import Integers, document_numbers, phrase_numbers
+from partyspeak.analysis.first import first_appearances
+from partyspeak.analysis.periods import last_days
+from partyspeak.dates import parse
+from partyspeak.targets import SPELLED_OUT
+
+__all__ = ["VERDICTS", "attestation"]
+
+VERDICTS: Final = ("earlier", "as attested", "later", "censored", "undated", "not attested", "not used")
+"""What the corpus can say of a date, in the order of the table."""
+
+_CHECKS: Final = {
+    "single": "stands in one earlier document: read the sentence, then check the date of the document",
+    "several": "stands in several earlier documents: read them, then check the date in the lexicon",
+    "candidate": "the lexicon has only the earliest use found so far: if the sentence holds, this one is earlier",
+    "undated": "stands in undated documents only: date them",
+    "not attested": "the lexicon has no date: this is the earliest use here",
+}
+
+
+def attestation(
+    documents: pd.DataFrame,
+    mentions: pd.DataFrame,
+    texts: pd.Series | None,
+    lexicon: pd.DataFrame,
+    first_period: str = "year",
+    spelled_out: bool = False,
+) -> pd.DataFrame:
+    """The first appearance of each phrase against the date that the lexicon has.
+
+    Parameters
+    ----------
+    documents, mentions : pandas.DataFrame
+        The selected frames; see :func:`partyspeak.analysis.selection.select`.
+    texts : pandas.Series or None
+        The texts by ``doc_id``, for the words around.
+    lexicon : pandas.DataFrame
+        The phrases looked for: ``id, zh, en, attested, attested_at_latest``.
+    first_period : {"year", "quarter", "month", "day"}
+        What counts as the corpus's first period: what first appears in it may be older.
+    spelled_out : bool
+        Let a list of a formula's members count too; it may be older than the name, which the lexicon dates.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a phrase, what contradicts the lexicon first: ``phrase, zh, en``; ``verdict``: ``earlier``
+        (certainly before the attested date), ``as attested`` (the two dates overlap), ``later``,
+        ``censored`` (later, but in the corpus's first period, so that nothing is said of earlier use),
+        ``undated`` (no document with it has a date), ``not attested`` (the lexicon has no date) or ``not used``
+        (asked for by name, and without a mention); ``first_date``, ``attested`` (both text),
+        ``attested_at_latest``, ``lag_days`` (see :func:`partyspeak.analysis.first.first_appearances`);
+        ``documents_before`` (how many are certainly before the attested date); ``next_date`` (of the second
+        document with the phrase: one that stands alone, years before the next, is suspect); ``check`` (what to
+        look at; empty where there is nothing to); ``doc_id, form, text, left, right`` (of the first mention).
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from partyspeak import tag
+    >>> tagged = tag(pd.DataFrame({"date": ["2001-05-01", "2021"], "text": ["好", "双循环"]}))
+    >>> mentions = tagged.mentions.astype({"phrase": str})
+    >>> table = attestation(tagged.documents, mentions, tagged.texts, tagged.phrases)
+    >>> table[["phrase", "verdict", "attested"]].values.tolist()
+    [['dual-circulation', 'later', '2020-05-14']]
+    """
+    if not spelled_out:
+        mentions = mentions[mentions["form"] != SPELLED_OUT]
+    found = first_appearances(documents, mentions, texts, lexicon, n=2, first_period=first_period, spelled_out=True)
+    second = found["phrase"].duplicated()
+    kind, phrases = phrase_numbers(mentions)
+    known = lexicon.set_index("id").reindex(phrases)
+    columns = ["first_date", "lag_days", "censored", "doc_id", "form", "text", "left", "right"]
+    first = found[~second].set_index("phrase")[columns].reindex(phrases)
+    before = _documents_before(documents, mentions, kind, known["attested"])
+    table = known[["zh", "en"]].assign(
+        verdict=pd.Categorical(
+            _verdicts(first, known["attested"], np.bincount(kind, minlength=len(phrases)), before),
+            VERDICTS,
+            ordered=True,
+        ),
+        first_date=first["first_date"],
+        attested=known["attested"],
+        attested_at_latest=known["attested_at_latest"],
+        lag_days=first["lag_days"],
+        documents_before=before,
+        next_date=found[second].set_index("phrase")["first_date"].reindex(phrases),
+    )
+    table["check"] = _checks(table)
+    table = table.join(first[columns[3:]]).rename_axis("phrase").reset_index()
+    return table.sort_values(["verdict", "lag_days", "phrase"], ignore_index=True)
+
+
+def _verdicts(first: pd.DataFrame, attested: pd.Series, mentions: Integers, before: Integers) -> list[str]:
+    cases = [
+        (mentions == 0, "not used"),
+        (first["first_date"].isna(), "undated"),
+        (attested.isna(), "not attested"),
+        (before > 0, "earlier"),  # even where the first document is dated too coarsely to be certainly so
+        (first["lag_days"].fillna(0) == 0, "as attested"),
+        (first["censored"].eq(True), "censored"),
+    ]
+    conditions = [np.asarray(condition, dtype=bool) for condition, _ in cases]
+    return list(np.select(conditions, [name for _, name in cases], "later"))
+
+
+def _documents_before(documents: pd.DataFrame, mentions: pd.DataFrame, kind: Integers, attested: pd.Series) -> Integers:
+    """How many documents of each phrase are certainly dated before it is attested."""
+    begins = [parse(date).first_day if pd.notna(date) else None for date in attested]
+    number = document_numbers(documents, mentions)
+    # Comparisons with a missing date are false.
+    earlier = last_days(documents).to_numpy()[number] < np.array(begins, dtype="datetime64[us]")[kind]
+    once = pd.unique(kind[earlier] * max(len(documents), 1) + number[earlier])
+    return np.bincount(once // max(len(documents), 1), minlength=len(attested))
+
+
+def _checks(table: pd.DataFrame) -> pd.Series:
+    verdict = table["verdict"].astype(object)
+    earlier = np.where(table["documents_before"] > 1, "several", "single")
+    key = verdict.where(verdict != "earlier", np.where(table["attested_at_latest"].eq(True), "candidate", earlier))
+    return key.map(_CHECKS).fillna("").astype("string")

@@ -1,0 +1,116 @@
+"""Every mention in the words around it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from partyspeak.analysis.context import sides
+from partyspeak.analysis.counts import Integers, document_numbers
+from partyspeak.analysis.passages import need_texts
+from partyspeak.analysis.periods import written_dates
+from partyspeak.errors import PartyspeakError
+
+__all__ = ["SORTS", "concordance", "in_order"]
+
+SORTS: Final = ("document", "date", "left", "right")
+"""What the lines may be sorted by."""
+
+
+def concordance(
+    documents: pd.DataFrame,
+    mentions: pd.DataFrame,
+    texts: pd.Series | None,
+    lexicon: pd.DataFrame,
+    width: int | None = None,
+    sort: str = "document",
+    sample: int | None = None,
+) -> pd.DataFrame:
+    """Every mention with the words left and right of it: keyword in context.
+
+    Parameters
+    ----------
+    documents, mentions : pandas.DataFrame
+        The selected frames; see :func:`partyspeak.analysis.selection.select`.
+    texts : pandas.Series or None
+        The texts by ``doc_id``.
+    lexicon : pandas.DataFrame
+        The phrases looked for, for ``zh`` and ``en``.
+    width : int, optional
+        Characters to each side; 20 for Chinese and 60 for English mentions when left out.
+    sort : {"document", "date", "left", "right"}
+        See :func:`in_order`.
+    sample : int, optional
+        So many lines at most, drawn at random, the same ones each time.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a mention: ``doc_id, date`` (text, as precise as the document's date was), ``phrase, zh, en,
+        lang, left, text, right`` (the context on one line), ``form, start, end, sure, nested`` (and
+        ``zone``, where the mentions have it).
+
+    Raises
+    ------
+    PartyspeakError
+        When the texts were not saved, or a choice makes no sense.
+    """
+    if (width is not None and width < 0) or (sample is not None and sample < 0):
+        raise PartyspeakError(f"width={width} and sample={sample} must be 0 or more")
+    contents = need_texts(texts, "contexts")
+    if sample is not None and sample < len(mentions):
+        drawn = np.random.default_rng(0).choice(len(mentions), sample, replace=False)
+        mentions = mentions.iloc[np.sort(drawn)]
+    left, right = sides(mentions, contents, width)
+    dates = written_dates(documents["date"], documents["date_precision"]).take(document_numbers(documents, mentions))
+    order = _order(sort, dates, mentions["lang"], left, right)
+    lines = mentions.take(order)
+    phrases = lines["phrase"].astype("category").cat
+    wordings = lexicon.set_index("id")[["zh", "en"]].reindex(phrases.categories)
+    codes = phrases.codes.to_numpy()
+    columns = {
+        "doc_id": lines["doc_id"], "date": dates.take(order), "phrase": lines["phrase"],
+        "zh": wordings["zh"].take(codes), "en": wordings["en"].take(codes), "lang": lines["lang"],
+        "left": pd.array([left[line] for line in order.tolist()], dtype="string"), "text": lines["text"],
+        "right": pd.array([right[line] for line in order.tolist()], dtype="string"),
+        **{name: lines[name] for name in ("form", "start", "end", "sure", "nested", "zone") if name in lines},
+    }  # fmt: skip
+    return pd.DataFrame({name: pd.Series(column).array for name, column in columns.items()})
+
+
+def in_order(table: pd.DataFrame, sort: str) -> pd.DataFrame:
+    """The lines of a concordance in another order.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+    sort : {"document", "date", "left", "right"}
+        ``document`` is the order in which they are. ``date`` puts the earliest first, undated ones last.
+        ``right`` sorts by what follows the mention; ``left`` by what precedes it, read from the mention
+        backwards: by characters where the mention is Chinese, by words where it is English. What is equal
+        stays in order; capitals make no difference.
+    """
+    order = _order(sort, table["date"], table["lang"], table["left"].tolist(), table["right"].tolist())
+    return table.take(order).reset_index(drop=True)
+
+
+def _order(sort: str, dates: pd.Series, langs: pd.Series, left: list[str], right: list[str]) -> Integers:
+    if sort not in SORTS:
+        raise PartyspeakError(f"sort={sort!r} is not known; use {', '.join(map(repr, SORTS))}")
+    if sort == "document":
+        return np.arange(len(dates))
+    if sort == "date":
+        codes = pd.Categorical(dates, ordered=True).codes.astype(np.int64)
+        return np.argsort(np.where(codes < 0, len(dates), codes), kind="stable")
+    if sort == "right":
+        keys = [text.lstrip().casefold() for text in right]
+    else:
+        texts = [text.rstrip().casefold() for text in left]
+        chinese = (langs == "zh").tolist()
+        keys = [
+            text[::-1] if characters else " ".join(text.split()[::-1])
+            for text, characters in zip(texts, chinese, strict=True)
+        ]
+    return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)

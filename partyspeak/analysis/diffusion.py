@@ -1,0 +1,172 @@
+"""Who used a phrase first, and how fast did the others follow?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from partyspeak.analysis.counts import Integers, document_numbers, group_numbers, phrase_numbers
+from partyspeak.analysis.periods import date_ranks, dates_of
+from partyspeak.dates import PartialDate, lag_days
+from partyspeak.errors import PartyspeakError
+
+__all__ = ["adoptions", "diffusion"]
+
+_OWN_COLUMNS: Final = ("phrase", "rank", "first_date", "doc_id", "days", "documents", "present_since")
+
+
+def adoptions(documents: pd.DataFrame, mentions: pd.DataFrame, over: str) -> pd.DataFrame:
+    """When each outlet, province or speaker first used each phrase, and how long after the first of all.
+
+    Parameters
+    ----------
+    documents, mentions : pandas.DataFrame
+        The selected frames; see :func:`partyspeak.analysis.selection.select`.
+    over : str
+        A column of the documents, whose values are the users. Undated documents, and those without a value,
+        are left out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a phrase and user that used it, by phrase, then by date: ``phrase``; the column ``over``;
+        ``rank`` (1 the first; users that cannot be told apart by date share one), ``first_date`` (text, as
+        precise as the document's date was), ``doc_id`` (of that document), ``days`` (the least number that
+        certainly lies between the first use of all and this one), ``documents`` (the user's dated ones with
+        the phrase) and ``present_since`` (the date of the user's first document of all: a user that came into
+        the corpus late could not be first).
+
+    Raises
+    ------
+    PartyspeakError
+        When there is no such column, or it has the name of one above.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from partyspeak import tag
+    >>> docs = pd.DataFrame({"date": ["2020-05-01", "2020-05-31"], "outlet": ["a", "b"], "text": "双循环"})
+    >>> tagged = tag(docs)
+    >>> adoptions(tagged.documents, tagged.mentions, "outlet")[["outlet", "rank", "days"]].values.tolist()
+    [['a', 1, 0], ['b', 2, 30]]
+    """
+    user, labels = _users(documents, over)
+    kind, phrases = phrase_numbers(mentions)
+    number = document_numbers(documents, mentions)
+    counted = user[number] >= 0
+    number, kind = number[counted], kind[counted]
+    ranks = date_ranks(documents)
+    by_rank = np.argsort(ranks)
+    width = max(len(labels), 1)
+    # Each phrase, user and document once, so that the first of each phrase and user is its earliest document.
+    size = max(len(documents), 1)
+    triples = np.unique((kind * width + user[number]) * size + ranks[number])
+    cells, begins, sizes = np.unique(triples // size, return_index=True, return_counts=True)
+    first = triples[begins] % size
+    earliest = pd.Series(first).groupby(cells // width).transform("min").to_numpy(dtype=np.int64)
+    present = pd.Series(ranks[user >= 0]).groupby(user[user >= 0]).min().reindex(cells % width).to_numpy(dtype=np.int64)
+    dates, of_all, since = (_dates(documents, by_rank[rank]) for rank in (first, earliest, present))
+    days = [lag_days(date, other) if date and other else 0 for date, other in zip(dates, of_all, strict=True)]
+    table = pd.DataFrame(
+        {
+            "phrase": phrases.take(cells // width).astype(str),
+            over: labels.take(cells % width).array,
+            "rank": np.zeros(len(cells), dtype=np.int64),
+            "first_date": pd.array([str(date) for date in dates], dtype="string"),
+            "doc_id": documents["doc_id"].take(by_rank[first]).array,
+            "days": np.array(days, dtype=np.int64),
+            "documents": sizes,
+            "present_since": pd.array([str(date) for date in since], dtype="string"),
+        }
+    )
+    table["rank"] = table.groupby("phrase")["days"].rank(method="min").astype("int64")
+    order = np.lexsort((cells, first, table["days"], cells // width))
+    return table.take(order).reset_index(drop=True)
+
+
+def diffusion(
+    documents: pd.DataFrame, mentions: pd.DataFrame, over: str, steps: Sequence[int] = (30, 90, 365)
+) -> pd.DataFrame:
+    """How many outlets, provinces or speakers used each phrase so many days after its first use.
+
+    Parameters
+    ----------
+    documents, mentions : pandas.DataFrame
+        The selected frames; see :func:`partyspeak.analysis.selection.select`.
+    over : str
+        As in :func:`adoptions`.
+    steps : sequence of int
+        Numbers of days, each 0 or more.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a phrase and step: ``phrase, first_date`` (text), ``first_by`` (who used it first; several,
+        between semicolons, that the dates cannot tell apart), ``step``, ``users`` (how many had used it by
+        then, the first included; a date of a year or month counts from its first possible day), ``denominator``
+        (users with a dated document), ``share`` (of the one in the other) and ``complete`` (the corpus goes on
+        for so many days after the first use; if not, more may have followed than it shows).
+
+    Raises
+    ------
+    PartyspeakError
+        When there is no such column, or a step is below 0.
+
+    References
+    ----------
+    Everett M. Rogers (1962), Diffusion of innovations, for adopters counted over time.
+    """
+    if not len(steps) or min(steps) < 0:
+        raise PartyspeakError(f"steps={steps!r} must be numbers of days, each 0 or more")
+    table = adoptions(documents, mentions, over)
+    user, labels = _users(documents, over)
+    _, phrases = phrase_numbers(mentions)
+    firsts = table[table["rank"] == 1].astype({over: str})
+    first_by = firsts.groupby("phrase")[over].agg("; ".join).reindex(phrases)
+    # Of those that share the first rank the earliest stands first.
+    earliest = firsts.drop_duplicates("phrase").set_index("phrase")["doc_id"].reindex(phrases)
+    dates = _dates(documents, pd.Index(documents["doc_id"]).get_indexer(pd.Index(earliest)))
+    counted = np.flatnonzero(user >= 0)
+    last = _dates(documents, counted[np.argsort(date_ranks(documents)[counted])[-1:]])
+    lasting = np.array([lag_days(last[0], date) if date and last[0] else -1 for date in dates], dtype=np.int64)
+    rows, columns = (index.ravel() for index in np.indices((len(phrases), len(steps))))
+    step = np.sort(np.array(steps, dtype=np.int64))[columns]
+    reached = np.array([table["days"].to_numpy() <= limit for limit in np.sort(steps)]).reshape(len(steps), len(table))
+    kind = phrases.get_indexer(pd.Index(table["phrase"]))
+    users = np.array([np.bincount(kind[within], minlength=len(phrases)) for within in reached], dtype=np.int64)
+    return pd.DataFrame(
+        {
+            "phrase": phrases.take(rows).astype(str),
+            "first_date": pd.array([str(dates[row]) if dates[row] else None for row in rows], dtype="string"),
+            "first_by": first_by.take(rows).astype("string").array,
+            "step": step,
+            "users": users[columns, rows],
+            "denominator": len(labels),
+            "share": users[columns, rows] / max(len(labels), 1),
+            "complete": lasting[rows] >= step,
+        }
+    )
+
+
+def _dates(documents: pd.DataFrame, number: Integers) -> list[PartialDate | None]:
+    """The dates of the documents with these numbers; None for a number below 0."""
+    facts = documents[["date", "date_precision"]].reset_index(drop=True).reindex(number)
+    return dates_of(facts["date"], facts["date_precision"])
+
+
+def _users(documents: pd.DataFrame, over: str) -> tuple[Integers, pd.Series]:
+    """The number of each document's user, -1 for undated documents and those without one; and the users."""
+    if over in _OWN_COLUMNS:
+        raise PartyspeakError(f"over={over!r} is a column of the answer; give it another name in the documents")
+    if over not in documents.columns:
+        raise PartyspeakError(
+            f"over={over!r} is not a column of the documents; the columns are {', '.join(map(str, documents.columns))}"
+        )
+    counted = (documents["date"].notna() & documents[over].notna()).to_numpy()
+    numbers, labels = group_numbers(documents[over][counted])
+    user = np.full(len(documents), -1, dtype=np.int64)
+    user[counted] = numbers
+    return user, labels
