@@ -12,9 +12,12 @@ from partyspeak.corpus import TaggedCorpus, read_parquet, tag
 from partyspeak.dates import PartialDate
 from partyspeak.errors import DateError, Fault, LexiconError, ModelMissing, PartyspeakError, SourceError
 from partyspeak.lexicon import Form, Lexicon, Phrase
+from partyspeak.show.accessor import chart as _chart
 from partyspeak.sources import read_documents
 from partyspeak.tagged import Mention
 from partyspeak.tagger import Tagger
+
+TaggedCorpus.chart = property(_chart)
 
 __version__ = "0.1.0"
 
