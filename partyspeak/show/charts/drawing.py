@@ -28,6 +28,7 @@ __all__ = [
     "inline",
     "labelled",
     "nothing",
+    "period_axis",
     "times",
 ]  # fmt: skip
 
@@ -41,6 +42,10 @@ Masataka Okabe and Kei Ito (2008), "Color Universal Design"; without their yello
 """
 WORDING_TIPS: Final = (alt.Tooltip("zh:N", title="Chinese"), alt.Tooltip("en:N", title="English"))
 
+_EVERY: Final = {
+    "year": (1, 2, 5, 10, 20, 50), "quarter": (1, 4, 8, 20, 40), "month": (1, 3, 6, 12, 24, 60, 120),
+    "day": (1, 7, 14, 28, 91, 182, 364),
+}  # fmt: skip
 _LABELS: Final = ("zh", "en", "both")
 _LINE: Final = 120
 _LABEL_LIMIT: Final = 300
@@ -62,20 +67,13 @@ def labelled(table: pd.DataFrame, lexicon: pd.DataFrame, labels: Labels = "both"
     if labels not in _LABELS:
         raise PartyspeakError(f"labels={labels!r} is not one of {', '.join(map(repr, _LABELS))}")
     ids = table["phrase"].astype(str)
-    known = lexicon.drop_duplicates("id").set_index("id")[["zh", "en"]].reindex(ids.unique()).astype(object).fillna("")
-    parts = {"zh": ["zh"], "en": ["en"], "both": ["zh", "en"]}[labels]
-    names = pd.Series(
-        [
-            " ".join(filter(None, (row[part] for part in parts))) or row["zh"] or row["en"] or id
-            for id, row in zip(known.index, known.to_dict("records"), strict=True)
-        ],
-        index=known.index,
-        dtype=object,
-    )
+    known = lexicon.drop_duplicates("id").set_index("id")[["zh", "en"]].astype(object).fillna("")
+    known = known.reindex(known.index.union(pd.Index(ids.unique()), sort=False)).fillna("")
+    chosen = known["zh"].str.cat(known["en"], sep=" ").str.strip() if labels == "both" else known[labels]
+    names = chosen.where(chosen != "", known["zh"] + known["en"])
     # Chinese fonts draw a curly apostrophe as wide as a Chinese sign.
-    names = names.str.replace("’", "'")
-    doubled = names.duplicated(keep=False)
-    names = names.where(~doubled, names + " (" + names.index + ")")
+    names = names.where(names != "", known.index.to_series()).str.replace("’", "'")
+    names = names.where(~names.duplicated(keep=False), names + " (" + names.index + ")")
     columns = {"zh": ids.map(known["zh"]), "en": ids.map(known["en"]), "label": ids.map(names)}
     return table.assign(phrase=ids, **{name: values.to_numpy(dtype=object) for name, values in columns.items()})
 
@@ -135,12 +133,29 @@ def finished(chart: Any, title: str, *notes: str) -> FinishedChart:
     )  # fmt: skip
 
 
-def nothing(title: str, *notes: str) -> FinishedChart:
-    """A chart that says that there is nothing to show."""
-    text = alt.Chart(alt.InlineData(values=[{"text": "Nothing to show: no mention was counted."}]))
+def nothing(title: str, over: str, why: str = "no mention was counted") -> FinishedChart:
+    """A chart that says that there is nothing to show, and why."""
+    text = alt.Chart(alt.InlineData(values=[{"text": f"Nothing to show: {why}."}]))
     return finished(
         text.mark_text(align="left", fontSize=13, x=0, color="#555555").encode(text="text:N").properties(
             width=420, height=40
         ),
-        title, *notes,
+        title, over,
     )  # fmt: skip
+
+
+def period_axis(order: Sequence[str], by: str, step: float) -> alt.Axis:
+    """An axis of periods, or of a column's values, each ``step`` pixels wide."""
+    if by not in PERIODS:
+        return alt.Axis(title=by, labelAngle=-45, ticks=False, domain=False, labelLimit=160)
+    angle = 0 if by == "year" else -90
+    values = _shown(order, by, step, angle)
+    return alt.Axis(title=None, labelAngle=angle, ticks=False, domain=False, values=values)
+
+
+def _shown(order: Sequence[str], by: str, step: float, angle: int) -> list[str]:
+    """Round periods only, such as Januaries, and so few that their labels have room."""
+    room = 40 if angle == 0 else 14
+    every = next((n for n in _EVERY[by] if n * step >= room), _EVERY[by][-1])
+    ordinals = pd.PeriodIndex(list(order), freq=FREQUENCIES[by]).astype("int64") + (1970 if by == "year" else 0)
+    return [period for period, ordinal in zip(order, ordinals, strict=True) if ordinal % every == 0]

@@ -21,6 +21,7 @@ FONTS: Final = (
 )
 """Fonts that have Chinese signs: of Linux, macOS and Windows, in the order in which they are tried."""
 
+_CHINESE_SIGNS: Final = "中国"
 _FORMATS: Final = ("html", "svg", "png")
 _NO_CHINESE_FONT: Final = (
     "no font with Chinese signs was found, so the picture may show boxes for them; install Noto Sans CJK "
@@ -81,7 +82,7 @@ class FinishedChart(alt.VConcatChart):
         if kind == "html":
             path.write_text(_page(spec, converter), encoding="utf-8")
             return
-        if not _has_chinese_font():
+        if not _tells_apart(_CHINESE_SIGNS):
             warnings.warn(_NO_CHINESE_FONT, stacklevel=2)
         version = ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
         # No base for addresses: a picture is drawn from its own data.
@@ -124,14 +125,14 @@ def _converter() -> Any:
     return vl_convert
 
 
-@lru_cache(maxsize=1)
-def _has_chinese_font() -> bool:
-    """Does the converter draw two Chinese signs as two? Without a font both are the same box, or nothing."""
+@lru_cache
+def _tells_apart(signs: str) -> bool:
+    """Does the converter draw two signs as two? Without a font for them both are the same box, or nothing."""
     pictures = [
         _converter().svg_to_png(
             f'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40">'
             f'<text x="4" y="32" font-size="30" font-family="{FONTS}">{sign}</text></svg>'
         )
-        for sign in "中国"
+        for sign in signs
     ]
     return pictures[0] != pictures[1]

@@ -8,7 +8,7 @@ from typing import Any, Final
 import altair as alt
 import pandas as pd
 
-from partyspeak.analysis.periods import FREQUENCIES, PERIODS
+from partyspeak.analysis.periods import PERIODS
 from partyspeak.analysis.scale import TIERS
 from partyspeak.show.charts.drawing import (
     EMPTY,
@@ -20,6 +20,7 @@ from partyspeak.show.charts.drawing import (
     inline,
     labelled,
     nothing,
+    period_axis,
 )
 from partyspeak.show.charts.finished import FinishedChart
 from partyspeak.show.charts.timeline import LANGUAGES, counted
@@ -28,10 +29,6 @@ __all__ = ["heat_map", "temperature"]
 
 _ROW: Final = 18
 _WIDEST, _NARROWEST, _WIDTH = 34, 2, 760
-_EVERY: Final = {
-    "year": (1, 2, 5, 10, 20, 50), "quarter": (1, 4, 8, 20, 40), "month": (1, 3, 6, 12, 24, 60, 120),
-    "day": (1, 7, 14, 28, 91, 182, 364),
-}  # fmt: skip
 _TIER_COLOURS: Final = ("#67000d", "#cb181d", "#f16913", "#fdae6b", "#9ecae1", "#2171b5")
 """Dark red to orange for hot, blues for cool: told apart by lightness within each half, and by hue between them."""
 
@@ -169,25 +166,16 @@ def _grid(
 ) -> Any:
     """Cells of what is used, over white ones that are not, over grey ones that have no documents."""
     step = max(_NARROWEST, min(_WIDEST, _WIDTH / len(order)))
-    angle = 0 if by == "year" and step * 5 > 40 else -90
-    axis = alt.Axis(
-        title=None if by in PERIODS else by, labelAngle=angle if by in PERIODS else -45, ticks=False, domain=False,
-        values=_shown(order, by, step, angle) if by in PERIODS else alt.Undefined, labelLimit=160,
-    )  # fmt: skip
-    x = alt.X("group:O", scale=alt.Scale(domain=list(order), paddingInner=0.08 if step > 8 else 0), axis=axis)
+    x = alt.X(
+        "group:O",
+        scale=alt.Scale(domain=list(order), paddingInner=0.08 if step > 8 else 0),
+        axis=period_axis(order, by, step),
+    )
     y = alt.Y("label:N", scale=alt.Scale(domain=list(labels), paddingInner=0.1), axis=_label_axis())
     background = alt.Chart(inline(pd.DataFrame({"label": list(labels)}))).mark_rect(color=EMPTY)
     white = alt.Chart(inline(empty)).mark_rect(color="#ffffff").encode(x, y, tooltip=tips)
     cells = alt.Chart(inline(used)).mark_rect().encode(x, y, colour, tooltip=tips)
     return alt.layer(background.encode(y), white, cells).properties(width=step * len(order), height=_ROW * len(labels))
-
-
-def _shown(order: Sequence[str], by: str, step: float, angle: int) -> list[str]:
-    """Round periods only, such as Januaries, and so few that their labels have room."""
-    room = 40 if angle == 0 else 14
-    every = next((n for n in _EVERY[by] if n * step >= room), _EVERY[by][-1])
-    ordinals = pd.PeriodIndex(list(order), freq=FREQUENCIES[by]).astype("int64") + (1970 if by == "year" else 0)
-    return [period for period, ordinal in zip(order, ordinals, strict=True) if ordinal % every == 0]
 
 
 def _label_axis() -> alt.Axis:

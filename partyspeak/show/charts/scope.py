@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import NamedTuple
 
 import pandas as pd
 
 from partyspeak.analysis.periods import needs_precision, written_dates
-from partyspeak.analysis.selection import Phrases, Where, select
+from partyspeak.analysis.selection import Phrases, Where, document_mask, select, two_groups
 from partyspeak.corpus import TaggedCorpus
 from partyspeak.errors import PartyspeakError
 
-__all__ = ["Scope", "scope"]
+__all__ = ["Scope", "over_groups", "scope"]
 
 
 class Scope(NamedTuple):
@@ -57,6 +58,24 @@ def scope(
     parts = [note, _documents(documents, len(corpus.documents)), _mentions(lang, sure_only, nested)]
     parts.append(_left_out(documents, by) if by else "")
     return Scope(chosen, "; ".join(filter(None, parts)), documents, mentions)
+
+
+def over_groups(
+    corpus: TaggedCorpus,
+    names: tuple[str, str],
+    target: Where | Hashable,
+    reference: Where | Hashable,
+    lang: str | None,
+    sure_only: bool,
+    nested: bool,
+    where: Where,
+) -> str:
+    """How many documents each of two groups has, for the line below the title."""
+    group = two_groups(corpus.documents, target, reference)
+    either = document_mask(corpus.documents, where)
+    sides = [corpus.documents[either & (group == side)] for side in (0, 1)]
+    parts = [f"{name}: {_documents(side, len(side))}" for name, side in zip(names, sides, strict=True)]
+    return "; ".join(filter(None, [*parts, _mentions(lang, sure_only, nested)]))
 
 
 def _by_documents(mentions: pd.DataFrame) -> list[str]:
