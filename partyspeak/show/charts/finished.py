@@ -84,9 +84,8 @@ class FinishedChart(alt.VConcatChart):
             return
         if not _tells_apart(_CHINESE_SIGNS):
             warnings.warn(_NO_CHINESE_FONT, stacklevel=2)
-        version = ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
         # No base for addresses: a picture is drawn from its own data.
-        options: dict[str, Any] = {"vl_version": version, "allowed_base_urls": []}
+        options: dict[str, Any] = {"vl_version": _version(), "allowed_base_urls": []}
         if kind == "svg":
             path.write_text(converter.vegalite_to_svg(spec, **options), encoding="utf-8")
         else:
@@ -103,13 +102,19 @@ class FinishedChart(alt.VConcatChart):
 
 
 def _page(spec: dict[str, Any], converter: Any) -> str:
-    title = spec.get("title", {})
+    title = spec.get("title", "")
+    text = title.get("text", "") if isinstance(title, dict) else title
     return _PAGE.substitute(
-        title=escape(str(title.get("text", "") if isinstance(title, dict) else title)),
+        title=escape(" ".join(text) if isinstance(text, list) else str(text)),
         fonts=FONTS,
-        library=converter.javascript_bundle(vl_version=".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])),
+        library=converter.javascript_bundle(vl_version=_version()),
         spec=_in_script(spec),
     )
+
+
+def _version() -> str:
+    """The version of Vega-Lite that Altair writes, as the converter names it."""
+    return ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
 
 
 def _in_script(spec: dict[str, Any]) -> str:

@@ -82,9 +82,8 @@ def heat_map(
     empty = rows[(rows["mentions"] == 0) & rows[value].notna()]
     order = all_periods(rows["group"], by)
     grid = _grid(used, empty, rows["label"].drop_duplicates().tolist(), order, by, colour, tips)
-    return finished(
-        grid, title, over, _cells(by, len(order) > rows["group"].nunique() or bool(rows[value].isna().any()))
-    )
+    cells = _cells(by, len(order) > rows["group"].nunique(), bool(rows[value].isna().any()))
+    return finished(grid, title, over, cells)
 
 
 def temperature(
@@ -150,9 +149,9 @@ def _few(rows: pd.DataFrame, by: str) -> str:
     )
 
 
-def _cells(by: str, gaps: bool) -> str:
-    missing = f"; grey: no documents in that {by}" if by in PERIODS else "; grey: no text"
-    return "white: not used" + (missing if gaps else "")
+def _cells(by: str, without_documents: bool, without_text: bool = False) -> str:
+    reasons = [f"no documents in that {by}"] * without_documents + ["no text in the language"] * without_text
+    return "white: not used" + (f"; grey: {' or '.join(reasons)}" if reasons else "")
 
 
 def _grid(

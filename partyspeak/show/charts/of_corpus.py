@@ -74,7 +74,9 @@ class Charts:
         about = scope(self._corpus, phrases, most, lang, sure_only, nested, where, by)
         confidence = confidence if per else None
         table = _frequency(about, by, per, window, cumulative, confidence)
-        return timeline(table, self._corpus.phrases, by, labels, about.over, confidence)
+        reach = f"each {by} stands for itself and the {window - 1} before it; " if window and window > 1 else ""
+        reach = f"each {by} stands for itself and all before it; " if cumulative else reach
+        return timeline(table, self._corpus.phrases, by, labels, reach + about.over, confidence)
 
     def heat_map(
         self,
