@@ -166,6 +166,10 @@ def test_temperature_names_the_tier_and_warns_of_small_periods(corpus):
     assert "beware" not in notes(cold)
 
 
+def test_temperature_by_the_readers_own_tiers_is_theirs_to_judge():
+    assert "beware" not in notes(tagged([("2018", "a", "双循环")]).chart.temperature(cutoffs=[0.9, 0.8, 0.7, 0.6, 0.5]))
+
+
 def test_the_ladder_has_the_date_its_precision_and_the_words(corpus):
     rows = values(corpus.chart.first_appearances(phrases=["cycle", "pattern"])).set_index("zh")
     assert rows.loc["双循环", ["first_from", "first_to"]].tolist() == ["2018-03-01T00:00:00", "2018-03-31T00:00:00"]
@@ -304,6 +308,15 @@ def test_most_says_how_many_are_left_out():
 def test_choices_are_told_in_the_note(corpus):
     chart = corpus.chart.heat_map(lang="zh", sure_only=False, nested=False, where=between("2020"))
     assert "2 of 5 documents, 2020; Chinese mentions, unsure ones too, none inside longer phrases" in notes(chart)
+
+
+@pytest.mark.parametrize(
+    ("by", "says"), [("year", "1 undated left out"), ("month", "2 undated and 1 dated"), ("outlet", "2 without outlet")]
+)
+def test_documents_that_have_no_place_on_the_axis_are_counted(by, says):
+    rows = [("2018-01", "a", "双循环"), (None, None, "双循环"), ("2018", None, "新时代")]
+    rows += [(None, "a", "双循环")] if by == "month" else []
+    assert says in notes(tagged(rows).chart.heat_map(by=by))
 
 
 # --- nothing, little, odd

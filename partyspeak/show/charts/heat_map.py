@@ -137,7 +137,9 @@ def _step(value: str) -> Any:
 
 
 def _few(rows: pd.DataFrame, by: str) -> str:
-    """In so few documents one use is a share that reaches the third tier."""
+    """In so few documents one use is a share that reaches the third tier, unless the tiers are the reader's own."""
+    if (rows["basis"] == "given").any():
+        return ""
     few = int((1 / rows.drop_duplicates("group")["denominator"] >= TIERS[2].cutoff).sum())
     kinds = f"{by if by in PERIODS else 'group'}s"
     least = round(1 / TIERS[2].cutoff)

@@ -60,9 +60,10 @@ def keyness(
         none, and the bar ends in an arrow.
     """
     title = f"Phrases typical of {names[0]} and of {names[1]}"
-    known = table[table["log_ratio"].notna()]
-    if known.empty:
+    if table["log_ratio"].notna().sum() == 0:
         return nothing(title, over)
+    # Half a mention taken for none can turn a log ratio round where the groups differ much in size.
+    known = table[np.sign(table["log_ratio"]) == np.sign(table["target_rate"] - table["reference_rate"])]
     target = known[known["log_ratio"] > 0].head(each)
     reference = known[known["log_ratio"] < 0].tail(each)
     rows = pd.concat([target, reference]).sort_values("log_ratio", ascending=False, kind="stable")

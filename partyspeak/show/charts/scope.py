@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from partyspeak.analysis.periods import needs_precision, written_dates
+from partyspeak.analysis.periods import PERIODS, needs_precision
 from partyspeak.analysis.selection import Phrases, Where, document_mask, select, two_groups
 from partyspeak.corpus import TaggedCorpus
 from partyspeak.errors import PartyspeakError
@@ -79,15 +79,11 @@ def over_groups(
 
 
 def _by_documents(mentions: pd.DataFrame) -> list[str]:
-    once = mentions[["doc_id", "phrase"]].astype({"phrase": str}).drop_duplicates()
-    table = pd.DataFrame(
-        {"documents": once["phrase"].value_counts(), "mentions": mentions["phrase"].astype(str).value_counts()}
-    ).rename_axis("phrase")
-    return (
-        table.reset_index()
-        .sort_values(["documents", "mentions", "phrase"], ascending=[False, False, True])["phrase"]
-        .tolist()
-    )
+    once = mentions.drop_duplicates(["doc_id", "phrase"])["phrase"]
+    table = pd.DataFrame({"documents": once.value_counts(), "mentions": mentions["phrase"].value_counts()})
+    table = table.rename_axis("phrase").reset_index().astype({"phrase": str})
+    ranks = table.sort_values(["documents", "mentions", "phrase"], ascending=[False, False, True])
+    return ranks["phrase"].tolist()
 
 
 def _of_how_many(most: int, used: int) -> str:
@@ -96,9 +92,8 @@ def _of_how_many(most: int, used: int) -> str:
 
 def _documents(documents: pd.DataFrame, all_of: int) -> str:
     chosen = f"{len(documents):,}" + (f" of {all_of:,}" if len(documents) < all_of else "")
-    dated = documents[documents["date"].notna()]
-    years = [date[:4] for date in written_dates(dated["date"], dated["date_precision"])]
-    span = f", {min(years)}" + (f"–{max(years)}" if max(years) > min(years) else "") if years else ""
+    years = documents["date"].dropna().dt.year
+    span = "" if years.empty else ", " + "–".join(str(year) for year in dict.fromkeys([years.min(), years.max()]))
     return f"{chosen} document{'s' * (chosen != '1')}{span}"
 
 
@@ -109,6 +104,9 @@ def _mentions(lang: str | None, sure_only: bool, nested: bool) -> str:
 
 
 def _left_out(documents: pd.DataFrame, by: str) -> str:
+    if by not in PERIODS:
+        unknown = int(documents[by].isna().sum()) if by in documents else 0
+        return f"{unknown:,} without {by} left out" if unknown else ""
     undated, coarse = int(documents["date"].isna().sum()), needs_precision(documents, by)
     parts = [f"{undated:,} undated" if undated else "", f"{coarse:,} dated too coarsely" if coarse else ""]
     said = " and ".join(filter(None, parts))

@@ -87,7 +87,8 @@ def timeline(
         layers = [band.mark_area(opacity=0.18), alone, *layers]
     size = 12 if rows.groupby(["phrase", "lang"]).size().max() > _CROWDED else 36
     points = base.mark_point(filled=True, size=size, opacity=1).encode(y, tooltip=_tips(rows, by, both, number))
-    notes = _notes(table, by, both and not panels, confidence if banded else None)
+    gaps = bool(rows[value].isna().any())
+    notes = _notes(table, by, gaps, both and not panels, confidence if banded else None)
     return finished((_panels if panels else _together)([*layers, points], order, both), title, over, notes)
 
 
@@ -131,12 +132,12 @@ def _tips(rows: pd.DataFrame, by: str, both: bool, number: str) -> list[alt.Tool
     ]
 
 
-def _notes(table: pd.DataFrame, by: str, dashed: bool, confidence: float | None) -> str:
+def _notes(table: pd.DataFrame, by: str, gaps: bool, dashed: bool, confidence: float | None) -> str:
     share = "unit" in table and (table["unit"] == "documents").any()
+    or_text = " or no text in the language" if "rate" in table and not share else ""
     parts = [
         f"shaded: {confidence:.0%} confidence interval ({'Wilson' if share else 'Poisson'})" if confidence else "",
-        f"lines break where a {by} has no documents"
-        + (" or no text in the language" if "rate" in table and not share else ""),
+        f"lines break where a {by} has no documents{or_text}" if gaps else "",
         "dashed: English" if dashed else "",
     ]
     return "; ".join(filter(None, parts))
