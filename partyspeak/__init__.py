@@ -15,6 +15,7 @@ from partyspeak.corpus import TaggedCorpus, read_parquet, tag
 from partyspeak.dates import PartialDate
 from partyspeak.errors import DateError, Fault, LexiconError, ModelMissing, PartyspeakError, SourceError
 from partyspeak.lexicon import Form, Lexicon, Phrase
+from partyspeak.show.accessor import chart as _chart
 from partyspeak.show.reading import Reading, read
 from partyspeak.sources import read_documents
 from partyspeak.tagged import Mention
@@ -22,6 +23,8 @@ from partyspeak.tagger import Tagger
 
 if TYPE_CHECKING:
     from partyspeak.pipe import spacy_blank
+
+TaggedCorpus.chart = property(_chart)
 
 __version__ = "0.1.0"
 

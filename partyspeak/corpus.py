@@ -64,7 +64,11 @@ class TaggedCorpus(Questions, Marks):
         Package version, lexicon version, edges and engine.
     texts : pandas.Series or None
         The texts by ``doc_id``; None when they were not saved.
+    chart : partyspeak.show.charts.Charts
+        ``tagged.chart.timeline()`` and other charts; needs ``pip install 'partyspeak[charts]'``.
     """
+
+    chart: Any  # a property that the floor of the charts sets, since nothing here may import it
 
     def __init__(
         self,

@@ -1,0 +1,511 @@
+"""Charts: the right numbers and words in the drawing, Chinese as text, nothing asked of the network."""
+
+import builtins
+import json
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+
+import altair as alt
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from small_corpora import corpora, few, tagged
+
+from partyspeak import PartyspeakError, between, samples, tag
+from partyspeak.show import charts
+from partyspeak.show.charts import FinishedChart, drawing, finished
+from partyspeak.show.charts.dispersion import positions
+
+ROWS = [
+    ("2018-03", "a", "双循环。dual circulation。新时代"),
+    ("2018-05-01", "b", "平常的话"),
+    ("2020-02-01", "a", "双循环新发展格局。新时代"),
+    ("2020-03-01", "b", "新时代，人类命运共同体"),
+    (None, "b", "双循环"),
+]
+CHARTS = {
+    "timeline": {},
+    "heat_map": {},
+    "temperature": {},
+    "first_appearances": {},
+    "renderings": {},
+    "keyness": {"target": "outlet == 'a'"},
+    "cooccurrence": {},
+    "dispersion": {},
+}
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    return tagged(ROWS)
+
+
+def draw(corpus, name, **choices):
+    return getattr(corpus.chart, name)(**CHARTS[name], **choices)
+
+
+def values(chart):
+    """The rows of every data set of a chart, each once."""
+    spec = chart.to_dict()
+    found = []
+
+    def walk(node):
+        if isinstance(node, dict):
+            if isinstance(node.get("data"), dict) and "values" in node["data"]:
+                found.extend(node["data"]["values"])
+            for child in node.values():
+                walk(child)
+        elif isinstance(node, list):
+            for child in node:
+                walk(child)
+
+    walk(spec)
+    for data in spec.get("datasets", {}).values():
+        found.extend(data)
+    return pd.DataFrame(found).drop_duplicates()
+
+
+def encodings(chart, channel):
+    """Every field that a channel draws."""
+    fields = set()
+
+    def walk(node):
+        for child in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+            if isinstance(child, dict) and isinstance(child.get(channel), dict) and "field" in child[channel]:
+                fields.add(child[channel]["field"])
+            walk(child)
+
+    walk({key: value for key, value in chart.to_dict().items() if key != "datasets"})
+    return fields
+
+
+def notes(chart):
+    return " ".join(chart.title.subtitle)
+
+
+# --- the right data
+
+
+def test_a_timeline_has_the_shares_and_a_hole_where_there_are_no_documents(corpus):
+    chart = corpus.chart.timeline(phrases=["cycle"])
+    rows = values(chart).set_index("period")
+    assert rows.loc[["2018", "2020"], "rate"].tolist() == [0.5, 0.5]
+    assert pd.isna(rows.loc["2019", "rate"])
+    assert rows.loc["2018", "time"] == "2018-01-01T00:00:00"
+    assert (rows.loc["2018", "low"] < 0.5) and (rows.loc["2018", "high"] > 0.5)
+    assert rows["alone"].tolist() == [True, False, True]
+    assert encodings(chart, "y") == {"rate", "low"}
+    assert chart.title.text == ["Share of documents that use the phrase, by year"]
+    assert notes(chart) == (
+        "5 documents, 2018–2020; 1 undated left out "
+        "shaded: 95% confidence interval (Wilson); lines break where a year has no documents"
+    )
+
+
+def test_a_share_counts_a_document_once_whatever_the_language_and_a_rate_does_not(corpus):
+    share = values(corpus.chart.timeline(phrases=["cycle"]))
+    assert share.groupby("period").size().max() == 1
+    rate = values(corpus.chart.timeline(phrases=["cycle"], per="million"))
+    assert set(rate["language"]) == {"Chinese", "English"}
+
+
+@pytest.mark.parametrize(
+    ("per", "begins"), [(None, "Mentions"), ("documents", "Share of documents"), ("million", "Mentions per million")]
+)
+def test_the_title_says_what_is_counted(corpus, per, begins):
+    assert corpus.chart.timeline(per=per).title.text[0].startswith(begins)
+    assert corpus.chart.heat_map(per=per).title.text[0].endswith("by year")
+
+
+def test_a_timeline_of_more_phrases_than_colours_has_panels():
+    docs = tag(samples.load(), id="id")
+    many = docs.chart.timeline(most=8).to_dict()["vconcat"][0]
+    assert many["facet"]["field"] == "label"
+    assert "facet" not in docs.chart.timeline(most=7).to_dict()["vconcat"][0]
+
+
+def test_the_axis_of_counts_begins_at_zero(corpus):
+    spec = json.dumps(corpus.chart.timeline(per=None).to_dict())
+    assert '"zero": true' in spec and '"zero": false' not in spec
+
+
+def test_a_timeline_tells_what_each_point_covers(corpus):
+    assert "each year stands for itself and the 2 before it; 5 documents" in notes(corpus.chart.timeline(window=3))
+    assert "each year stands for itself and all before it" in notes(corpus.chart.timeline(cumulative=True))
+    assert "stands for itself" not in notes(corpus.chart.timeline())
+
+
+def test_a_timeline_is_of_periods(corpus):
+    with pytest.raises(PartyspeakError, match=r"by='outlet': a timeline is by year, quarter, month, day; use heat_map"):
+        corpus.chart.timeline(by="outlet")
+
+
+def test_a_heat_map_tells_no_mention_from_no_document(corpus):
+    chart = corpus.chart.heat_map(phrases=["cycle", "future"])
+    rows = values(chart)
+    cells = rows[rows["group"].notna()].set_index(["phrase", "group"])["rate"]
+    assert cells["future"].to_dict() == {"2018": 0, "2020": 0.5}
+    assert '"domain": ["2018", "2019", "2020"]' in json.dumps(chart.to_dict())
+    assert "white: not used; grey: no documents in that year" in notes(chart)
+    chinese_only = tagged([("2018", "a", "双循环。dual circulation"), ("2019", "a", "双循环")])
+    assert "grey: no text in the language" in notes(chinese_only.chart.heat_map(per="million"))
+    by_outlet = corpus.chart.heat_map(by="outlet")
+    assert "grey" not in notes(by_outlet)
+    assert set(values(by_outlet)["group"].dropna()) == {"a", "b"}
+
+
+def test_temperature_names_the_tier_and_warns_of_small_periods(corpus):
+    chart = corpus.chart.temperature(phrases="cycle")
+    assert set(values(chart)["heat"].dropna()) == {"沸 blazing"}
+    assert "beware: in 2 of 2 years a single document makes a phrase hot or hotter" in notes(chart)
+    cold = tagged([("2018", "a", "双循环" if n == 0 else "") for n in range(6000)]).chart.temperature()
+    assert set(values(cold)["heat"].dropna()) == {"冷 cold"}
+    assert "beware" not in notes(cold)
+
+
+def test_temperature_by_the_readers_own_tiers_is_theirs_to_judge():
+    assert "beware" not in notes(tagged([("2018", "a", "双循环")]).chart.temperature(cutoffs=[0.9, 0.8, 0.7, 0.6, 0.5]))
+
+
+def test_the_ladder_has_the_date_its_precision_and_the_words(corpus):
+    rows = values(corpus.chart.first_appearances(phrases=["cycle", "pattern"])).set_index("zh")
+    assert rows.loc["双循环", ["first_from", "first_to"]].tolist() == ["2018-03-01T00:00:00", "2018-03-31T00:00:00"]
+    assert rows.loc["双循环", "kind"] == "in the first period of these documents, so perhaps older"
+    assert rows.loc["双循环新发展格局", ["kind", "doc_id"]].tolist() == ["first in these documents", "2"]
+    assert rows.loc["双循环新发展格局", "around"].startswith("双循环新发展格局。新时代")
+
+
+@pytest.mark.parametrize(
+    ("first", "kind"),
+    [
+        ("2019-01-01", "first in these documents"),
+        ("2021", "first in these documents, and before the date in the lexicon"),
+        ("2020", "first in these documents"),
+    ],
+)
+def test_the_ladder_tells_what_is_older_than_the_lexicon_says(corpus, first, kind):
+    table = corpus.first_appearances(phrases="pattern").assign(attested=first)
+    table["lag_days"] = pd.array([{"2019-01-01": 396, "2021": -335, "2020": 0}[first]], dtype="Int64")
+    rows = values(charts.first_appearances(table, corpus.phrases)).iloc[0]
+    assert rows["kind"] == kind
+    assert rows["lexicon_from"] == f"{first[:4]}-01-01T00:00:00"
+
+
+def test_renderings_share_out_what_is_said():
+    chart = tagged(
+        [("2018", "a", "community of common destiny, community of common destiny, community with a shared future")]
+    ).chart.renderings(phrases="future")
+    rows = values(chart).set_index("shown")
+    assert rows["share"].round(3).to_dict() == {
+        "community of common destiny": 0.667,
+        "community with a shared future": 0.333,
+    }
+    assert rows["denominator"].tolist() == [3, 3]
+
+
+def test_keyness_puts_each_side_on_its_side(corpus):
+    chart = corpus.chart.keyness("outlet == 'a'", "outlet == 'b'", names=("paper A", "paper B"), lang="zh")
+    rows = values(chart)
+    rows = rows[rows["phrase"].notna()].set_index("phrase")
+    assert rows.loc["pattern", ["side", "open"]].tolist() == ["more in paper A", True]
+    assert rows.loc["future", ["side", "open"]].tolist() == ["more in paper B", True]
+    assert (rows["log_ratio"] > 0).eq(rows["side"] == "more in paper A").all()
+    assert rows["log_ratio"].is_monotonic_decreasing
+    assert chart.title.text == ["Phrases typical of paper A and of paper B"]
+    assert "paper A: 2 documents, 2018–2020; paper B: 3 documents, 2018–2020; Chinese mentions" in notes(chart)
+
+
+def test_the_matrix_has_every_pair_twice(corpus):
+    chart = corpus.chart.cooccurrence(phrases=["cycle", "era", "future"])
+    rows = values(chart)
+    pairs = rows[rows["count"].notna()].set_index(["one", "other"])["count"]
+    assert pairs["cycle", "era"] == pairs["era", "cycle"] == 1
+    assert pairs["cycle", "future"] == pairs["future", "cycle"] == 0
+    assert len(pairs) == 6
+
+
+def test_phrases_that_attract_each_other_stand_side_by_side():
+    corpus = tagged([("2018", "a", text) for text in ["双循环，人类命运共同体"] * 3 + ["新时代，猜测"] * 3 + [""] * 3])
+    chart = json.dumps(corpus.chart.cooccurrence(labels="zh").to_dict(), ensure_ascii=False)
+    order = json.loads(re.search(r'"domain": (\["[^]]*"\])', chart)[1])
+    assert {frozenset(order[:2]), frozenset(order[2:])} == {
+        frozenset({"双循环", "人类命运共同体"}), frozenset({"新时代", "猜测"}),
+    }  # fmt: skip
+
+
+def test_positions_are_start_over_length_and_documents_lie_end_to_end_by_date(corpus):
+    table = positions(corpus.documents, corpus.mentions, corpus.texts)
+    late = table[(table["doc_id"] == 3) & (table["phrase"] == "future")].iloc[0]
+    lengths = [len(text) for _, _, text in ROWS]
+    assert (late["start"], late["length"], late["place"]) == (4, 11, 4 / 11)
+    assert late["offset"] == sum(lengths[:3]) + 4
+    undated = table[table["doc_id"] == 4].iloc[0]
+    assert undated["offset"] == sum(lengths[:4])
+
+
+@few
+@given(corpora(least=1))
+def test_positions_lie_in_their_documents(corpus):
+    table = positions(corpus.documents, corpus.mentions, corpus.texts)
+    assert ((table["place"] >= 0) & (table["place"] < 1)).all()
+    assert (table["offset"] < corpus.texts.str.len().sum()).all()
+    assert len(table) == len(corpus.mentions)
+
+
+def test_dispersion_by_phrases_and_by_documents(corpus):
+    assert encodings(corpus.chart.dispersion(), "x") == {"offset"}
+    by_document = corpus.chart.dispersion(phrases="era")
+    assert encodings(by_document, "x") == {"place"}
+    assert "undated  4" in json.dumps(by_document.to_dict())
+    with pytest.raises(PartyspeakError, match="up to 7 of them, not 8"):
+        tag(samples.load(), id="id").chart.dispersion(rows="documents", most=8)
+    with pytest.raises(PartyspeakError, match="rows='pages' must be"):
+        corpus.chart.dispersion(rows="pages")
+
+
+def test_dispersion_needs_the_texts(corpus):
+    bare = type(corpus)(corpus.documents, corpus.mentions, corpus.phrases, corpus.settings, None)
+    with pytest.raises(PartyspeakError, match="texts"):
+        bare.chart.dispersion()
+
+
+# --- words
+
+
+@pytest.mark.parametrize(
+    ("labels", "label"), [("zh", "双循环"), ("en", "dual circulation"), ("both", "双循环 dual circulation")]
+)
+def test_labels_in_either_language_or_both(corpus, labels, label):
+    assert label in set(values(corpus.chart.heat_map(labels=labels))["label"])
+    tips = json.dumps(corpus.chart.heat_map(labels=labels).to_dict(), ensure_ascii=False)
+    assert '{"field": "zh", "title": "Chinese", "type": "nominal"}' in tips
+    assert '{"field": "en", "title": "English", "type": "nominal"}' in tips
+
+
+def test_labels_that_are_none(corpus):
+    with pytest.raises(PartyspeakError, match="labels='de' is not one of 'zh', 'en', 'both'"):
+        corpus.chart.heat_map(labels="de")
+
+
+def test_two_phrases_of_one_wording_keep_their_rows_apart():
+    lexicon = pd.DataFrame(
+        {"id": ["mao", "xi", "only-en", "none"], "zh": ["四个伟大", "四个伟大", "", ""], "en": ["", "", "a ’s", ""]}
+    )
+    table = drawing.labelled(pd.DataFrame({"phrase": ["xi", "mao", "only-en", "none"]}), lexicon, "zh")
+    assert table["label"].tolist() == ["四个伟大 (xi)", "四个伟大 (mao)", "a 's", "none"]
+    assert table["en"].tolist()[2] == "a ’s"
+
+
+def test_most_says_how_many_are_left_out():
+    chart = tag(samples.load(), id="id").chart.heat_map(most=3)
+    assert len(set(values(chart)["phrase"].dropna())) == 3
+    assert re.search(r"the 3 phrases that the most documents use, of \d+; 24 documents, 1982–2024", notes(chart))
+
+
+def test_choices_are_told_in_the_note(corpus):
+    chart = corpus.chart.heat_map(lang="zh", sure_only=False, nested=False, where=between("2020"))
+    assert "2 of 5 documents, 2020; Chinese mentions, unsure ones too, none inside longer phrases" in notes(chart)
+
+
+@pytest.mark.parametrize(
+    ("by", "says"), [("year", "1 undated left out"), ("month", "2 undated and 1 dated"), ("outlet", "2 without outlet")]
+)
+def test_documents_that_have_no_place_on_the_axis_are_counted(by, says):
+    rows = [("2018-01", "a", "双循环"), (None, None, "双循环"), ("2018", None, "新时代")]
+    rows += [(None, "a", "双循环")] if by == "month" else []
+    assert says in notes(tagged(rows).chart.heat_map(by=by))
+
+
+# --- nothing, little, odd
+
+
+@pytest.mark.parametrize("name", [name for name in CHARTS if name != "keyness"])
+@pytest.mark.parametrize("rows", [[], [("2018", "a", "平常的话")]], ids=["no documents", "no mention"])
+def test_an_empty_corpus_says_so(name, rows):
+    chart = draw(tagged(rows), name)
+    assert "Nothing to show: " in json.dumps(chart.to_dict())
+    assert chart.title.text[0]
+
+
+def test_keyness_without_a_mention_or_a_difference_says_so():
+    nothing = tagged([("2018", "a", "平常"), ("2018", "b", "平常")]).chart.keyness("outlet == 'a'")
+    assert "no mention was counted" in json.dumps(nothing.to_dict())
+    alike = tagged([("2018", "a", "双循环"), ("2018", "b", "双循环")]).chart.keyness("outlet == 'a'")
+    assert "both groups use every phrase alike" in json.dumps(alike.to_dict())
+
+
+@pytest.mark.parametrize("name", list(CHARTS))
+@pytest.mark.parametrize(
+    "rows", [[(None, "a", "双循环，新时代"), (None, "b", "新时代")], [("2018", "a", "双循环"), ("2018", "b", "")]]
+)
+def test_undated_documents_and_single_ones_draw(name, rows, tmp_path):
+    draw(tagged(rows), name).save(tmp_path / "chart.svg")
+
+
+@pytest.mark.parametrize("by", ["year", "quarter", "month", "day", "outlet"])
+@pytest.mark.parametrize("name", ["heat_map", "temperature", "renderings"])
+def test_every_period_draws(corpus, by, name, tmp_path):
+    draw(corpus, name, by=by).save(tmp_path / "chart.svg")
+
+
+@few
+@given(corpora(), st.sampled_from([name for name in CHARTS if name != "keyness"]))
+def test_every_chart_is_a_valid_specification(corpus, name):
+    assert draw(corpus, name).to_dict()["title"]["text"]
+
+
+def test_most_is_one_or_more(corpus):
+    with pytest.raises(PartyspeakError, match="most=0"):
+        corpus.chart.heat_map(most=0)
+
+
+def test_tables_longer_than_altairs_limit_draw():
+    rows = pd.DataFrame({"n": range(6000)})
+    (data,) = alt.Chart(drawing.inline(rows)).mark_point().to_dict()["datasets"].values()
+    assert len(data) == 6000
+
+
+def test_numbers_that_are_none_are_null():
+    rows = drawing.inline(pd.DataFrame({"a": [1.5, float("inf")], "b": pd.array([1, None], dtype="Int64")}))
+    assert rows.to_dict()["values"] == [{"a": 1.5, "b": 1}, {"a": None, "b": None}]
+
+
+# --- saving
+
+
+@pytest.mark.parametrize("name", list(CHARTS))
+def test_svg_holds_the_chinese_as_text(corpus, name, tmp_path):
+    draw(corpus, name).save(tmp_path / "chart.svg")
+    texts = re.findall(r"<text[^>]*>([^<]*)</text>", (tmp_path / "chart.svg").read_text(encoding="utf-8"))
+    wanted = "人类命运共同体" if name == "keyness" else "双循环"
+    assert any(wanted in text for text in texts)
+
+
+def test_png_is_a_picture_of_the_size_asked_for(corpus, tmp_path):
+    sizes = []
+    for factor in (1, 2):
+        corpus.chart.heat_map().save(tmp_path / "chart.png", scale_factor=factor)
+        content = (tmp_path / "chart.png").read_bytes()
+        assert content.startswith(b"\x89PNG")
+        sizes.append(int.from_bytes(content[16:20], "big"))
+    assert sizes[1] == pytest.approx(2 * sizes[0], abs=2)
+
+
+class Page(HTMLParser):
+    """The addresses that a page loads, its policy, and its scripts."""
+
+    def __init__(self, content):
+        super().__init__()
+        self.addresses, self.policy, self.scripts, self.script = [], "", [], False
+        self.feed(content)
+
+    def handle_starttag(self, tag, attributes):
+        facts = dict(attributes)
+        self.addresses += [facts[key] for key in ("src", "href", "srcset", "action") if key in facts]
+        if facts.get("http-equiv") == "Content-Security-Policy":
+            self.policy = facts["content"]
+        self.script = tag == "script"
+
+    def handle_data(self, data):
+        if self.script:
+            self.scripts.append(data)
+            self.script = False
+
+
+@pytest.mark.parametrize("name", list(CHARTS))
+def test_html_holds_all_that_it_needs_and_forbids_requests(corpus, name, tmp_path):
+    path = tmp_path / "chart.html"
+    draw(corpus, name).save(path)
+    page = Page(path.read_text(encoding="utf-8"))
+    assert page.addresses == []
+    assert page.policy.startswith("default-src 'none'")
+    assert "http" not in page.policy and "connect-src" not in page.policy
+    assert len(page.scripts) == 1 and "vegaEmbed(" in page.scripts[0]
+    assert '"url"' not in json.dumps(draw(corpus, name).to_dict())
+
+
+EVIL = "</script><img src=x onerror=alert(1)>双循环"
+
+
+def test_words_of_documents_are_data_in_html_and_notebooks_and_pictures(tmp_path):
+    docs = pd.DataFrame({"id": [EVIL, "b"], "date": ["2018", "2019"], "outlet": [EVIL, "b"], "text": [EVIL, "新时代"]})
+    corpus = tag(docs, id="id")
+    drawn = [
+        corpus.chart.first_appearances(sure_only=False),
+        corpus.chart.heat_map(by="outlet", sure_only=False),
+        corpus.chart.dispersion(rows="documents", most=2, sure_only=False),
+        corpus.chart.keyness(EVIL, sure_only=False),
+    ]
+    for chart in drawn:
+        assert EVIL in json.dumps(chart.to_dict(), ensure_ascii=False)
+        chart.save(tmp_path / "chart.html")
+        content = (tmp_path / "chart.html").read_text(encoding="utf-8")
+        assert content.count("</script") == 1 and "<img src=x" not in content
+        chart.save(tmp_path / "chart.svg")
+        assert "<img src=x" not in (tmp_path / "chart.svg").read_text(encoding="utf-8")
+        shown = chart._repr_mimebundle_()
+        shown = shown[0] if isinstance(shown, tuple) else shown
+        assert "<img src=x" not in shown["text/html"]
+
+
+@pytest.mark.parametrize("name", ["chart.pdf", "chart"])
+def test_other_endings_are_refused(corpus, name, tmp_path):
+    with pytest.raises(PartyspeakError, match=r"saved as \.html, \.svg or \.png"):
+        corpus.chart.timeline().save(tmp_path / name)
+
+
+def test_a_changed_chart_still_saves_itself(corpus, tmp_path):
+    chart = corpus.chart.timeline().properties(title="My own title")
+    assert isinstance(chart, FinishedChart)
+    chart.save(tmp_path / "chart.html")
+    assert "<title>My own title</title>" in (tmp_path / "chart.html").read_text(encoding="utf-8")
+
+
+# --- what is missing
+
+
+def without(monkeypatch, package):
+    real = builtins.__import__
+
+    def refuse(name, *args, **kwargs):
+        if name.split(".")[0] == package:
+            raise ImportError(name)
+        return real(name, *args, **kwargs)
+
+    monkeypatch.setattr(builtins, "__import__", refuse)
+
+
+def test_without_altair_it_says_what_to_install(corpus, monkeypatch):
+    without(monkeypatch, "altair")
+    with pytest.raises(PartyspeakError, match=r"pip install 'partyspeak\[charts\]'"):
+        corpus.chart.timeline()
+
+
+def test_without_the_converter_it_says_what_to_install(corpus, monkeypatch, tmp_path):
+    chart = corpus.chart.timeline()
+    without(monkeypatch, "vl_convert")
+    with pytest.raises(PartyspeakError, match=r"saving a chart needs vl-convert: pip install 'partyspeak\[charts\]'"):
+        chart.save(tmp_path / "chart.svg")
+
+
+SCRIPT = """
+import sys, partyspeak
+print("altair" in sys.modules, "partyspeak.show.charts" in sys.modules, "chart" in dir(partyspeak.tag(["x"])))
+"""
+
+
+def test_importing_partyspeak_imports_no_charts():
+    answer = subprocess.run([sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=True)
+    assert answer.stdout.split() == ["False", "False", "True"]
+
+
+def test_a_machine_without_a_font_is_told_the_way_out(corpus, monkeypatch, tmp_path):
+    # No font has signs for the private use area.
+    monkeypatch.setattr(finished, "_CHINESE_SIGNS", "\U000f0000\U000f0001")
+    for name in ("chart.svg", "chart.png"):
+        with pytest.warns(UserWarning, match="apt-get install fonts-noto-cjk"):
+            corpus.chart.timeline().save(tmp_path / name)
+    corpus.chart.timeline().save(tmp_path / "chart.html")
