@@ -58,8 +58,8 @@ def inside_blocker(phrase: _Array, start: _Array, end: _Array, blocker: _Mask) -
     return np.asarray(inside & ~blocker)
 
 
-def hides_a_surer_one(phrase: _Array, start: _Array, end: _Array, doubtful: _Mask, sure: _Mask) -> _Mask:
-    """Which doubtful hits, and lists of members, hold a sure named one of their own phrase.
+def hides_a_surer_one(phrase: _Array, start: _Array, end: _Array, sure: _Mask) -> _Mask:
+    """Which hits that are not sure, lists of members among them, hold a sure named one of their own phrase.
 
     In 党中央八项规定精神, 中央八项规定精神 is doubtful, and the 八项规定精神 inside it is sure. A list in which the
     name itself stands, or a member that is a form too, says less than that form does.
@@ -67,7 +67,7 @@ def hides_a_surer_one(phrase: _Array, start: _Array, end: _Array, doubtful: _Mas
     Parameters
     ----------
     phrase, start, end : int64 arrays
-    doubtful, sure : bool arrays
+    sure : bool array
     """
     if not sure.any():
         return np.zeros(len(phrase), dtype=bool)
@@ -76,7 +76,7 @@ def hides_a_surer_one(phrase: _Array, start: _Array, end: _Array, doubtful: _Mas
     at = np.flatnonzero(sure)
     at = at[np.argsort(left[at], kind="stable")]
     nearest_end = np.append(np.minimum.accumulate(right[at][::-1])[::-1], np.iinfo(np.int64).max)
-    return np.asarray(doubtful & (nearest_end[np.searchsorted(left[at], left)] <= right))
+    return np.asarray(~sure & (nearest_end[np.searchsorted(left[at], left)] <= right))
 
 
 def longest(phrase: _Array, start: _Array, end: _Array) -> _Mask:

@@ -212,8 +212,7 @@ class Tagger:
         standing = np.flatnonzero((reason == 0) & ~blocker)
         listed = self._spelled_out[np.maximum(form[standing], 0)]
         certain = ~self._plain[form[standing]] & ~listed & ~unsure[standing] & ~doubtful[standing]
-        weaker = doubtful[standing] | listed
-        hiding = hides_a_surer_one(phrase[standing], start[standing], end[standing], weaker, certain)
+        hiding = hides_a_surer_one(phrase[standing], start[standing], end[standing], certain)
         reason[standing[hiding]] = _SHORTER
         standing = standing[~hiding]
         keep = longest(phrase[standing], start[standing], end[standing])
