@@ -8,9 +8,18 @@
 
 from partyspeak.corpus import TaggedCorpus, read_parquet, tag
 from partyspeak.dates import PartialDate
-from partyspeak.errors import DateError, Fault, LexiconError, ModelMissing, PartyspeakError, SourceError
+from partyspeak.errors import (
+    DateError,
+    Fault,
+    LexiconError,
+    ModelMissing,
+    PartyspeakError,
+    Skipped,
+    SourceError,
+    StoreError,
+)
 from partyspeak.lexicon import Form, Lexicon, Phrase
-from partyspeak.sources import read_documents
+from partyspeak.sources import ReadingRecord, read_documents, stream_documents
 from partyspeak.tagger import Mention, Tagger
 
 __version__ = "0.1.0"
@@ -32,5 +41,6 @@ __all__ = [
     "__version__",
     "read_documents",
     "read_parquet",
+    "stream_documents",
     "tag",
 ]

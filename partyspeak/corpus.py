@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from partyspeak.analysis import first, frequency
 from partyspeak.dates import PartialDate
 from partyspeak.errors import SourceError
-from partyspeak.sources import read_dates, read_documents
+from partyspeak.sources import is_missing, need_columns, read_dates, read_documents
 from partyspeak.tagger import REASONS, Tagged, Tagger
 
 __all__ = ["TaggedCorpus", "read_parquet", "tag"]
@@ -195,7 +195,7 @@ def tag(
     [['dual-circulation', 4, 7, '双循环']]
     """
     frame, text, date, id = _as_frame(docs, text, date, id)
-    _need_columns(frame, text=text, date=date, id=id)
+    need_columns(frame, text=text, date=date, id=id)
     ids = _ids(frame, id)
     texts = _texts(frame[text])
     dates = [None] * len(frame) if date is None else _dates(frame[date], bad_dates)
@@ -267,17 +267,6 @@ def _as_frame(
     return pd.DataFrame({"text": pd.Series(list(docs), dtype=object)}), "text", None, None
 
 
-def _need_columns(frame: pd.DataFrame, **needed: str | None) -> None:
-    for role, column in needed.items():
-        if column is not None and column not in frame.columns:
-            undated = ", or use date=None (--date '') for undated documents" if role == "date" else ""
-            columns = ", ".join(map(repr, frame.columns)) or "none"
-            raise SourceError(
-                f"no column {column!r} for the {role}; the columns are {columns}; "
-                f"name the right one with {role}= (--{role}){undated}"
-            )
-
-
 def _ids(frame: pd.DataFrame, id: str | None) -> pd.Index:
     ids: pd.Index = frame.index if id is None else pd.Index(frame[id])
     doubles = ids[ids.duplicated()].unique()
@@ -299,7 +288,7 @@ def _texts(values: pd.Series) -> list[str]:
     for row, value in zip(values.index, values.tolist(), strict=True):
         if isinstance(value, str):
             texts.append(value)
-        elif pd.api.types.is_scalar(value) and pd.isna(value):
+        elif is_missing(value):
             texts.append("")
         else:
             raise SourceError(f"column {values.name!r}, row {row!r}: {value!r} is {type(value).__name__}, not text")
