@@ -19,6 +19,7 @@ from partyspeak.errors import (
     StoreError,
 )
 from partyspeak.lexicon import Form, Lexicon, Phrase
+from partyspeak.pieces import open_store
 from partyspeak.sources import ReadingRecord, read_documents, stream_documents
 from partyspeak.tagger import Mention, Tagger
 
@@ -35,10 +36,14 @@ __all__ = [
     "PartialDate",
     "PartyspeakError",
     "Phrase",
+    "ReadingRecord",
+    "Skipped",
     "SourceError",
+    "StoreError",
     "TaggedCorpus",
     "Tagger",
     "__version__",
+    "open_store",
     "read_documents",
     "read_parquet",
     "stream_documents",

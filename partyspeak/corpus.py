@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
 import warnings
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -14,10 +12,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from partyspeak import saving
 from partyspeak.analysis import first, frequency
 from partyspeak.dates import PartialDate
 from partyspeak.errors import SourceError
+from partyspeak.saving import DOCUMENT_LANGUAGES, MENTION_LANGUAGES, PRECISIONS, Frames, categories
 from partyspeak.sources import is_missing, need_columns, read_dates, read_documents
+from partyspeak.store import Store, is_store
 from partyspeak.tagger import REASONS, Tagged, Tagger
 
 __all__ = ["TaggedCorpus", "read_parquet", "tag"]
@@ -26,11 +27,6 @@ Documents = pd.DataFrame | pd.Series | Iterable[str] | str | Path
 BadDates = Literal["raise", "keep"]
 
 _OWN_COLUMNS: Final = ("doc_id", "date", "date_precision", "lang", "zh_chars", "en_words")
-_FRAMES: Final = ("documents", "mentions", "phrases")
-_FORMAT: Final = 1
-_PRECISIONS: Final = ("year", "month", "day")
-_DOCUMENT_LANGUAGES: Final = ("zh", "en", "mixed", "none")
-_MENTION_LANGUAGES: Final = ("zh", "en")
 # Lone surrogates cannot be stored; another sign of one code point keeps every offset true.
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 # A document is mixed when the smaller language is at least this share of it; an English word weighs
@@ -127,19 +123,13 @@ class TaggedCorpus:
         texts : bool
             Save the texts too. Without them the saved corpus has no words around its mentions.
         """
-        folder = Path(folder)
-        if folder.exists() and not folder.is_dir():
-            raise SourceError(f"{folder}: is a file; a corpus is saved in a folder")
-        folder.mkdir(parents=True, exist_ok=True)
-        frames = {name: getattr(self, name) for name in _FRAMES}
-        if texts and self.texts is not None:
-            frames["texts"] = self.texts.rename("text").rename_axis("doc_id").reset_index()
-        for name, frame in frames.items():
-            _replace(folder / f"{name}.parquet", partial(frame.to_parquet, index=False))
-        if "texts" not in frames:
-            (folder / "texts.parquet").unlink(missing_ok=True)
-        content = json.dumps({"format": _FORMAT, "settings": self.settings}, indent=1)
-        _replace(folder / "settings.json", lambda path: path.write_text(content + "\n", encoding="utf-8"))
+        frames = Frames(self.documents, self.mentions, self.phrases, self.settings, self.texts)
+        saving.save(frames, Path(folder), texts)
+
+    @classmethod
+    def read_parquet(cls, folder: str | Path, **choices: Any) -> TaggedCorpus:
+        """Read a saved corpus or a store; the same as :func:`partyspeak.read_parquet`."""
+        return read_parquet(folder, **choices)
 
     def __repr__(self) -> str:
         return (
@@ -214,8 +204,15 @@ def tag(
     return TaggedCorpus(documents, mentions, _phrases(tagger), dict(tagger.settings), storable.rename_axis("doc_id"))
 
 
-def read_parquet(folder: str | Path) -> TaggedCorpus:
-    """Read a corpus that :meth:`TaggedCorpus.to_parquet` saved.
+def read_parquet(folder: str | Path, **choices: Any) -> TaggedCorpus:
+    """Read a corpus that :meth:`TaggedCorpus.to_parquet` saved, or a store, whole or in part.
+
+    Parameters
+    ----------
+    folder : str or Path
+    **choices
+        For a store, what to read of it: ``phrases, since, until, where, texts``; see
+        :meth:`partyspeak.store.Store.read`.
 
     Raises
     ------
@@ -223,23 +220,11 @@ def read_parquet(folder: str | Path) -> TaggedCorpus:
         When the folder holds no corpus, or one of a format that this version does not know.
     """
     folder = Path(folder)
-    try:
-        content = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
-        frames = {name: pd.read_parquet(folder / f"{name}.parquet") for name in _FRAMES}
-    except FileNotFoundError as error:
-        raise SourceError(f"{folder}: holds no saved corpus ({Path(error.filename).name} is missing)") from None
-    if content["format"] != _FORMAT:
-        raise SourceError(f"{folder}: has format {content['format']}; this version reads {_FORMAT}; update partyspeak")
-    # Parquet forgets the categories of an empty column.
-    frames["documents"] = frames["documents"].astype(
-        {"date_precision": _dtype(_PRECISIONS), "lang": _dtype(_DOCUMENT_LANGUAGES)}
-    )
-    frames["mentions"] = frames["mentions"].astype(
-        {"phrase": _dtype(frames["phrases"]["id"].tolist()), "form": "category", "lang": _dtype(_MENTION_LANGUAGES)}
-    )
-    path = folder / "texts.parquet"
-    texts = pd.read_parquet(path).set_index("doc_id")["text"] if path.exists() else None
-    return TaggedCorpus(**frames, settings=content["settings"], texts=texts)
+    if is_store(folder):
+        return TaggedCorpus(*Store(folder).read(**choices))
+    if choices:
+        raise SourceError(f"{folder}: is no store, so it is read whole; leave out {', '.join(choices)}")
+    return TaggedCorpus(*saving.load(folder))
 
 
 @pd.api.extensions.register_dataframe_accessor("partyspeak")
@@ -315,7 +300,7 @@ def _documents(
         {
             "doc_id": ids,
             "date": np.array([date.first_day if date else None for date in dates], dtype="datetime64[us]"),
-            "date_precision": pd.Categorical([date.precision if date else None for date in dates], _PRECISIONS),
+            "date_precision": pd.Categorical([date.precision if date else None for date in dates], PRECISIONS),
             "lang": _languages(tagged),
             "zh_chars": tagged.zh_chars,
             "en_words": tagged.en_words,
@@ -330,7 +315,7 @@ def _languages(tagged: Tagged) -> pd.Categorical:
     codes = np.where(english > chinese, 1, 0)
     codes[(smaller > 0) & (smaller >= _MIXED_SHARE * both)] = 2
     codes[both == 0] = 3
-    return _category(codes, _DOCUMENT_LANGUAGES)
+    return _category(codes, DOCUMENT_LANGUAGES)
 
 
 def _mentions(
@@ -347,7 +332,7 @@ def _mentions(
             "date": documents["date"].take(tagged.document).to_numpy(),
             "phrase": _category(tagger.phrase_of_form[tagged.form], list(tagger.lexicon)),
             "form": _category(wording[tagged.form], wordings),
-            "lang": _category(english[tagged.form], _MENTION_LANGUAGES),
+            "lang": _category(english[tagged.form], MENTION_LANGUAGES),
             "start": tagged.start,
             "end": tagged.end,
             "text": pd.array([texts[number][start:end] for number, start, end in places], dtype="string"),
@@ -367,16 +352,5 @@ def _phrases(tagger: Tagger) -> pd.DataFrame:
     return frame.assign(attested_at_latest=[phrase.first_at_latest for phrase in phrases])
 
 
-def _category(codes: NDArray[Any], categories: Sequence[str]) -> pd.Categorical[Any]:
-    return pd.Categorical.from_codes(codes.astype(np.int64), dtype=_dtype(categories))
-
-
-def _dtype(categories: Sequence[str]) -> pd.CategoricalDtype:
-    return pd.CategoricalDtype(list(categories))
-
-
-def _replace(path: Path, write: Callable[[Path], object]) -> None:
-    """Write beside the old file and put it in place at once, so that a crash leaves the old one whole."""
-    unfinished = path.with_name(path.name + ".part")
-    write(unfinished)
-    unfinished.replace(path)
+def _category(codes: NDArray[Any], values: Sequence[str]) -> pd.Categorical[Any]:
+    return pd.Categorical.from_codes(codes.astype(np.int64), dtype=categories(values))

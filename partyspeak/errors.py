@@ -14,6 +14,7 @@ __all__ = [
     "Skipped",
     "SourceError",
     "StoreError",
+    "StoreLocked",
 ]
 
 
@@ -31,6 +32,10 @@ class ModelMissing(PartyspeakError):  # noqa: N818 - the name that the design fi
 
 class StoreError(PartyspeakError):
     """A store that cannot be opened, written or joined as it is."""
+
+
+class StoreLocked(StoreError):  # noqa: N818 - what it is, not what went wrong
+    """Another run is writing to the store."""
 
 
 class DateError(PartyspeakError, ValueError):

@@ -132,7 +132,9 @@ def _table_frames(file: SourceFile, record: ReadingRecord, prepare: Prepare) -> 
     try:
         for frame in READERS[file.kind](file, record):
             last = frame.index[-1] if len(frame) else last
-            yield prepare(file, frame)
+            prepared = prepare(file, frame)
+            prepared.attrs["file"] = str(file.path)
+            yield prepared
     except SourceError as error:
         _leave_out(file, error, record)
     except _FAILURES as error:
