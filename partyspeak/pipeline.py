@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import warnings
 from collections import defaultdict
@@ -14,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from partyspeak.corpus import BadDates, TaggedCorpus, tag
-from partyspeak.errors import SourceError
+from partyspeak.errors import SourceError, StoreError
 from partyspeak.saving import Frames
 from partyspeak.sources import ReadingRecord, read_dates
 from partyspeak.store import Batch, Store, is_store
@@ -46,6 +47,8 @@ class Run:
         and files that ``failed``, whole or from some place on.
     undated : list of str
         The ids of the first thousand undated documents.
+    unreadable_dates : int
+        How many of the undated ones (and of those that are unchanged) have a date that cannot be read.
     reading : ReadingRecord
         What was left out, and why.
     warnings : list of str
@@ -55,6 +58,7 @@ class Run:
     reading: ReadingRecord
     counted: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COUNTS, 0))
     undated: list[str] = field(default_factory=list)
+    unreadable_dates: int = 0
     warnings: list[str] = field(default_factory=list)
 
     @property
@@ -114,7 +118,7 @@ def tag_into(
     Raises
     ------
     StoreError
-        When the folder holds something else, or a store made with other settings.
+        When the folder holds something else, or a store made with other settings, or cannot be written.
     StoreLocked
         When another run is writing to it.
     SourceError
@@ -124,7 +128,7 @@ def tag_into(
     run = Run(ReadingRecord(strict=True)) if run is None else run
     event = event or (lambda name, facts: None)
     store = Store(folder)
-    with store.writing(wait):
+    with _told_when_it_cannot_be_written(store.folder), store.writing(wait):
         empty = tag(pd.DataFrame({"text": []}), date=None, tagger=tagger)
         if not is_store(store.folder):
             store.create(empty.settings, empty.phrases, texts)
@@ -136,8 +140,22 @@ def tag_into(
                 lambda done: event("retag", {"documents": done}),
             )
         store.need_settings(empty.settings)
-        _Writer(store, tagger, bad_dates, run, event).write(_ready(documents, text, date, id, bad_dates, run))
+        _Writer(store, tagger, run, event).write(_ready(documents, text, date, id, bad_dates, run))
+    if run.unreadable_dates:
+        run.warnings.append(f"column {date!r}: {run.unreadable_dates:,} dates could not be read and are left empty")
     return run
+
+
+@contextlib.contextmanager
+def _told_when_it_cannot_be_written(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise StoreError(
+            f"{folder}: cannot be written ({reason}); what was written before stays, "
+            "and the next run goes on from there"
+        ) from None
 
 
 def _ready(
@@ -150,7 +168,7 @@ def _ready(
             continue
         frame = frame.rename(columns=str)
         run.counted["read"] += len(frame)
-        dates = [None] * len(frame) if date is None else _dates(frame, date, bad_dates)
+        dates = [None] * len(frame) if date is None else _dates(frame, date, bad_dates, run)
         ids = [str(value) for value in frame[id].tolist()]
         others = frame.drop(columns=[column for column in (text, date, id) if column is not None])
         others = others.rename(columns={name: f"{name}_given" for name in _OWN if name in others})
@@ -168,9 +186,12 @@ def _ready(
         yield pd.concat([own, others], axis=1)[once]
 
 
-def _dates(frame: pd.DataFrame, date: str, bad_dates: BadDates) -> list[str | None]:
+def _dates(frame: pd.DataFrame, date: str, bad_dates: BadDates, run: Run) -> list[str | None]:
     try:
-        return [str(value) if value else None for value in read_dates(frame[date], bad_dates)]
+        dates = read_dates(frame[date], bad_dates)
+        given = frame[date].notna() & (frame[date].astype("string").str.strip() != "")
+        run.unreadable_dates += int(given.sum()) - sum(known is not None for known in dates)
+        return [str(known) if known else None for known in dates]
     except SourceError as error:
         file = frame.attrs.get("file")
         raise SourceError(f"{file}: {error}" if file else str(error)) from None
@@ -179,7 +200,7 @@ def _dates(frame: pd.DataFrame, date: str, bad_dates: BadDates) -> list[str | No
 class _Writer:
     """Tags what is new, and writes a part whenever there is enough for one."""
 
-    def __init__(self, store: Store, tagger: Tagger, bad_dates: BadDates, run: Run, event: Event) -> None:
+    def __init__(self, store: Store, tagger: Tagger, run: Run, event: Event) -> None:
         self._store = store
         self._tagger = tagger
         self._run = run

@@ -298,6 +298,19 @@ def test_good_rows_beside_bad_ones_are_kept_with_their_own_places(tmp_path):
     assert (record.rows, record.files) == (6, 0)
 
 
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl"])
+def test_what_stands_before_the_damage_is_read(tmp_path, suffix):
+    docs = pd.DataFrame({"id": [str(number) for number in range(5_000)], "text": "双循环"})
+    write(docs, tmp_path / f"docs{suffix}")
+    packed = gzip.compress((tmp_path / f"docs{suffix}").read_bytes())
+    (tmp_path / "cut").mkdir()
+    (tmp_path / "cut" / f"docs{suffix}.gz").write_bytes(packed[: len(packed) // 2])
+    read, record = stream(tmp_path / "cut", date=None)
+    assert 500 < len(read) < 4_500
+    assert read["id"].tolist() == docs["id"].tolist()[: len(read)]
+    assert [(skipped.place, skipped.whole) for skipped in record.skipped] == [(f"after row {len(read)}", True)]
+
+
 def test_a_line_that_is_no_document_is_passed_over(tmp_path, monkeypatch):
     monkeypatch.setattr("partyspeak.sources.tables._LONGEST_LINE", 1_000)
     lines = [json.dumps({"text": text}) for text in ("x", "y" * 700_000, "z")]

@@ -11,12 +11,12 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator
-from typing import IO, Any, Final
+from typing import IO, Any, Final, cast
 
 import pandas as pd
 
 from partyspeak.errors import SourceError
-from partyspeak.sources.files import SourceFile
+from partyspeak.sources.files import BROKEN, SourceFile
 from partyspeak.sources.record import ReadingRecord
 from partyspeak.textfiles import encoding_of
 
@@ -84,6 +84,8 @@ def _read_separated(file: SourceFile, record: ReadingRecord, separator: str) -> 
             yield _decoded_cells(columns, places, file, _after_recoding(encoding), record)
         for place, reason in sorted(bad_rows.items()):
             record.skip(file.path, f"row {place}", reason)
+        if counted.error is not None:
+            raise counted.error
 
 
 def _decoded_cells(
@@ -127,12 +129,28 @@ def _header(file: SourceFile, encoding: str, separator: str) -> list[str]:
 def _encoding(file: SourceFile, record: ReadingRecord) -> str:
     """The encoding of a file, from its beginning up to the last whole line."""
     with file.open() as raw:
-        sample = raw.read(_SAMPLE_BYTES)
-    if len(sample) == _SAMPLE_BYTES:
+        sample = _beginning(raw)
+    if len(sample) >= _SAMPLE_BYTES:
         sample = sample[: sample.rfind(b"\n") + 1] or sample
     encoding = "utf-8" if _mostly_utf8(sample) else encoding_of(sample, str(file.path))
     record.read_as(file.path, encoding)
     return encoding
+
+
+def _beginning(raw: IO[bytes]) -> bytes:
+    sample = b""
+    try:
+        while len(sample) < _SAMPLE_BYTES and (more := _some(raw)):
+            sample += more
+    except BROKEN:
+        if not sample:
+            raise
+    return sample
+
+
+def _some(raw: IO[bytes]) -> bytes:
+    """What is at hand: asked for more at once, a damaged gzip would give nothing."""
+    return cast(io.BufferedIOBase, raw).read1(_SAMPLE_BYTES)
 
 
 def _mostly_utf8(sample: bytes) -> bool:
@@ -149,14 +167,17 @@ def _mostly_utf8(sample: bytes) -> bool:
 class _Recoded(io.RawIOBase):
     """The bytes of a file, UTF-16 as UTF-8: there, bytes of a character may look like a comma or a line's end.
 
-    It counts the quotation marks that went through.
+    It counts the quotation marks that went through, and ends a damaged file at its last whole line; ``error``
+    is then what was raised.
     """
 
     def __init__(self, raw: IO[bytes], encoding: str) -> None:
         self._raw = raw
         self._decode = codecs.getincrementaldecoder(encoding)(errors="replace").decode if _wide(encoding) else None
         self._ready = b""
+        self._rest = b""
         self.quotes = 0
+        self.error: BaseException | None = None
 
     def readable(self) -> bool:
         """It can be read."""
@@ -164,9 +185,15 @@ class _Recoded(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         """The next bytes."""
-        while not self._ready:
-            data = self._raw.read(_SAMPLE_BYTES)
-            self._ready = self._decode(data, not data).encode("utf-8") if self._decode else data
+        while not self._ready and self.error is None:
+            try:
+                data = _some(self._raw)
+            except BROKEN as error:
+                self.error = error
+                break
+            self._rest += self._decode(data, not data).encode("utf-8") if self._decode else data
+            whole = self._rest.rfind(b"\n") + 1 if data else len(self._rest)
+            self._ready, self._rest = self._rest[:whole], self._rest[whole:]
             if not data:
                 break
         count = min(len(buffer), len(self._ready))
@@ -187,23 +214,33 @@ def read_json_lines(file: SourceFile, record: ReadingRecord) -> Iterator[pd.Data
     """A JSON Lines file: pandas' own reader makes instants of dates and numbers of ids, and names no bad line."""
     rows: dict[int, dict[str, object]] = {}
     size = 0
-    for number, line in _lines(file, record):
-        if not line.strip():
-            continue
-        size += len(line)
-        try:
-            row = json.loads(line)
+    try:
+        for number, line in _lines(file, record):
+            size += len(line)
+            row = _object(line)
             if isinstance(row, dict):
                 rows[number] = row
-            else:
-                record.skip(file.path, f"line {number}", "is not a JSON object with the columns' names")
-        except (json.JSONDecodeError, RecursionError) as error:
-            record.skip(file.path, f"line {number}", f"is not JSON ({getattr(error, 'msg', 'nested too deep')})")
-        if size >= _PIECE_BYTES or len(rows) >= _PIECE_ROWS:
+            elif row is not None:
+                record.skip(file.path, f"line {number}", row)
+            if size >= _PIECE_BYTES or len(rows) >= _PIECE_ROWS:
+                yield _objects(rows)
+                rows, size = {}, 0
+    except BROKEN:
+        # What was read before the damage counts.
+        if rows:
             yield _objects(rows)
-            rows, size = {}, 0
+        raise
     if rows:
         yield _objects(rows)
+
+
+def _object(line: str) -> dict[str, object] | str | None:
+    """The row that a line holds; else what is wrong with it; None for a blank line."""
+    try:
+        row = json.loads(line) if line.strip() else None
+    except (json.JSONDecodeError, RecursionError) as error:
+        return f"is not JSON ({getattr(error, 'msg', 'nested too deep')})"
+    return row if row is None or isinstance(row, dict) else "is not a JSON object with the columns' names"
 
 
 def _objects(rows: dict[int, dict[str, object]]) -> pd.DataFrame:

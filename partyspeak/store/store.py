@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -375,7 +374,3 @@ class Store:
         from partyspeak.store.checking import faults
 
         return faults(self.folder, self.manifest)
-
-    def free_space(self) -> int:
-        """Bytes left on the disk of the store."""
-        return shutil.disk_usage(self.folder).free
