@@ -27,7 +27,7 @@ __all__ = ["COUNTS", "Run", "tag_into"]
 COUNTS: Final = ("read", "tagged", "replaced", "unchanged", "skipped", "undated", "failed")
 """What a run counts: documents, and with ``failed`` files; see :class:`Run`."""
 
-_PART_CHARACTERS: Final = 16_000_000
+_PART_CHARACTERS: Final = 8_000_000
 _PART_DOCUMENTS: Final = 50_000
 _LISTED: Final = 1000
 _OWN: Final = ("id", "date", "text", "content_hash")

@@ -63,7 +63,7 @@ def test_the_commands_of_the_readme_run(call, tmp_path):
     command = [sys.executable, "-m", *shlex.split(call)]
     answer = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8")
     assert answer.returncode == 0, answer.stderr
-    assert re.search("双循环|dual-circulation", answer.stdout) or (tmp_path / "tagged" / "mentions.parquet").is_file()
+    assert re.search("双循环|dual-circulation", answer.stdout) or (tmp_path / "tagged" / "run.json").is_file()
 
 
 def test_the_commands_that_set_up_name_what_exists():

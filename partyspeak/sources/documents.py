@@ -21,7 +21,7 @@ __all__ = ["read_documents", "stream_documents"]
 Frame = pd.DataFrame
 Prepare = Callable[[SourceFile, Frame], Frame]
 
-_PIECE_CHARACTERS: Final = 4_000_000
+_PIECE_CHARACTERS: Final = 2_000_000
 _PIECE_FILES: Final = 1_000
 _FAILURES: Final = (*BROKEN, ValueError, ImportError, MemoryError)
 
@@ -81,7 +81,7 @@ def stream_documents(
     Yields
     ------
     pandas.DataFrame
-        About four million characters of documents: the columns named by ``text``, ``date`` and ``id``
+        About two million characters of documents: the columns named by ``text``, ``date`` and ``id``
         (``"id"`` when left out; its values are text), and every other column that came in.
 
     Raises

@@ -27,7 +27,7 @@ TableReader = Callable[[SourceFile, ReadingRecord], Iterator[pd.DataFrame]]
 _SAMPLE_BYTES: Final = 1 << 18
 _BLOCK_BYTES: Final = 1 << 24
 _LONGEST_LINE: Final = 1 << 26
-_PIECE_BYTES: Final = 1 << 23
+_PIECE_CHARACTERS: Final = 1 << 21
 _PIECE_ROWS: Final = 10_000
 _PARQUET_ROWS: Final = 256
 
@@ -222,7 +222,7 @@ def read_json_lines(file: SourceFile, record: ReadingRecord) -> Iterator[pd.Data
                 rows[number] = row
             elif row is not None:
                 record.skip(file.path, f"line {number}", row)
-            if size >= _PIECE_BYTES or len(rows) >= _PIECE_ROWS:
+            if size >= _PIECE_CHARACTERS or len(rows) >= _PIECE_ROWS:
                 yield _objects(rows)
                 rows, size = {}, 0
     except BROKEN:

@@ -105,7 +105,7 @@ class Manifest:
             "columns": self.columns,
             "parts": self.parts,
         }
-        write_durably(folder / _NAME, json.dumps(content, ensure_ascii=False).replace("], [", "],\n["))
+        write_durably(folder / _NAME, json.dumps(content, ensure_ascii=False))
 
 
 def is_store(folder: Path) -> bool:

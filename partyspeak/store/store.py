@@ -109,7 +109,11 @@ class Store:
 
     def _tidy(self) -> None:
         if is_store(self.folder):
-            parts.tidy(self.folder, self.manifest)
+            manifest = self.manifest
+            parts.tidy(self.folder, manifest)
+            for path in self.folder.glob("phrases-*.parquet"):
+                if path != self._phrases_file(manifest.settings):
+                    path.unlink()
 
     def create(self, settings: dict[str, str], phrases: pd.DataFrame, texts: bool = True) -> None:
         """Make an empty store; call it while writing.
@@ -236,6 +240,7 @@ class Store:
                 progress(sum(part.documents for part in revised))
         self._write_phrases(settings, phrases)
         self._commit(manifest, replace(manifest, settings=settings, parts=tuple(revised)))
+        self._tidy()
         return sum(part.documents for part in revised)
 
     def compact(self, part_bytes: int = _PART_BYTES) -> int:
