@@ -179,10 +179,9 @@ def _ready(
             once.append(known not in seen)
             seen.add(known)
             if not once[-1]:
-                file = frame.attrs.get("file", known)
-                run.reading.skip(
-                    file, f"row {place}", f"the id {known!r} stands twice in this run; the first one counts"
-                )
+                where = f"{frame.attrs.get('unit', 'row')} {place}"
+                twice = f"the id {known!r} stands twice in this run; the first one counts"
+                run.reading.skip(frame.attrs.get("file", known), where, twice)
         yield pd.concat([own, others], axis=1)[once]
 
 

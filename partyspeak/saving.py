@@ -46,6 +46,8 @@ def save(frames: Frames, folder: Path, texts: bool) -> None:
     """Write one Parquet file a frame; an earlier corpus in the folder is replaced."""
     if folder.exists() and not folder.is_dir():
         raise SourceError(f"{folder}: is a file; a corpus is saved in a folder")
+    if (folder / "store.json").exists():
+        raise SourceError(f"{folder}: holds a store, which `partyspeak tag` adds to; save the corpus in another folder")
     folder.mkdir(parents=True, exist_ok=True)
     tables: dict[str, pd.DataFrame] = {name: getattr(frames, name) for name in _FRAMES}
     if texts and frames.texts is not None:

@@ -266,6 +266,7 @@ BAD = [
     ("scanned.pdf", pdf(""), "has no text, only images"),
     ("scripts.html", b"<html><body><script>var x = 1</script></body></html>", "no text outside its scripts"),
     ("picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00", "not a text file"),
+    ("broken.xlsx", b"PK\x03\x04", "cannot be read as .xlsx"),
     ("broken.docx", b"PK\x03\x04", "not a Word document"),
     ("wide.csv", b"id,date,text\na,1954,x\nb,1954,x,too,many\nc,1954\nd,1954,y\n", "row 2: 5 cells"),
     ("quote.csv", b'id,date,text\na,1954,"never closed\nb,1954,x\n', "quote.csv"),
@@ -308,7 +309,8 @@ def test_what_stands_before_the_damage_is_read(tmp_path, suffix):
     read, record = stream(tmp_path / "cut", date=None)
     assert 500 < len(read) < 4_500
     assert read["id"].tolist() == docs["id"].tolist()[: len(read)]
-    assert [(skipped.place, skipped.whole) for skipped in record.skipped] == [(f"after row {len(read)}", True)]
+    what = "line" if suffix == ".jsonl" else "row"
+    assert [(skipped.place, skipped.whole) for skipped in record.skipped] == [(f"after {what} {len(read)}", True)]
 
 
 def test_a_line_that_is_no_document_is_passed_over(tmp_path, monkeypatch):
@@ -318,6 +320,23 @@ def test_a_line_that_is_no_document_is_passed_over(tmp_path, monkeypatch):
     docs, record = stream(tmp_path, date=None)
     assert docs["text"].tolist() == ["x", "z"]
     assert [skipped.place for skipped in record.skipped] == ["line 2"]
+
+
+def test_a_file_that_is_no_document_is_passed_over(tmp_path, monkeypatch):
+    monkeypatch.setattr("partyspeak.sources.texts._LARGEST", 1 << 20)
+    (tmp_path / "a.txt.gz").write_bytes(gzip.compress(b"x" * (1 << 21)))
+    (tmp_path / "b.txt").write_text("x")
+    docs, record = stream(tmp_path)
+    assert docs["id"].tolist() == ["b.txt"]
+    assert "is larger than 1 MB" in record.skipped[0].reason
+
+
+def test_other_sheets_of_a_workbook_are_named(tmp_path):
+    with pd.ExcelWriter(tmp_path / "docs.xlsx") as book:
+        FRAME.to_excel(book, sheet_name="one", index=False)
+        FRAME.to_excel(book, sheet_name="two", index=False)
+    docs, record = stream(tmp_path)
+    assert (len(docs), record.ignored) == (2, [f"{tmp_path / 'docs.xlsx'}, sheet 'two'"])
 
 
 def test_a_link_to_nothing_is_named(tmp_path):

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import partyspeak
-from partyspeak import ReadingRecord, StoreError, TaggedCorpus, Tagger, pieces, pipeline, samples, tag
+from partyspeak import ReadingRecord, SourceError, StoreError, TaggedCorpus, Tagger, pieces, pipeline, samples, tag
 from partyspeak.errors import StoreLocked
 from partyspeak.pipeline import Run, tag_into
 from partyspeak.store import Store
@@ -183,6 +183,9 @@ def test_a_folder_that_holds_something_else_is_refused(tmp_path, tagger):
     (tmp_path / "other" / "thesis.doc").touch()
     with pytest.raises(StoreError, match=r"holds other things \(thesis.doc"):
         tag_into(tmp_path / "other", [DOCS], tagger=tagger)
+    tag_into(tmp_path / "store", [DOCS], tagger=tagger)
+    with pytest.raises(SourceError, match="holds a store"):
+        tag(DOCS, id="id", tagger=tagger).to_parquet(tmp_path / "store")
     with pytest.raises(StoreError, match="is no store"):
         Store(tmp_path / "other").read()
     (tmp_path / "later").mkdir()

@@ -76,7 +76,7 @@ def test_bad_input_is_named_and_the_rest_goes_on_and_the_status_tells(tmp_path):
     told = report(store)
     left_out = {(Path(one["file"]).name, one["place"]) for one in told["left_out"]}
     assert {("bad.csv", "row 2"), ("picture.txt", "")} < left_out
-    assert ("good.jsonl", "row 1") in left_out  # the id a stands in bad.csv already
+    assert ("good.jsonl", "line 1") in left_out  # the id a stands in bad.csv already
     assert any(name == "cut.jsonl.gz" for name, _ in left_out)
     assert told["counts"]["failed"] == 2
     assert [Path(name).name for name in told["encodings"]] == ["old.txt"]
@@ -120,6 +120,16 @@ def test_a_json_log_is_json_line_for_line(tmp_path):
     assert all(line["time"].endswith("+00:00") for line in lines)
     errors = run("gone.csv", "-o", tmp_path / "s", "--json-log", status=1).stderr.splitlines()
     assert [json.loads(line)["level"] for line in errors][-1] == "error"
+
+
+def test_whoever_listens_may_go_and_the_work_goes_on(tmp_path):
+    source, store = write_lines(tmp_path / "docs.jsonl", DOCS), tmp_path / "store"
+    for choice in ([], ["--json-log"]):
+        command = [sys.executable, "-m", "partyspeak", "tag", str(source), "-o", str(store), *choice]
+        with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
+            process.stderr.close()
+        assert process.returncode == 0
+        assert report(store)["status"] == "finished"
 
 
 def test_of_two_runs_the_second_refuses_with_a_status_of_its_own(tmp_path):

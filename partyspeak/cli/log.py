@@ -32,8 +32,8 @@ class Log:
         """A message; a person reads the message, a program the facts."""
         if self._quiet and level != "error":
             return
-        # Whoever listened may have gone; the work is worth more than its messages.
-        with contextlib.suppress(BrokenPipeError, ValueError):
+        # Whoever listened may have gone (rich would end the program then); the work is worth more than its messages.
+        with contextlib.suppress(BrokenPipeError, SystemExit):
             if self._as_json:
                 now = datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")
                 line = {"time": now, "level": level, "event": event, "message": message, **(facts or {})}

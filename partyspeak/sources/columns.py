@@ -56,9 +56,8 @@ def with_roles(file: SourceFile, frame: pd.DataFrame, columns: Columns, record: 
             bad[place] = f"column {text!r}: {str(value)[:40]!r} is {type(value).__name__}, not text"
         elif known is None:
             bad[place] = f"column {key!r}: the document has no id; give every document one"
-    what = "line" if file.kind in (".jsonl", ".ndjson") else "row"
     for place, reason in bad.items():
-        record.skip(file.path, f"{what} {place}", reason)
+        record.skip(file.path, f"{file.unit} {place}", reason)
     return frame.drop(index=list(bad)) if bad else frame
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from partyspeak.errors import SourceError
 from partyspeak.sources.columns import Columns, with_roles
-from partyspeak.sources.files import BROKEN, TEXTS, SourceFile, find_files
+from partyspeak.sources.files import TEXTS, SourceFile, find_files
 from partyspeak.sources.record import ReadingRecord
 from partyspeak.sources.tables import READERS
 from partyspeak.sources.texts import read_text_file
@@ -23,7 +23,6 @@ Prepare = Callable[[SourceFile, Frame], Frame]
 
 _PIECE_CHARACTERS: Final = 2_000_000
 _PIECE_FILES: Final = 1_000
-_FAILURES: Final = (*BROKEN, ValueError, ImportError, MemoryError)
 
 
 def read_documents(*paths: str | Path) -> pd.DataFrame:
@@ -133,12 +132,12 @@ def _table_frames(file: SourceFile, record: ReadingRecord, prepare: Prepare) -> 
         for frame in READERS[file.kind](file, record):
             last = frame.index[-1] if len(frame) else last
             prepared = prepare(file, frame)
-            prepared.attrs["file"] = str(file.path)
+            prepared.attrs.update(file=str(file.path), unit=file.unit)
             yield prepared
     except SourceError as error:
         _leave_out(file, error, record)
-    except _FAILURES as error:
-        record.skip(file.path, f"after row {last}" if last else "", _told(file, error), whole=True)
+    except Exception as error:
+        record.skip(file.path, f"after {file.unit} {last}" if last else "", _told(file, error), whole=True)
 
 
 def _text_frames(files: Iterator[SourceFile], record: ReadingRecord, columns: Columns) -> Iterator[Frame]:
@@ -150,7 +149,7 @@ def _text_frames(files: Iterator[SourceFile], record: ReadingRecord, columns: Co
         except SourceError as error:
             _leave_out(file, error, record)
             continue
-        except _FAILURES as error:
+        except Exception as error:
             record.skip(file.path, "", _told(file, error), whole=True)
             continue
         rows.append(_as_row(file, row, columns))
@@ -176,6 +175,7 @@ def _leave_out(file: SourceFile, error: SourceError, record: ReadingRecord) -> N
     record.skip(file.path, "", str(error).removeprefix(f"{file.path}: "), whole=True)
 
 
-def _told(file: SourceFile, error: BaseException) -> str:
+def _told(file: SourceFile, error: Exception) -> str:
+    """What a library said of a file: damaged bytes make them raise nearly anything."""
     reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
     return f"cannot be read as {file.kind}: {reason}"

@@ -41,6 +41,11 @@ class SourceFile:
     kind: str
 
     @property
+    def unit(self) -> str:
+        """What its rows are counted in."""
+        return "line" if self.kind in (".jsonl", ".ndjson") else "row"
+
+    @property
     def stem(self) -> str:
         """The file's name without its kind."""
         return self.path.name.lower().removesuffix(".gz").removesuffix(self.kind)

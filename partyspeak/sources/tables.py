@@ -285,9 +285,11 @@ def read_parquet(file: SourceFile, record: ReadingRecord) -> Iterator[pd.DataFra
 
 
 def read_excel(file: SourceFile, record: ReadingRecord) -> Iterator[pd.DataFrame]:
-    """The first sheet of an Excel file."""
-    with file.open() as raw:
-        frame = pd.read_excel(raw, dtype=object)
+    """The first sheet of an Excel file; the record names the others."""
+    with file.open() as raw, pd.ExcelFile(raw) as book:
+        frame = pd.read_excel(book, dtype=object)
+        for sheet in book.sheet_names[1:]:
+            record.ignore(f"{file.path}, sheet {sheet!r}")
     yield frame.set_axis(pd.RangeIndex(1, len(frame) + 1), axis=0)
 
 

@@ -18,7 +18,7 @@ from partyspeak.textfiles import encoding_of
 __all__ = ["read_text_file"]
 
 _FRONT_MATTER: Final = re.compile(r"﻿?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
-_SPACES: Final = re.compile(r"[^\S\n]+")
+_LARGEST: Final = 1 << 26
 
 
 def read_text_file(file: SourceFile, record: ReadingRecord) -> dict[str, object]:
@@ -32,7 +32,9 @@ def read_text_file(file: SourceFile, record: ReadingRecord) -> dict[str, object]
         When the file cannot be read, holds no text, or needs a package that is not installed.
     """
     with file.open() as raw:
-        data = raw.read()
+        data = raw.read(_LARGEST + 1)
+    if len(data) > _LARGEST:
+        raise SourceError(f"{file.path}: is larger than {_LARGEST >> 20} MB, so it is hardly one document; cut it")
     text, front_matter = _READERS[file.kind](data, file, record)
     return {"date": date_in_name(file.stem), **front_matter, "text": text}
 
