@@ -30,12 +30,14 @@ from partyspeak.store import Store
 RUN = """
 from partyspeak import pipeline
 from partyspeak.cli import main, tagging
+from partyspeak.sources import documents
 
 def begin(*arguments, **choices):
     print("begun", flush=True)
     return pipeline.tag_into(*arguments, **choices)
 
 pipeline._PART_DOCUMENTS = 20
+documents._PIECE_CHARACTERS = 30_000
 tagging.tag_into = begin
 main()
 """

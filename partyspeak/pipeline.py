@@ -42,7 +42,7 @@ class Run:
     Attributes
     ----------
     counts : dict
-        Documents ``read``; ``tagged`` (new ones, and those that changed); ``replaced`` (those of them
+        Documents ``read``; ``tagged`` and written (new ones, and those that changed); ``replaced`` (those of them
         that changed); ``unchanged``; ``skipped`` (rows that were left out); ``undated`` (of those tagged);
         and files that ``failed``, whole or from some place on.
     undated : list of str
@@ -218,22 +218,16 @@ class _Writer:
         self._write_part()
 
     def _tag(self, frame: pd.DataFrame) -> None:
-        counts = self._run.counted
         texts, dates, ids = (frame[column].tolist() for column in ("text", "date", "id"))
         hashes = np.array([content_hash(text, date or "") for text, date in zip(texts, dates, strict=True)])
         part, same = self._known.find(ids, hashes.tolist())
-        counts["unchanged"] += int(same.sum())
+        self._run.counted["unchanged"] += int(same.sum())
         fresh = np.flatnonzero(~same)
         if not len(fresh):
             return
         for number in fresh[part[fresh] != NEW].tolist():
             self._replaced[int(part[number])].append(ids[number])
         corpus = self._corpus(frame.iloc[fresh])
-        undated = corpus.documents.loc[corpus.documents["date"].isna(), "doc_id"].tolist()
-        counts["tagged"] += len(fresh)
-        counts["replaced"] += int((part[fresh] != NEW).sum())
-        counts["undated"] += len(undated)
-        self._run.undated += undated[: _LISTED - len(self._run.undated)]
         documents = corpus.documents.assign(content_hash=hashes[fresh])
         assert corpus.texts is not None
         self._waiting.append(Batch(documents, corpus.mentions, corpus.texts))
@@ -259,6 +253,11 @@ class _Writer:
             pd.concat(texts),
         )
         self._store.add(whole, self._replaced)
+        undated = whole.documents.loc[whole.documents["date"].isna(), "doc_id"].tolist()
+        self._run.undated += undated[: _LISTED - len(self._run.undated)]
+        numbers = (len(whole.documents), sum(map(len, self._replaced.values())), len(undated))
+        for name, number in zip(("tagged", "replaced", "undated"), numbers, strict=True):
+            self._run.counted[name] += number
         self._event("part", {"documents": len(whole.documents), "mentions": len(whole.mentions)})
         self._waiting, self._replaced, self._size = [], defaultdict(list), 0
 

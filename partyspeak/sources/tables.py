@@ -73,10 +73,10 @@ def _read_separated(file: SourceFile, record: ReadingRecord, separator: str) -> 
             places: list[int] = []
             while len(places) < batch.num_rows:
                 place += 1
-                if reason := bad_rows.pop(place, None):
-                    record.skip(file.path, f"row {place}", reason)
-                else:
+                if place not in bad_rows:
                     places.append(place)
+            for bad in sorted(row for row in bad_rows if row <= place):
+                record.skip(file.path, f"row {bad}", bad_rows.pop(bad))
             columns = {name: batch.column(name).to_pylist() for name in header}
             if counted.quotes % 2 and places and b"\n" in (columns[header[-1]][-1] or b""):
                 record.skip(file.path, f"row {places.pop()}", "a quotation mark is never closed", whole=True)
@@ -192,7 +192,8 @@ class _Recoded(io.RawIOBase):
                 self.error = error
                 break
             self._rest += self._decode(data, not data).encode("utf-8") if self._decode else data
-            whole = self._rest.rfind(b"\n") + 1 if data else len(self._rest)
+            # The end of a row, but for rows that are too long to be read in any case.
+            whole = self._rest.rfind(b"\n") + 1 if data and len(self._rest) < _BLOCK_BYTES else len(self._rest)
             self._ready, self._rest = self._rest[:whole], self._rest[whole:]
             if not data:
                 break
