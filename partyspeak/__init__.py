@@ -19,7 +19,7 @@ from partyspeak.errors import (
     StoreError,
 )
 from partyspeak.lexicon import Form, Lexicon, Phrase
-from partyspeak.pieces import open_store
+from partyspeak.reductions import open_store
 from partyspeak.sources import ReadingRecord, read_documents, stream_documents
 from partyspeak.tagger import Mention, Tagger
 

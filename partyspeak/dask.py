@@ -16,7 +16,7 @@ from partyspeak.corpus import BadDates, TaggedCorpus
 from partyspeak.corpus import tag as tag_in_memory
 from partyspeak.errors import PartyspeakError, SourceError
 from partyspeak.lexicon import Lexicon
-from partyspeak.pieces import Counts, First
+from partyspeak.reductions import Counts, First
 from partyspeak.tagger import EdgeChoice, Tagger
 
 if TYPE_CHECKING:

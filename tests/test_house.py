@@ -17,7 +17,7 @@ FLOORS = {
     "tagger": 3,
     "analysis": 4,
     "sources": 5, "saving": 5, "samples": 5.1, "tables": 5.1, "store": 5.1, "corpus": 5.2,
-    "pipeline": 5.3, "pieces": 5.3, "dask": 5.4,
+    "pipeline": 5.3, "reductions": 5.3, "dask": 5.4,
     "show": 6,
     "cli": 7,
 }  # fmt: skip

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import partyspeak
-from partyspeak import ReadingRecord, SourceError, StoreError, TaggedCorpus, Tagger, pieces, pipeline, samples, tag
+from partyspeak import ReadingRecord, SourceError, StoreError, TaggedCorpus, Tagger, pipeline, reductions, samples, tag
 from partyspeak.errors import StoreLocked
 from partyspeak.pipeline import Run, tag_into
 from partyspeak.store import Store
@@ -362,7 +362,7 @@ def whole(packet):
 )
 def test_first_appearances_of_pieces_are_those_of_the_whole(whole, cuts, by, n, first_period):
     choices = {"by": by, "n": n, "first_period": first_period}
-    found = pieces.first_appearances(cut(whole, cuts), **choices)
+    found = reductions.first_appearances(cut(whole, cuts), **choices)
     pd.testing.assert_frame_equal(found, whole.first_appearances(**choices), check_dtype=False)
 
 
@@ -373,7 +373,7 @@ def test_first_appearances_of_pieces_are_those_of_the_whole(whole, cuts, by, n, 
     per=st.sampled_from([None, "documents", "million"]),
 )
 def test_frequencies_of_pieces_are_those_of_the_whole(whole, cuts, by, per):
-    found = pieces.frequency(cut(whole, cuts), by=by, per=per)
+    found = reductions.frequency(cut(whole, cuts), by=by, per=per)
     pd.testing.assert_frame_equal(found, whole.frequency(by=by, per=per), check_dtype=False)
 
 

@@ -28,7 +28,7 @@ from partyspeak.cli.options import (
 from partyspeak.cli.output import give, progress, results, say, warnings_as_messages
 from partyspeak.corpus import TaggedCorpus
 from partyspeak.dates import parse
-from partyspeak.pieces import StoredCorpus, open_store
+from partyspeak.reductions import StoredCorpus, open_store
 from partyspeak.show import terminal
 from partyspeak.sources import read_documents
 from partyspeak.store import is_store

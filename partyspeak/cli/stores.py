@@ -9,7 +9,7 @@ import typer
 
 from partyspeak.cli.output import say
 from partyspeak.errors import StoreError
-from partyspeak.pieces import open_store
+from partyspeak.reductions import open_store
 from partyspeak.store import Store
 
 __all__ = ["app"]
