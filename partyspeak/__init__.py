@@ -6,6 +6,10 @@
 ['dual-circulation', 'new-development-pattern', 'dual-circulation']
 """
 
+from typing import TYPE_CHECKING, Any
+
+from partyspeak.analysis.evaluation import evaluate
+from partyspeak.analysis.selection import between
 from partyspeak.corpus import TaggedCorpus, read_parquet, tag
 from partyspeak.dates import PartialDate
 from partyspeak.errors import (
@@ -20,8 +24,13 @@ from partyspeak.errors import (
 )
 from partyspeak.lexicon import Form, Lexicon, Phrase
 from partyspeak.reductions import open_store
+from partyspeak.show.reading import Reading, read
 from partyspeak.sources import ReadingRecord, read_documents, stream_documents
-from partyspeak.tagger import Mention, Tagger
+from partyspeak.tagged import Mention
+from partyspeak.tagger import Tagger
+
+if TYPE_CHECKING:
+    from partyspeak.pipe import spacy_blank
 
 __version__ = "0.1.0"
 
@@ -36,6 +45,7 @@ __all__ = [
     "PartialDate",
     "PartyspeakError",
     "Phrase",
+    "Reading",
     "ReadingRecord",
     "Skipped",
     "SourceError",
@@ -43,9 +53,22 @@ __all__ = [
     "TaggedCorpus",
     "Tagger",
     "__version__",
+    "between",
+    "evaluate",
     "open_store",
+    "read",
     "read_documents",
     "read_parquet",
+    "spacy_blank",
     "stream_documents",
     "tag",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """What needs spaCy is imported when it is asked for: spaCy takes longer than all the rest."""
+    if name == "spacy_blank":
+        from partyspeak.pipe import spacy_blank
+
+        return spacy_blank
+    raise AttributeError(f"module 'partyspeak' has no attribute {name!r}")

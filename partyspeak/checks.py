@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import itertools
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
@@ -21,6 +22,8 @@ from partyspeak.phrases import DOMAINS, Form, Phrase
 __all__ = ["check", "check_complete"]
 
 _LONGEST_GLOSS: Final = 400
+_NUMERALS: Final = tuple("一二两三四五六七八九十")
+_ENUMERATION: Final = re.compile("[、，；]")
 _POINTERS: Final = ("related", "antecedents", "successors")
 
 
@@ -36,7 +39,7 @@ def check(lexicon: Lexicon) -> list[Fault]:
     list of Fault
         All of them, by file and id; empty when the lexicon is sound.
     """
-    return _run(lexicon, (_forms, _claims, _blockers, _pointers, _source_keys, _dates))
+    return _run(lexicon, (_forms, _claims, _blockers, _pointers, _lists, _source_keys, _dates))
 
 
 def check_complete(lexicon: Lexicon) -> list[Fault]:
@@ -129,6 +132,21 @@ def _pointers(lexicon: Lexicon) -> Iterator[Fault]:
         for component in phrase.components:
             if component.isascii() and " " not in component and "-" in component and component not in lexicon:
                 yield _fault(phrase, "components", f"no phrase has the id {component!r}; write the wording instead")
+
+
+def _lists(lexicon: Lexicon) -> Iterator[Fault]:
+    """A form that only lists the members of a numbered formula would pass for its name."""
+    for phrase in lexicon.values():
+        if len(phrase.components) < 3 or phrase.zh[:1] not in _NUMERALS:
+            continue
+        members = set(phrase.components)
+        for id in members & set(lexicon):
+            members |= {form.text for form in lexicon[id].forms}
+        for form in phrase.forms:
+            listed = _ENUMERATION.split(form.text)
+            if len(listed) >= len(phrase.components) and members.issuperset(listed):
+                message = f"{form.text!r} lists the components, which is found as (spelled out); take it out"
+                yield _fault(phrase, _key_of(form, phrase), message)
 
 
 def _source_keys(lexicon: Lexicon) -> Iterator[Fault]:

@@ -13,16 +13,22 @@ at 1.0 and below, save a few (求真务实 in 要求真务实 at 2.4 to 3.5); th
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from partyspeak.folding import Batch, Kind, fold_table
+from partyspeak.folding import BREAK, QUOTES, WORD_KINDS, Batch, fold_table
+from partyspeak.prefilter import HashedSet
 from partyspeak.segmenter import Segmenter, word_list
 
-__all__ = ["CROSSING", "STANDS", "UNSURE", "ChineseEdges"]
+__all__ = ["CROSSING", "STANDS", "UNSURE", "ChineseEdges", "WordEdge"]
+
+WordEdge = Callable[[int, int, bool], bool]
+"""``(document, place, begins)``: whether a word is known to end before a hit that begins at this place,
+or to begin after a hit that ends there. It is asked only where a dictionary word straddles the place."""
 
 STANDS: Final = 0
 UNSURE: Final = 1
@@ -32,8 +38,6 @@ _STANDS_UP_TO: Final = 1.5
 _REFUSED_FROM: Final = 4.0
 _LONGEST_WORD: Final = 6
 _WINDOW: Final = 10
-_QUOTES: Final = (Kind.QUOTE, Kind.OPENING, Kind.CLOSING)
-_WORD_KINDS: Final = (Kind.HAN, Kind.LETTER, Kind.DIGIT)
 _POWERS: Final = np.array([pow(0x9E3779B97F4A7C15, power, 2**64) for power in range(1, 7)], dtype=np.uint64)
 
 _Places = NDArray[np.int64]
@@ -52,7 +56,9 @@ class ChineseEdges:
         self.mode = mode
         self._verdicts: dict[tuple[str, str, str], int] = {}
 
-    def judge(self, batch: Batch, first: _Places, last: _Places) -> NDArray[np.int64]:
+    def judge(
+        self, batch: Batch, first: _Places, last: _Places, word_edge: WordEdge | None = None
+    ) -> NDArray[np.int64]:
         """STANDS, UNSURE or CROSSING for each hit.
 
         Parameters
@@ -60,16 +66,21 @@ class ChineseEdges:
         batch : Batch
         first, last : int64 arrays
             Indices of each hit's first and last folded symbol.
+        word_edge : WordEdge, optional
+            What somebody else who cut the text knows; documents are numbered within the batch.
         """
         verdict = np.full(len(first), STANDS, dtype=np.int64)
         symbols, places, kinds = batch.folded.symbols, batch.folded.places, batch.kinds
-        before = (first > 0) & ~np.isin(kinds[places[first] - 1], _QUOTES)
-        after = ~np.isin(kinds[places[last] + 1], _QUOTES)
+        before = (first > 0) & ~QUOTES.among(kinds[places[first] - 1])
+        after = ~QUOTES.among(kinds[places[last] + 1])
         doubtful = np.zeros(len(first), dtype=bool)
-        for is_open, edge in ((before, first), (after, last + 1)):
+        for begins, is_open, edge in ((True, before, first), (False, after, last + 1)):
             at = np.flatnonzero(is_open)
             at = at[_inside_a_word(symbols, edge[at])]
-            doubtful[at] |= _is_straddled(symbols, edge[at])
+            at = at[_is_straddled(symbols, edge[at])]
+            if word_edge is not None:
+                at = at[~_known(batch, places[first[at]] if begins else places[last[at]] + 1, begins, word_edge)]
+            doubtful[at] = True
         if self.mode == "dictionary":
             verdict[doubtful] = UNSURE
             return verdict
@@ -90,6 +101,14 @@ class ChineseEdges:
         return verdict
 
 
+def _known(batch: Batch, place: _Places, begins: bool, word_edge: WordEdge) -> NDArray[np.bool_]:
+    """Which places somebody knows to be word edges."""
+    document = batch.documents(place)
+    within = (place - batch.offsets[document]).tolist()
+    known = [word_edge(number, at, begins) for number, at in zip(document.tolist(), within, strict=True)]
+    return np.array(known, dtype=bool)
+
+
 def _text(symbols: NDArray[np.uint32]) -> str:
     return symbols.tobytes().decode("utf-32-le", "surrogatepass")
 
@@ -108,7 +127,7 @@ def _clause_after(batch: Batch, edge: _Places, is_open: NDArray[np.bool_]) -> li
 def _clause(batch: Batch, indices: _Places, is_open: NDArray[np.bool_]) -> tuple[str, list[int]]:
     """The symbols at each row of indices in one text, and how many come before the first that is no part of a word."""
     there = np.clip(indices, 0, len(batch.folded.symbols) - 1)
-    words = np.isin(batch.kinds[batch.folded.places[there]], _WORD_KINDS) & (indices == there) & is_open[:, None]
+    words = WORD_KINDS.among(batch.kinds[batch.folded.places[there]]) & (indices == there) & is_open[:, None]
     return _text(batch.folded.symbols[there]), np.logical_and.accumulate(words, axis=1).sum(axis=1).tolist()
 
 
@@ -119,8 +138,7 @@ def _segmenter() -> Segmenter:
 
 def _inside_a_word(symbols: NDArray[np.uint32], edge: _Places) -> NDArray[np.bool_]:
     """Whether the two symbols around an edge are ever neighbours in a word; if not, no word straddles it."""
-    wide = symbols.astype(np.uint64)
-    return _among(wide[edge - 1] << np.uint64(32) | wide[edge], _word_hashes()[0])
+    return _words().pairs.among(_hash([symbols[edge - 1], symbols[edge]]))
 
 
 def _is_straddled(symbols: NDArray[np.uint32], edge: _Places) -> NDArray[np.bool_]:
@@ -129,36 +147,38 @@ def _is_straddled(symbols: NDArray[np.uint32], edge: _Places) -> NDArray[np.bool
     The last symbol of a batch is a break, in no word; so an edge near it needs no rule of its own.
     """
     straddled = np.zeros(len(edge), dtype=bool)
-    last = len(symbols) - 1
+    around = np.arange(1 - _LONGEST_WORD, _LONGEST_WORD - 1)[:, None] + edge
+    columns = symbols[np.clip(around, 0, len(symbols) - 1)]
+    columns[around < 0] = BREAK
     for taken in range(1, _LONGEST_WORD):
-        start = edge - taken
-        window = np.zeros(len(edge), dtype=np.uint64)
-        for length in range(1, _LONGEST_WORD + 1):
-            symbol = symbols[np.clip(start + length - 1, 0, last)].astype(np.uint64)
-            window += symbol * _POWERS[length - 1]
-            if length > taken:
-                straddled |= (start >= 0) & _among(window, _word_hashes()[length - 1])
+        first = _LONGEST_WORD - 1 - taken
+        for length in range(taken + 1, _LONGEST_WORD + 1):
+            straddled |= _words().whole.among(_hash(columns[first : first + length]))
     return straddled
 
 
-def _among(numbers: NDArray[np.uint64], known: NDArray[np.uint64]) -> NDArray[np.bool_]:
-    place = np.minimum(np.searchsorted(known, numbers), len(known) - 1)
-    return np.asarray(known[place] == numbers)
+def _hash(columns: Sequence[NDArray[np.uint32]] | NDArray[np.uint32]) -> NDArray[np.uint64]:
+    """One number for the symbols of each word; in 64 bits no two of 375,000 words are to be feared to share one."""
+    hashed = np.zeros(len(columns[0]), dtype=np.uint64)
+    for column, power in zip(columns, _POWERS, strict=False):
+        hashed += column * power
+    return hashed
+
+
+class _Words(NamedTuple):
+    pairs: HashedSet  # two neighbours within a word
+    whole: HashedSet
 
 
 @cache
-def _word_hashes() -> tuple[NDArray[np.uint64], ...]:
-    """Every two neighbours within a dictionary word as one number, and the hashes of words of 2, 3 … symbols.
-
-    A hash has 64 bits, so that among 375,000 words a mistaken one is not to be feared.
-    """
+def _words() -> _Words:
     joined = "\n".join(("", *word_list(), ""))
-    symbols = fold_table().symbols[np.frombuffer(joined.encode("utf-32-le"), dtype=np.uint32)].astype(np.uint64)
+    symbols = fold_table().symbols[np.frombuffer(joined.encode("utf-32-le"), dtype=np.uint32)]
     ends = np.flatnonzero(symbols == ord("\n"))
     starts, lengths = ends[:-1] + 1, np.diff(ends) - 1
     inside = (symbols[:-1] != ord("\n")) & (symbols[1:] != ord("\n"))
-    hashes = [np.unique(symbols[:-1][inside] << np.uint64(32) | symbols[1:][inside])]
-    for length in range(2, _LONGEST_WORD + 1):
-        words = symbols[starts[lengths == length][:, None] + np.arange(length)]
-        hashes.append(np.unique((words * _POWERS[:length]).sum(axis=1, dtype=np.uint64)))
-    return tuple(hashes)
+    pairs = _hash([symbols[:-1][inside], symbols[1:][inside]])
+    words = (
+        _hash(symbols[starts[lengths == length] + np.arange(length)[:, None]]) for length in range(2, _LONGEST_WORD + 1)
+    )
+    return _Words(HashedSet([pairs]), HashedSet(words))

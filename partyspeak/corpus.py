@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -13,13 +14,16 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from partyspeak import saving
-from partyspeak.analysis import first, frequency
 from partyspeak.dates import PartialDate
 from partyspeak.errors import SourceError
+from partyspeak.lexicon import Lexicon
+from partyspeak.questions import Questions
 from partyspeak.saving import DOCUMENT_LANGUAGES, MENTION_LANGUAGES, PRECISIONS, Frames, categories
 from partyspeak.sources import is_missing, need_columns, read_dates, read_documents
 from partyspeak.store import Store, is_store
-from partyspeak.tagger import REASONS, Tagged, Tagger
+from partyspeak.tagged import REASONS, Tagged
+from partyspeak.tagger import Tagger
+from partyspeak.workers import tag_in_processes
 
 __all__ = ["TaggedCorpus", "read_parquet", "tag"]
 
@@ -35,8 +39,8 @@ _MIXED_SHARE: Final = 0.1
 _CHARACTERS_PER_WORD: Final = 2
 
 
-class TaggedCorpus:
-    """Documents and their mentions, with the settings that made them.
+class TaggedCorpus(Questions):
+    """Documents and their mentions, with the settings that made them, and the questions to them.
 
     Attributes
     ----------
@@ -47,7 +51,8 @@ class TaggedCorpus:
         One row a mention, in document order, then by place: ``doc_id, date, phrase, form, lang, start,
         end, text, sure, nested`` (and ``reason``, when refused hits were asked for).
     phrases : pandas.DataFrame
-        The lexicon's ``id, zh, en, attested, attested_at_latest`` for every phrase looked for.
+        The lexicon's ``id, zh, en, domain, era, attested, attested_at_latest`` for every phrase looked for;
+        a column that you add can be counted by, as ``domain`` and ``era`` can.
     settings : dict
         Package version, lexicon version, edges and engine.
     texts : pandas.Series or None
@@ -67,51 +72,6 @@ class TaggedCorpus:
         self.phrases = phrases
         self.settings = settings
         self.texts = texts
-
-    def frequency(self, by: str = "year", per: str | None = None, sure_only: bool = True) -> pd.DataFrame:
-        """Mentions of each phrase by period or by a column of the documents.
-
-        See :func:`partyspeak.analysis.frequency.frequency` for the parameters and the columns.
-
-        Examples
-        --------
-        >>> from partyspeak import samples, tag
-        >>> table = tag(samples.load(), id="id").frequency(by="year", per="million")
-        >>> list(table.columns)
-        ['period', 'phrase', 'lang', 'mentions', 'documents', 'rate']
-        """
-        return frequency.frequency(self.documents, self.mentions, by=by, per=per, sure_only=sure_only)
-
-    def first_appearances(
-        self,
-        by: str | None = None,
-        n: int = 1,
-        sure_only: bool = True,
-        first_period: str = "year",
-        spelled_out: bool = False,
-    ) -> pd.DataFrame:
-        """The first appearance of each phrase, with the words that it rests on.
-
-        See :func:`partyspeak.analysis.first.first_appearances` for the parameters and the columns.
-
-        Examples
-        --------
-        >>> from partyspeak import samples, tag
-        >>> table = tag(samples.load(), id="id").first_appearances()
-        >>> table.loc[table["phrase"] == "dual-circulation", "first_date"].item()
-        '2020-09-18'
-        """
-        return first.first_appearances(
-            self.documents,
-            self.mentions,
-            self.texts,
-            self.phrases,
-            by=by,
-            n=n,
-            sure_only=sure_only,
-            first_period=first_period,
-            spelled_out=spelled_out,
-        )
 
     def to_parquet(self, folder: str | Path, texts: bool = True) -> None:
         """Save the corpus in a folder; :func:`read_parquet` gives it back equal.
@@ -147,6 +107,7 @@ def tag(
     tagger: Tagger | None = None,
     bad_dates: BadDates = "raise",
     keep_rejected: bool = False,
+    workers: int = 1,
     progress: Callable[[int], object] | None = None,
 ) -> TaggedCorpus:
     """Find every phrase in dated documents.
@@ -164,6 +125,9 @@ def tag(
         ``keep`` leaves a date that cannot be read empty, and warns how many there are.
     keep_rejected : bool
         Give refused hits too, with their ``reason``; they are never sure.
+    workers : int
+        How many processes; the rows are the same, in the same order. In a script, not in a notebook, the
+        call must stand under ``if __name__ == "__main__":``, as :mod:`multiprocessing` asks.
     progress : callable, optional
         Called with the number of documents done, as the work goes on.
 
@@ -190,7 +154,7 @@ def tag(
     texts = _texts(frame[text])
     dates = [None] * len(frame) if date is None else _dates(frame[date], bad_dates)
     tagger = Tagger() if tagger is None else tagger
-    tagged = tagger.tag(texts, dates, keep_rejected=keep_rejected, progress=progress)
+    tagged = tag_in_processes(tagger, texts, dates, workers, keep_rejected, progress)
     if tagger.warns and (doubtful := int(tagged.doubtful.sum())):
         warnings.warn(
             f"{doubtful:,} hits may be parts of other words and stay unsure; "
@@ -199,9 +163,9 @@ def tag(
         )
     others = frame.drop(columns=[name for name in (text, date, id) if name is not None])
     documents = _documents(others, ids, dates, tagged)
-    mentions = _mentions(documents, texts, tagger, tagged, keep_rejected)
-    storable = pd.Series([_SURROGATE.sub("�", content) for content in texts], index=ids, name="text", dtype="string")
-    return TaggedCorpus(documents, mentions, _phrases(tagger), dict(tagger.settings), storable.rename_axis("doc_id"))
+    mentions = _mentions(documents, tagger, tagged, keep_rejected)
+    kept_texts = pd.Series(_storable(texts), index=ids, name="text").rename_axis("doc_id")
+    return TaggedCorpus(documents, mentions, _phrases(tagger.lexicon).copy(), dict(tagger.settings), kept_texts)
 
 
 def read_parquet(folder: str | Path, **choices: Any) -> TaggedCorpus:
@@ -318,24 +282,21 @@ def _languages(tagged: Tagged) -> pd.Categorical:
     return _category(codes, DOCUMENT_LANGUAGES)
 
 
-def _mentions(
-    documents: pd.DataFrame, texts: Sequence[str], tagger: Tagger, tagged: Tagged, keep_rejected: bool
-) -> pd.DataFrame:
-    places = zip(tagged.document.tolist(), tagged.start.tolist(), tagged.end.tolist(), strict=True)
-    wordings = sorted({tagger.forms[number].text for number in np.unique(tagged.form)})
-    number_of = {wording: number for number, wording in enumerate(wordings)}
-    wording = np.array([number_of.get(form.text, -1) for form in tagger.forms], dtype=np.int64)
-    english = np.array([form.lang == "en" for form in tagger.forms], dtype=np.int64)
+def _mentions(documents: pd.DataFrame, tagger: Tagger, tagged: Tagged, keep_rejected: bool) -> pd.DataFrame:
+    used, number = np.unique(tagged.form, return_inverse=True)
+    texts = [tagger.forms[form].text for form in used.tolist()]
+    wordings, wording = np.unique(np.array(texts, dtype=object), return_inverse=True)
+    english = ~tagger.chinese[tagged.form]
     frame = pd.DataFrame(
         {
             "doc_id": documents["doc_id"].take(tagged.document).to_numpy(),
             "date": documents["date"].take(tagged.document).to_numpy(),
             "phrase": _category(tagger.phrase_of_form[tagged.form], list(tagger.lexicon)),
-            "form": _category(wording[tagged.form], wordings),
-            "lang": _category(english[tagged.form], MENTION_LANGUAGES),
+            "form": _category(wording[number], wordings.tolist()),
+            "lang": _category(english, MENTION_LANGUAGES),
             "start": tagged.start,
             "end": tagged.end,
-            "text": pd.array([texts[number][start:end] for number, start, end in places], dtype="string"),
+            "text": _storable(tagged.wordings).take(tagged.wording),
             "sure": tagged.sure,
             "nested": tagged.nested,
         }
@@ -345,10 +306,21 @@ def _mentions(
     return frame
 
 
-def _phrases(tagger: Tagger) -> pd.DataFrame:
-    phrases = tagger.lexicon.values()
-    rows = [(phrase.id, phrase.zh, phrase.en, str(phrase.attested or "") or None) for phrase in phrases]
-    frame = pd.DataFrame(rows, columns=["id", "zh", "en", "attested"], dtype="string")
+def _storable(texts: Sequence[str]) -> pd.api.extensions.ExtensionArray:
+    try:
+        return pd.array(list(texts), dtype="string")
+    except UnicodeEncodeError:
+        return pd.array([_SURROGATE.sub("�", text) for text in texts], dtype="string")
+
+
+@lru_cache(maxsize=4)
+def _phrases(lexicon: Lexicon) -> pd.DataFrame:
+    phrases = lexicon.values()
+    rows = [
+        (phrase.id, phrase.zh, phrase.en, phrase.domain, phrase.era, str(phrase.attested or "") or None)
+        for phrase in phrases
+    ]
+    frame = pd.DataFrame(rows, columns=["id", "zh", "en", "domain", "era", "attested"], dtype="string")
     return frame.assign(attested_at_latest=[phrase.first_at_latest for phrase in phrases])
 
 

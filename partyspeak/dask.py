@@ -190,9 +190,19 @@ class DaskCorpus:
         )
         return found.finish(by, first_period)
 
-    def frequency(self, by: str = "year", per: str | None = None, **choices: Any) -> pd.DataFrame:
+    def frequency(
+        self,
+        by: str = "year",
+        per: str | None = None,
+        window: int | None = None,
+        cumulative: bool = False,
+        confidence: float | None = None,
+        roll_up: str | None = None,
+        **selection: Any,
+    ) -> pd.DataFrame:
         """As :meth:`partyspeak.TaggedCorpus.frequency`; only the counts of each partition travel."""
-        return self._reduced(lambda corpus: Counts.of(corpus, by, **choices), Counts.join).finish(per)
+        counted = self._reduced(lambda corpus: Counts.of(corpus, by, roll_up, **selection), Counts.join)
+        return counted.finish(by, roll_up, per=per, window=window, cumulative=cumulative, confidence=confidence)
 
     def repeated_ids(self) -> DataFrame:
         """Ids that stand more than once, and how often: empty when mentions can be told apart."""

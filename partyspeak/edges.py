@@ -15,7 +15,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from partyspeak.folding import Batch, Kind
+from partyspeak.folding import QUOTES, Batch, Kind, Members
 
 __all__ = ["begins_with_numeral", "ends_with_numeral", "in_longer_number", "on_word_edges", "written_as"]
 
@@ -23,8 +23,9 @@ _Mask = NDArray[np.bool_]
 _Places = NDArray[np.int64]
 
 _NUMERALS = "〇一二三四五六七八九十百千万亿两廿卅"
-_ONE, _ORDINAL, _DIGITS = ord("一"), ord("第"), "〇123456789"
-_QUOTES = (Kind.QUOTE, Kind.OPENING, Kind.CLOSING)
+_DIGITS = "〇123456789"
+_ONE, _ORDINAL = ord("一"), ord("第")
+_NUMERAL, _DIGIT, _SIGN = Members(_NUMERALS + _DIGITS), Members(_DIGITS), Members(".,")
 
 _MARK = "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]*"
 _SEPARATOR = re.compile(r"[\s‐‑‒–−-]+")
@@ -98,13 +99,17 @@ def _wording_test(wording: str, case: bool) -> Callable[[str], bool]:
         position = separator.end()
     parts.append(_word_pattern(wording[position:]))
     pattern = re.compile("".join(parts), 0 if case else re.IGNORECASE)
+    # A headline in capitals says nothing of a name's own; a single word or acronym must still be as it is.
+    in_capitals = _wording_test(wording.upper(), True) if case and " " in wording and not wording.isupper() else None
     plain = wording if case else wording.lower()
 
     def is_written_so(text: str) -> bool:
         if (text if case else text.lower()) == plain:
             return True
         # Ligatures and full-width letters have no case to ignore until they are ordinary letters.
-        return pattern.fullmatch(unicodedata.normalize("NFKC", text)) is not None
+        if pattern.fullmatch(unicodedata.normalize("NFKC", text)):
+            return True
+        return in_capitals is not None and in_capitals(text)
 
     return is_written_so
 
@@ -122,8 +127,12 @@ def begins_with_numeral(folded: str) -> bool:
 
 
 def ends_with_numeral(folded: str) -> bool:
-    """Whether a folded form ends with a numeral, Chinese or Arabic."""
-    return folded[-1] in _NUMERALS or folded[-1] in _DIGITS
+    """Whether a folded form ends with a numeral, Chinese or Arabic.
+
+    A single Chinese numeral only ends a word (完全统一, 动态清零): it counts after another, or after 第.
+    """
+    counted = folded[-1] in _NUMERALS and folded[-2:-1] in tuple(f"第{_NUMERALS}{_DIGITS}")
+    return counted or folded[-1] in _DIGITS[1:]
 
 
 def in_longer_number(batch: Batch, first: _Places, last: _Places, begins: _Mask, ends: _Mask) -> _Mask:
@@ -148,28 +157,16 @@ def in_longer_number(batch: Batch, first: _Places, last: _Places, begins: _Mask,
     inside = np.zeros(len(first), dtype=bool)
     at = np.flatnonzero(begins & (first > 0))
     before, before_that = symbols[first[at] - 1], symbols[np.maximum(first[at] - 2, 0)]
-    word_in_one = (before == _ONE) & ~_numeral(before_that) & (before_that != _ORDINAL)
+    word_in_one = (before == _ONE) & ~_NUMERAL.among(before_that) & (before_that != _ORDINAL)
     word_in_one &= batch.kinds[places[np.maximum(first[at] - 2, 0)]] == Kind.HAN
-    counted = (_numeral(before) & ~word_in_one) | (before == _ORDINAL)
+    counted = (_NUMERAL.among(before) & ~word_in_one) | (before == _ORDINAL)
     # A full-width comma ends a clause; only the narrow signs stand inside a number.
-    sign = np.isin(batch.points[places[first[at] - 1]], _points(".,"))
-    counted |= sign & _digit(before_that) & _digit(symbols[first[at]])
-    inside[at] = counted & ~np.isin(batch.kinds[places[first[at]] - 1], _QUOTES)
+    sign = _SIGN.among(batch.points[places[first[at] - 1]])
+    counted |= sign & _DIGIT.among(before_that) & _DIGIT.among(symbols[first[at]])
+    inside[at] = counted & ~QUOTES.among(batch.kinds[places[first[at]] - 1])
 
     at = np.flatnonzero(ends)
     after, after_that = symbols[last[at] + 1], symbols[np.minimum(last[at] + 2, len(symbols) - 1)]
-    counted = _numeral(after) | ((after == ord(".")) & _digit(after_that) & _digit(symbols[last[at]]))
-    inside[at] |= counted & ~np.isin(batch.kinds[places[last[at]] + 1], _QUOTES)
+    counted = _NUMERAL.among(after) | ((after == ord(".")) & _DIGIT.among(after_that) & _DIGIT.among(symbols[last[at]]))
+    inside[at] |= counted & ~QUOTES.among(batch.kinds[places[last[at]] + 1])
     return inside
-
-
-def _points(characters: str) -> NDArray[np.uint32]:
-    return np.array([ord(char) for char in characters], dtype=np.uint32)
-
-
-def _numeral(symbols: NDArray[np.uint32]) -> _Mask:
-    return np.isin(symbols, _points(_NUMERALS + _DIGITS))
-
-
-def _digit(symbols: NDArray[np.uint32]) -> _Mask:
-    return np.isin(symbols, _points(_DIGITS))

@@ -79,6 +79,7 @@ def tag_into(
     texts: bool = True,
     retag: bool = False,
     wait: float = 0,
+    workers: int = 1,
     run: Run | None = None,
     event: Event | None = None,
 ) -> Run:
@@ -106,6 +107,8 @@ def tag_into(
         First tag anew what is in the store, with this tagger.
     wait : float
         Seconds to wait for another run on this store.
+    workers : int
+        How many processes tag; see :func:`partyspeak.tag`.
     run : Run, optional
         Where to count; its record says whether the first bad row stops the run.
     event : callable, optional
@@ -136,11 +139,11 @@ def tag_into(
             store.retag(
                 empty.settings,
                 empty.phrases,
-                lambda frames: _tagged_anew(frames, tagger),
+                lambda frames: _tagged_anew(frames, tagger, workers),
                 lambda done: event("retag", {"documents": done}),
             )
         store.need_settings(empty.settings)
-        _Writer(store, tagger, run, event).write(_ready(documents, text, date, id, bad_dates, run))
+        _Writer(store, tagger, workers, run, event).write(_ready(documents, text, date, id, bad_dates, run))
     if run.unreadable_dates:
         run.warnings.append(f"column {date!r}: {run.unreadable_dates:,} dates could not be read and are left empty")
     return run
@@ -199,9 +202,10 @@ def _dates(frame: pd.DataFrame, date: str, bad_dates: BadDates, run: Run) -> lis
 class _Writer:
     """Tags what is new, and writes a part whenever there is enough for one."""
 
-    def __init__(self, store: Store, tagger: Tagger, run: Run, event: Event) -> None:
+    def __init__(self, store: Store, tagger: Tagger, workers: int, run: Run, event: Event) -> None:
         self._store = store
         self._tagger = tagger
+        self._workers = workers
         self._run = run
         self._event = event
         self._known = store.known()
@@ -236,7 +240,7 @@ class _Writer:
     def _corpus(self, frame: pd.DataFrame) -> TaggedCorpus:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always", UserWarning)
-            corpus = tag(frame, id="id", tagger=self._tagger)
+            corpus = tag(frame, id="id", tagger=self._tagger, workers=self._workers)
         kinds = {re.sub(r"\d[\d,]*", "", message) for message in self._run.warnings}
         for warning in caught:
             if re.sub(r"\d[\d,]*", "", str(warning.message)) not in kinds:
@@ -262,7 +266,7 @@ class _Writer:
         self._waiting, self._replaced, self._size = [], defaultdict(list), 0
 
 
-def _tagged_anew(frames: Frames, tagger: Tagger) -> Frames:
+def _tagged_anew(frames: Frames, tagger: Tagger, workers: int) -> Frames:
     """The documents of a part as if they came in now."""
     documents, texts = frames.documents, frames.texts
     assert texts is not None
@@ -271,5 +275,5 @@ def _tagged_anew(frames: Frames, tagger: Tagger) -> Frames:
     dates = [None if pd.isna(day) else day.isoformat()[: length[precision]] for day, precision in days]
     own = ["doc_id", "date", "date_precision", "lang", "zh_chars", "en_words"]
     frame = pd.DataFrame({"id": documents["doc_id"], "date": dates, "text": texts.to_numpy()}, dtype=object)
-    corpus = tag(pd.concat([frame, documents.drop(columns=own)], axis=1), id="id", tagger=tagger)
+    corpus = tag(pd.concat([frame, documents.drop(columns=own)], axis=1), id="id", tagger=tagger, workers=workers)
     return Frames(corpus.documents, corpus.mentions, corpus.phrases, corpus.settings, corpus.texts)

@@ -9,21 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from partyspeak.analysis.frequency import RATES
-from partyspeak.analysis.periods import PERIODS, period_of
+from partyspeak.analysis import counts, first
+from partyspeak.analysis import frequency as frequencies
+from partyspeak.analysis.periods import FREQUENCIES, period_of
+from partyspeak.analysis.selection import select
 from partyspeak.corpus import TaggedCorpus
 from partyspeak.dates import parse
-from partyspeak.errors import PartyspeakError
 from partyspeak.store import Store
 
 __all__ = ["Counts", "First", "StoredCorpus", "first_appearances", "frequency", "open_store"]
-
-_FREQUENCIES: Final = {"year": "Y", "quarter": "Q", "month": "M", "day": "D"}
 
 
 class First(NamedTuple):
@@ -41,11 +40,22 @@ class First(NamedTuple):
     begins: pd.Series
 
     @classmethod
-    def of(cls, corpus: TaggedCorpus, by: str | None = None, **choices: Any) -> First:
+    def of(
+        cls,
+        corpus: TaggedCorpus,
+        by: str | None = None,
+        n: int = 1,
+        first_period: str = "year",
+        spelled_out: bool = False,
+        **selection: Any,
+    ) -> First:
         """Of one piece; the choices are those of ``TaggedCorpus.first_appearances``."""
-        group = period_of(corpus.documents, by).to_numpy() if by else 0
-        days = corpus.documents[["date"]].assign(group=group).groupby("group", dropna=False)["date"].min()
-        return cls(corpus.first_appearances(by=by, **choices), days)
+        documents, mentions = select(corpus.documents, corpus.mentions, **selection)
+        table = first.first_appearances(
+            documents, mentions, corpus.texts, corpus.phrases, by, n, first_period, spelled_out
+        )
+        group = period_of(documents, by).to_numpy() if by else 0
+        return cls(table, documents[["date"]].assign(group=group).groupby("group", dropna=False)["date"].min())
 
     def join(self, later: First, by: str | None, n: int) -> First:
         """With the piece that comes after it."""
@@ -65,7 +75,7 @@ class First(NamedTuple):
 
     def finish(self, by: str | None, first_period: str) -> pd.DataFrame:
         """The answer for the whole: only now is it known in which period the corpus begins."""
-        frequency = _FREQUENCIES[first_period]
+        frequency = FREQUENCIES[first_period]
         begins = self.begins.dt.to_period(frequency).astype("string")
         group = self.table[by] if by else pd.Series(0, index=self.table.index)
         period = _days(self.table["first_date"])[0].dt.to_period(frequency).astype("string")
@@ -94,49 +104,57 @@ class Counts(NamedTuple):
     pairs : pandas.DataFrame
         Mentions and documents by period, phrase and language, where there are any.
     totals : pandas.DataFrame
-        By period: ``documents``, ``zh`` (characters) and ``en`` (words).
+        By period: ``documents`` (how many), ``zh_chars`` and ``en_words``.
+    phrases, languages : frozenset of str
+        Those that were asked for, and those that are there.
     """
 
     pairs: pd.DataFrame
     totals: pd.DataFrame
+    phrases: frozenset[str]
+    languages: frozenset[str]
 
     @classmethod
-    def of(cls, corpus: TaggedCorpus, by: str = "year", **choices: Any) -> Counts:
+    def of(cls, corpus: TaggedCorpus, by: str = "year", roll_up: str | None = None, **selection: Any) -> Counts:
         """Of one piece; the choices are those of ``TaggedCorpus.frequency``."""
-        table = corpus.frequency(by=by, **choices)
-        name = "period" if by in PERIODS else by
-        sizes = corpus.documents[["doc_id", "zh_chars", "en_words"]]
-        sizes = sizes.assign(**{name: period_of(corpus.documents, by)})
-        totals = sizes.groupby(name, dropna=False, observed=True).agg(
-            documents=("doc_id", "size"), zh=("zh_chars", "sum"), en=("en_words", "sum")
-        )
-        columns = [name, "phrase", "lang", "mentions", "documents"]
-        return cls(table.loc[table["mentions"] > 0, columns], totals.reset_index())
+        documents, mentions = select(corpus.documents, corpus.mentions, **selection)
+        if roll_up is not None:
+            mentions = frequencies.rolled_up(mentions, corpus.phrases, roll_up)
+        table = frequencies.frequency(documents, mentions, by)
+        name = table.columns[0]
+        sizes = documents[list(counts.SIZE_COLUMNS.values())].assign(documents=1, **{name: period_of(documents, by)})
+        totals = sizes.groupby(name, dropna=False, as_index=False, observed=True).sum()
+        known = (frozenset(mentions[column].cat.categories.astype(str)) for column in ("phrase", "lang"))
+        return cls(table[table["mentions"] > 0], totals, *known)
 
     def join(self, other: Counts) -> Counts:
         """With another piece."""
-        name = self.totals.columns[0]
+        name = self.pairs.columns[0]
         return Counts(
-            _sums([self.pairs, other.pairs], [name, "phrase", "lang"]), _sums([self.totals, other.totals], [name])
+            _sums([self.pairs, other.pairs], [name, "phrase", "lang"]),
+            _sums([self.totals, other.totals], [name]),
+            self.phrases | other.phrases,
+            self.languages | other.languages,
         )
 
-    def finish(self, per: str | None) -> pd.DataFrame:
-        """The answer for the whole, with a row of zeros where a period has no mention of a phrase."""
-        if per is not None and per not in RATES:
-            raise PartyspeakError(f"per={per!r} is not known; use None, {' or '.join(map(repr, RATES))}")
-        name = self.totals.columns[0]
-        pairs = self.pairs[["phrase", "lang"]].drop_duplicates().sort_values(["phrase", "lang"])
-        totals = self.totals.sort_values(name, na_position="last")
-        table = totals[[name]].merge(pairs, how="cross")
-        table = table.merge(self.pairs, on=[name, "phrase", "lang"], how="left")
-        table[["mentions", "documents"]] = table[["mentions", "documents"]].fillna(0).astype("int64")
-        if per is None:
-            return table
-        sizes = table[[name]].merge(totals, on=name, how="left")
-        if per == "documents":
-            return table.assign(rate=table["documents"] / sizes["documents"])
-        units = sizes["zh"].where(table["lang"] == "zh", sizes["en"])
-        return table.assign(rate=(table["mentions"] * 1_000_000 / units).where(units > 0))
+    def finish(self, by: str, roll_up: str | None = None, **rates: Any) -> pd.DataFrame:
+        """The answer for the whole: ``per, window, cumulative, confidence`` are those of ``TaggedCorpus.frequency``."""
+        name = self.pairs.columns[0]
+        kinds = {"phrase": sorted(self.phrases), "lang": sorted(self.languages)}
+        kind, pairs = counts.pair_numbers(
+            self.totals, self.pairs.astype({column: pd.CategoricalDtype(known) for column, known in kinds.items()})
+        )
+        groups, labels = counts.group_numbers(pd.concat([self.totals[name], self.pairs[name]], ignore_index=True))
+        group, of_pair = groups[: len(self.totals)], groups[len(self.totals) :]
+        mentions, documents = np.zeros((2, len(labels), len(pairs)), dtype=np.int64)
+        mentions[of_pair, kind] = self.pairs["mentions"]
+        documents[of_pair, kind] = self.pairs["documents"]
+        totals = self.totals.iloc[np.argsort(group)]
+        columns = {"documents": "documents", **counts.SIZE_COLUMNS}
+        sizes = {size: totals[column].to_numpy(dtype=np.int64) for size, column in columns.items()}
+        whole = counts.Counts(mentions, documents, sizes)
+        table = frequencies.tabled(whole, labels, pairs, by, **rates)
+        return table if roll_up is None else table.rename(columns={"phrase": roll_up})
 
 
 def _sums(frames: Sequence[pd.DataFrame], keys: list[str]) -> pd.DataFrame:
@@ -170,14 +188,21 @@ def first_appearances(
 
 
 def frequency(
-    corpora: Iterable[TaggedCorpus], by: str = "year", per: str | None = None, **choices: Any
+    corpora: Iterable[TaggedCorpus],
+    by: str = "year",
+    per: str | None = None,
+    window: int | None = None,
+    cumulative: bool = False,
+    confidence: float | None = None,
+    roll_up: str | None = None,
+    **selection: Any,
 ) -> pd.DataFrame:
     """Mentions of each phrase by period or column, in a corpus that comes in pieces.
 
     Parameters
     ----------
     corpora : iterable of TaggedCorpus
-    by, per, **choices
+    by, per, window, cumulative, confidence, roll_up, **selection
         As for :meth:`partyspeak.TaggedCorpus.frequency`, and so is the table.
 
     Examples
@@ -188,8 +213,10 @@ def frequency(
     >>> table.equals(tag(docs, id="id").frequency(per="million"))
     True
     """
-    counted = (Counts.of(corpus, by, **choices) for corpus in corpora)
-    return reduce(Counts.join, counted).finish(per)
+    counted = (Counts.of(corpus, by, roll_up, **selection) for corpus in corpora)
+    return reduce(Counts.join, counted).finish(
+        by, roll_up, per=per, window=window, cumulative=cumulative, confidence=confidence
+    )
 
 
 class StoredCorpus:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import Final
 
 import pandas as pd
 
-from partyspeak.analysis.first import dates_of
+from partyspeak.analysis.periods import written_dates
 from partyspeak.errors import SourceError
 
-__all__ = ["write_table", "written"]
+__all__ = ["as_csv", "write_table", "written"]
 
+_FORMULA: Final = re.compile(r"[=+\-@＝＋－＠\t\r]")
 _SUFFIXES = (".csv", ".jsonl", ".parquet")
 
 
 def written(mentions: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """Mentions whose dates show only the precision that their documents' dates had."""
     precision = mentions["doc_id"].map(documents.set_index("doc_id")["date_precision"].astype(object))
-    dates = [str(date) if date else None for date in dates_of(mentions["date"], precision)]
-    return mentions.assign(date=pd.array(dates, dtype="string"))
+    return mentions.assign(date=written_dates(mentions["date"], precision))
 
 
 def write_table(table: pd.DataFrame, path: Path) -> None:
@@ -36,10 +38,34 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         if suffix == ".csv":
             # Excel takes a file for UTF-8 only with the mark.
-            table.to_csv(path, index=False, encoding="utf-8-sig")
+            path.write_text(as_csv(table), encoding="utf-8-sig", newline="")
         elif suffix == ".jsonl":
             table.to_json(path, orient="records", lines=True, force_ascii=False, date_format="iso")
         else:
             table.to_parquet(path, index=False)
     except OSError as error:
         raise SourceError(f"{path}: cannot be written ({error.strerror or error})") from None
+
+
+def as_csv(table: pd.DataFrame) -> str:
+    """A table as CSV in which a spreadsheet finds no formula.
+
+    Text that a spreadsheet would run (``=HYPERLINK(…)``, ``+1``, ``@x``) gets an apostrophe in front, the sign
+    by which spreadsheets know text. JSON Lines and Parquet hold it unchanged.
+
+    Examples
+    --------
+    >>> as_csv(pd.DataFrame({"doc_id": ["=1+1", "a"], "mentions": [-1, 2]})).split()
+    ['doc_id,mentions', "'=1+1,-1", 'a,2']
+    """
+    safe = table.rename(columns=_as_text)
+    columns = {
+        name: [_as_text(value) for value in column.astype(object)]
+        for name, column in safe.items()
+        if not pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_datetime64_any_dtype(column)
+    }
+    return safe.assign(**columns).to_csv(index=False, lineterminator="\n")  # type: ignore[arg-type]
+
+
+def _as_text(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value

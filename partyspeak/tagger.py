@@ -1,6 +1,6 @@
 """The tagger: texts in, mentions out, as arrays; no pandas and no files.
 
-The order of the steps is fixed: **all overlapping hits → edges → blockers → shared forms → choice of
+The order of the steps is fixed: **all overlapping hits → blockers and edges → shared forms → choice of
 the longest**. A longest hit that fails its edges would otherwise hide a shorter one that stands
 (共同富裕 inside 坚持共同富裕).
 """
@@ -8,7 +8,6 @@ the longest**. A longest hit that fails its edges would otherwise hide a shorter
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal
 
@@ -16,18 +15,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from partyspeak import edges, segmenter
-from partyspeak.automaton import Automaton
-from partyspeak.chinese_edges import CROSSING, UNSURE, ChineseEdges
+from partyspeak.automaton import Automaton, EngineChoice, choose_engine
+from partyspeak.chinese_edges import CROSSING, UNSURE, ChineseEdges, WordEdge
 from partyspeak.dates import PartialDate
+from partyspeak.enumerations import crowded
 from partyspeak.enumerations import spelled_out as find_spelled_out
 from partyspeak.errors import PartyspeakError
 from partyspeak.folding import Batch, fold_batch
 from partyspeak.lexicon import Form, Lexicon
-from partyspeak.overlaps import groups_of_two_or_more, inside_blocker, longest, nested
-from partyspeak.phrases import Language
-from partyspeak.targets import compile_targets
+from partyspeak.overlaps import by_place, groups_of_two_or_more, hides_a_surer_one, inside_blocker, longest, nested
+from partyspeak.pieces import CUTS, batches, cut
+from partyspeak.slices import distinct_slices
+from partyspeak.tagged import REASONS, Mention, Tagged, joined
+from partyspeak.targets import SPELLED_OUT, compile_targets
 
-__all__ = ["EDGES", "REASONS", "Mention", "Tagged", "Tagger"]
+__all__ = ["EDGES", "EdgeChoice", "Tagger"]
 
 _Array = NDArray[np.int64]
 _Mask = NDArray[np.bool_]
@@ -36,77 +38,9 @@ EdgeChoice = Literal["auto", "pkuseg", "dictionary", "off"]
 EDGES: Final[tuple[EdgeChoice, ...]] = ("auto", "pkuseg", "dictionary", "off")
 """How edges may be judged."""
 
-REASONS: Final = ("", "not a word", "crossing", "blocked", "another phrase", "inside a longer mention")
-"""Why a hit was refused, by number; 0 is a hit that stands."""
+_NOT_A_WORD, _CROSSING, _BLOCKED, _OTHER_PHRASE, _SHORTER = range(1, len(REASONS))
 
-_NOT_A_WORD, _CROSSING, _BLOCKED, _OTHER_PHRASE, _SHORTER = 1, 2, 3, 4, 5
-
-_BATCH_CHARACTERS: Final = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """One occurrence of a form in a text.
-
-    Attributes
-    ----------
-    phrase : str
-        The phrase's id.
-    form : str
-        The lexicon's form that matched.
-    lang : {"zh", "en"}
-    start, end : int
-        Code-point offsets in the original text.
-    text : str
-        Exactly ``original[start:end]``.
-    sure : bool
-        False for a form that is ordinary language too, for one that two phrases claim, and for an
-        edge that a known word straddles and nobody could judge.
-    nested : bool
-        It lies inside a longer mention of another phrase.
-    """
-
-    phrase: str
-    form: str
-    lang: Language
-    start: int
-    end: int
-    text: str
-    sure: bool
-    nested: bool
-
-
-@dataclass(frozen=True)
-class Tagged:
-    """Mentions as arrays, in document order, then by place, the longer one first.
-
-    Attributes
-    ----------
-    document : int64 array
-        The number of the text.
-    form : int64 array
-        The number of the form in :attr:`Tagger.forms`.
-    start, end : int64 arrays
-        Offsets in the original text.
-    sure, nested : bool arrays
-    doubtful : bool array
-        A known word straddles an edge, and nobody could judge whether it is there.
-    reason : int64 array
-        Into :data:`REASONS`; 0 everywhere unless refused hits were asked for.
-    zh_chars, en_words : int64 arrays, one entry a text
-        How many Chinese characters and English words each text has.
-    """
-
-    document: _Array
-    form: _Array
-    start: _Array
-    end: _Array
-    sure: _Mask
-    nested: _Mask
-    doubtful: _Mask
-    reason: _Array
-    zh_chars: _Array
-    en_words: _Array
+_BATCH_CHARACTERS: Final = 500_000
 
 
 class Tagger:
@@ -121,6 +55,9 @@ class Tagger:
         the segmenter; ``dictionary`` keeps such hits, unsure; ``auto`` is ``pkuseg`` where its model is
         installed, else ``dictionary``. ``off`` is plain substring search without any edges or blockers,
         Chinese or English, for comparison.
+    engine : {"auto", "pyahocorasick", "daachorse"}
+        What scans; the rows are the same. ``auto`` is daachorse where the extra ``partyspeak[fast]`` is
+        installed.
     spelled_out : bool
         Find a numbered formula where its members are listed too; the form is then ``(spelled out)``.
 
@@ -136,7 +73,14 @@ class Tagger:
     [('dual-circulation', '双 循环')]
     """
 
-    def __init__(self, lexicon: Lexicon | None = None, *, edges: EdgeChoice = "auto", spelled_out: bool = True) -> None:
+    def __init__(
+        self,
+        lexicon: Lexicon | None = None,
+        *,
+        edges: EdgeChoice = "auto",
+        engine: EngineChoice = "auto",
+        spelled_out: bool = True,
+    ) -> None:
         self.lexicon = Lexicon.default() if lexicon is None else lexicon
         self.edges = _choose_edges(edges)
         self.warns = edges == "auto" and self.edges == "dictionary"
@@ -146,8 +90,11 @@ class Tagger:
         self.phrase_of_form: _Array = self._targets.phrase
         self.phrases: tuple[str, ...] = tuple(self.lexicon)
         self._plain = np.array([form.plain for form in self.forms], dtype=bool)
-        self._chinese = np.array([form.lang == "zh" for form in self.forms], dtype=bool)
-        self._automaton = Automaton(self._targets.keys)
+        self._spelled_out = np.array([form.text == SPELLED_OUT for form in self.forms], dtype=bool)
+        self.chinese: _Mask = np.array([form.lang == "zh" for form in self.forms], dtype=bool)
+        self.engine = choose_engine(engine)
+        self._cuts = [sign for sign in CUTS if not any(sign in key for key in self._targets.keys)]
+        self._automaton = Automaton(self._targets.keys, self.engine)
         self._chinese_edges = None if self.edges == "off" else ChineseEdges(self.edges)
 
     @cached_property
@@ -158,7 +105,7 @@ class Tagger:
         settings = {"partyspeak": partyspeak.__version__, "lexicon": self.lexicon.version, "edges": self.edges}
         if self.edges == "pkuseg":
             settings["model"] = segmenter.model_version()
-        return settings | {"engine": "pyahocorasick", "spelled_out": "yes" if self.spelled_out else "no"}
+        return settings | {"engine": self.engine, "spelled_out": "yes" if self.spelled_out else "no"}
 
     def mentions(self, text: str, date: PartialDate | None = None) -> list[Mention]:
         """The mentions in one text.
@@ -174,15 +121,23 @@ class Tagger:
         list of Mention
             By place, the longer one first.
         """
-        tagged = self.tag([text], [date])
-        columns = (tagged.form, tagged.start, tagged.end, tagged.sure, tagged.nested)
-        return [
-            Mention(
-                self.phrases[self.phrase_of_form[form]], self.forms[form].text, self.forms[form].lang,
-                start, end, text[start:end], sure, is_nested,
-            )
-            for form, start, end, sure, is_nested in zip(*(column.tolist() for column in columns), strict=True)
-        ]  # fmt: skip
+        return self.mentions_in_each([text], [date])[0]
+
+    def mentions_in_each(
+        self,
+        texts: Sequence[str],
+        dates: Sequence[PartialDate | None] | None = None,
+        word_edge: WordEdge | None = None,
+    ) -> list[list[Mention]]:
+        """The mentions in many texts, a list for each; the parameters are those of :meth:`tag`."""
+        tagged = self.tag(texts, dates, word_edge=word_edge)
+        columns = (tagged.document, tagged.form, tagged.start, tagged.end, tagged.sure, tagged.nested)
+        lists: list[list[Mention]] = [[] for _ in texts]
+        for document, form, start, end, sure, is_nested in zip(*(c.tolist() for c in columns), strict=True):
+            phrase, wording = self.phrases[self.phrase_of_form[form]], self.forms[form]
+            found = texts[document][start:end]
+            lists[document].append(Mention(phrase, wording.text, wording.lang, start, end, found, sure, is_nested))
+        return lists
 
     def tag(
         self,
@@ -191,6 +146,7 @@ class Tagger:
         *,
         keep_rejected: bool = False,
         progress: Callable[[int], object] | None = None,
+        word_edge: WordEdge | None = None,
     ) -> Tagged:
         """The mentions in many texts; the same as one text at a time, and faster.
 
@@ -203,61 +159,82 @@ class Tagger:
             Give the refused hits too, each with its reason.
         progress : callable, optional
             Called with the number of texts done, as the work goes on.
+        word_edge : callable, optional
+            Word edges known from elsewhere, such as the tokens of a pipeline: given a text's number, a
+            place and whether a hit begins there, true where a word is known to end (or to begin).
 
         Returns
         -------
         Tagged
         """
         dates = [None] * len(texts) if dates is None else dates
+        # A judge of word edges knows the whole texts, not their pieces.
+        pieces = cut(texts, _BATCH_CHARACTERS, self._cuts) if word_edge is None else None
+        if pieces is not None:
+            texts, dates = pieces.texts, [dates[number] for number in pieces.document.tolist()]
         parts = []
-        for first, stop in _batches(texts):
-            parts.append(self._tag_batch(texts[first:stop], dates[first:stop], first, keep_rejected))
+        for first, stop in batches(texts, _BATCH_CHARACTERS):
+            known = None if word_edge is None else _from_document(word_edge, first)
+            part = self._tag_batch(texts[first:stop], dates[first:stop], keep_rejected, known)
+            parts.append(part.counted_from(first))
             if progress is not None:
-                progress(stop)
-        if not parts:
-            return self._tag_batch([], [], 0, keep_rejected)
-        names = Tagged.__dataclass_fields__
-        return Tagged(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in names})
+                progress(stop if pieces is None else int(pieces.document[stop - 1]) + (stop == len(texts)))
+        tagged = joined(parts) if parts else self._tag_batch([], [], keep_rejected)
+        return tagged if pieces is None else pieces.of_whole_texts(tagged)
 
     def _tag_batch(
-        self, texts: Sequence[str], dates: Sequence[PartialDate | None], first_document: int, keep_rejected: bool
+        self,
+        texts: Sequence[str],
+        dates: Sequence[PartialDate | None],
+        keep_rejected: bool,
+        word_edge: WordEdge | None = None,
     ) -> Tagged:
         batch = fold_batch(texts)
-        form, first, last, whole = self._overlapping_hits(batch, texts)
-        places = batch.folded.places
-        start, end = places[first], places[last] + 1
+        form, first, last, whole, partial = self._overlapping_hits(batch)
+        start, end = batch.folded.places[first], batch.folded.places[last] + 1
+        order = by_place(start, end)
+        form, first, last, start, end = (column[order] for column in (form, first, last, start, end))
+        whole, partial = whole[order], partial[order]
         document = batch.documents(start)
         blocker = form < 0
         phrase = np.where(blocker, -1 - form, self.phrase_of_form[np.maximum(form, 0)] if len(self.forms) else 0)
         reason = np.where(whole, 0, _NOT_A_WORD)
         doubtful = np.zeros(len(form), dtype=bool)
         if self._chinese_edges is not None:
-            at = np.flatnonzero(whole & ~blocker)
-            at = at[self._chinese[form[at]]]
-            verdict = self._chinese_edges.judge(batch, first[at], last[at])
+            reason[(reason == 0) & inside_blocker(phrase, start, end, blocker & whole)] = _BLOCKED
+            at = np.flatnonzero((reason == 0) & ~blocker)
+            at = at[self.chinese[form[at]]]
+            verdict = self._chinese_edges.judge(batch, first[at], last[at], word_edge)
             reason[at[verdict == CROSSING]] = _CROSSING
             doubtful[at] = verdict == UNSURE
-            reason[(reason == 0) & inside_blocker(phrase, start, end, blocker)] = _BLOCKED
-        other, unsure = self._settle_shared(form, start, end, document, dates, (reason == 0) & ~blocker)
+        other, unsure = self._settle_shared(form, start, end, document, dates, (reason == 0) & ~blocker & ~partial)
         reason[other] = _OTHER_PHRASE
         standing = np.flatnonzero((reason == 0) & ~blocker)
-        reason[standing[~longest(phrase[standing], start[standing], end[standing], form[standing])]] = _SHORTER
+        listed = self._spelled_out[np.maximum(form[standing], 0)]
+        certain = ~self._plain[form[standing]] & ~listed & ~unsure[standing] & ~doubtful[standing]
+        weaker = doubtful[standing] | listed
+        hiding = hides_a_surer_one(phrase[standing], start[standing], end[standing], weaker, certain)
+        reason[standing[hiding]] = _SHORTER
+        standing = standing[~hiding]
+        keep = longest(phrase[standing], start[standing], end[standing])
+        reason[standing[~keep]] = _SHORTER
         is_nested = np.zeros(len(form), dtype=bool)
-        standing = np.flatnonzero((reason == 0) & ~blocker)
-        is_nested[standing] = nested(start[standing], end[standing])
+        is_nested[standing[keep]] = nested(start[standing[keep]], end[standing[keep]])
         refused = (reason != 0) & (reason != _SHORTER) if keep_rejected else False
         kept = np.flatnonzero(~blocker & ((reason == 0) | refused))
-        kept = kept[np.lexsort((form[kept], -end[kept], start[kept]))]
-        sure = ~self._plain[form[kept]] & ~unsure[kept] & ~doubtful[kept] & (reason[kept] == 0)
-        begin = batch.offsets[document[kept]]
-        zh_chars, en_words = batch.count_words()
+        sure = ~self._plain[form[kept]] & ~partial[kept] & ~unsure[kept] & ~doubtful[kept] & (reason[kept] == 0)
+        document, form, start, end = document[kept], form[kept], start[kept], end[kept]
+        example, wording = distinct_slices(batch.points, start, end, np.zeros_like(start))
+        begin = batch.offsets[document]
+        wordings = tuple(_slices(texts, document[example], (start - begin)[example], (end - begin)[example]))
         return Tagged(
-            document[kept] + first_document, form[kept], start[kept] - begin, end[kept] - begin,
-            sure, is_nested[kept], doubtful[kept], reason[kept], zh_chars, en_words,
+            document, form, start - begin, end - begin, wording, sure, is_nested[kept],
+            doubtful[kept], reason[kept], *batch.count_words(), wordings,
         )  # fmt: skip
 
-    def _overlapping_hits(self, batch: Batch, texts: Sequence[str]) -> tuple[_Array, _Array, _Array, _Mask]:
-        """Every hit of every form and blocker: its owner, its first and last folded symbol, whether it is whole.
+    def _overlapping_hits(self, batch: Batch) -> tuple[_Array, _Array, _Array, _Mask, _Mask]:
+        """Every hit of every form and blocker: its owner, its first and last folded symbol, whether it is whole,
+        and whether it is a list of some of a formula's members only.
 
         Spelled-out formulas are made here from the hits of their members.
         """
@@ -271,39 +248,39 @@ class Tagger:
         owner = targets.owner[target]
         if self.edges == "off":
             form = np.flatnonzero(owner >= 0)
-            return owner[form], first[form], last[form], np.ones(len(form), dtype=bool)
-        whole = self._whole_words(batch, texts, target, first, last)
-        is_member = owner >= len(self.forms)
-        if not is_member.any():
-            return owner, first, last, whole
-        members = np.flatnonzero(is_member & whole)
-        symbols = batch.folded.symbols
-        listed = find_spelled_out(targets, symbols, owner[members] - len(self.forms), first[members], last[members])
-        named = np.flatnonzero(~is_member)
-        columns = [np.concatenate(pair) for pair in zip((owner[named], first[named], last[named]), listed, strict=True)]
-        return (*columns, np.concatenate((whole[named], np.ones(len(listed[0]), dtype=bool))))  # type: ignore[return-value]
-
-    def _whole_words(self, batch: Batch, texts: Sequence[str], target: _Array, first: _Array, last: _Array) -> _Mask:
-        """Which hits are English words of their own and part of no longer number; blockers need not be."""
-        targets, places = self._targets, batch.folded.places
-        whole = ~edges.in_longer_number(
-            batch, first, last, targets.begins_numeral[target], targets.ends_numeral[target]
+            return owner[form], first[form], last[form], np.ones(len(form), dtype=bool), np.zeros(len(form), dtype=bool)
+        member = np.flatnonzero(owner >= len(self.forms))
+        member = member[crowded(targets, owner[member] - len(self.forms), first[member], last[member])]
+        member = member[self._whole_words(batch, target[member], first[member], last[member])]
+        listed = find_spelled_out(
+            targets, batch.folded.symbols, owner[member] - len(self.forms), first[member], last[member]
         )
+        named = np.flatnonzero(owner < len(self.forms))
+        whole = self._whole_words(batch, target[named], first[named], last[named])
+        return (
+            np.concatenate((owner[named], listed[0])),
+            np.concatenate((first[named], listed[1])),
+            np.concatenate((last[named], listed[2])),
+            np.concatenate((whole, np.ones(len(listed[0]), dtype=bool))),
+            np.concatenate((np.zeros(len(named), dtype=bool), ~listed[3])),
+        )
+
+    def _whole_words(self, batch: Batch, target: _Array, first: _Array, last: _Array) -> _Mask:
+        """Which hits are English words of their own and part of no longer number."""
+        targets, places = self._targets, batch.folded.places
+        begins, ends = targets.begins_numeral[target], targets.ends_numeral[target]
+        whole = ~edges.in_longer_number(batch, first, last, begins, ends)
         at = np.flatnonzero(targets.english[target])
         start, end = places[first[at]], places[last[at]] + 1
-        whole[at] &= edges.on_word_edges(batch, start, end)
-        document = batch.documents(start)
-        begin = batch.offsets[document]
-        verdicts: dict[tuple[int, str], bool] = {}
-        columns = (at, document, start - begin, end - begin, target[at])
-        for hit, text, left, right, number in zip(*(column.tolist() for column in columns), strict=True):
-            if whole[hit]:
-                written = texts[text][left:right]
-                verdict = verdicts.get((number, written))
-                if verdict is None:
-                    test = edges.written_as(targets.wording[number], bool(targets.case[number]))
-                    verdict = verdicts[number, written] = test(written)
-                whole[hit] = verdict
+        on_edges = edges.on_word_edges(batch, start, end)
+        at, start, end = at[on_edges], start[on_edges], end[on_edges]
+        example, group = distinct_slices(batch.points, start, end, target[at])
+        verdicts = [
+            edges.written_as(targets.wording[number], bool(targets.case[number]))(batch.text(left, right))
+            for number, left, right in zip(target[at[example]], start[example], end[example], strict=True)
+        ]
+        whole[targets.english[target]] &= on_edges
+        whole[at] &= np.array(verdicts, dtype=bool)[group]
         return whole
 
     def _settle_shared(
@@ -315,12 +292,11 @@ class Tagger:
         dates: Sequence[PartialDate | None],
         standing: _Mask,
     ) -> tuple[list[int], _Mask]:
-        """Where phrases claim one hit, let ``since``, ``until`` and the document's date decide.
+        """Where phrases claim one hit (rows are by place), let ``since``, ``until`` and the document's date decide.
 
         Returns the hits that belong to another phrase, and a mask of those that stay undecided.
         """
         at = np.flatnonzero(standing)
-        at = at[np.lexsort((end[at], start[at]))]
         begins = np.ones(len(at), dtype=bool)
         begins[1:] = (np.diff(start[at]) != 0) | (np.diff(end[at]) != 0)
         unsure = np.zeros(len(form), dtype=bool)
@@ -335,6 +311,10 @@ class Tagger:
             elif len({self.phrase_of_form[form[hit]] for hit in group}) > 1:
                 unsure[group] = True
         return other, unsure
+
+
+def _from_document(word_edge: WordEdge, first_document: int) -> WordEdge:
+    return lambda document, place, begins: word_edge(document + first_document, place, begins)
 
 
 def _choose_edges(choice: EdgeChoice) -> Literal["pkuseg", "dictionary", "off"]:
@@ -355,13 +335,6 @@ def _in_use(form: Form, date: PartialDate | None) -> bool:
     return not too_early and not too_late
 
 
-def _batches(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Runs of texts of about a million characters; a longer text makes a batch of its own."""
-    first, size = 0, 0
-    for number, text in enumerate(texts):
-        if size and size + len(text) > _BATCH_CHARACTERS:
-            yield first, number
-            first, size = number, 0
-        size += len(text)
-    if first < len(texts):
-        yield first, len(texts)
+def _slices(texts: Sequence[str], document: _Array, start: _Array, end: _Array) -> Iterator[str]:
+    for number, left, right in zip(document.tolist(), start.tolist(), end.tolist(), strict=True):
+        yield texts[number][left:right]

@@ -70,8 +70,8 @@ class Targets:
         number of forms plus the member's number.
     wording : tuple of str, one entry a target
     begins_numeral, ends_numeral : bool arrays, one entry a target
+        False for blockers, which may stand inside a longer number.
     english, case : bool arrays, one entry a target
-        False for blockers, which need no edges.
     formulas : tuple of Formula
     member_formula, member_number : int64 arrays, one entry a member
     """
@@ -152,8 +152,8 @@ def _form_wordings(forms: Sequence[Form]) -> Iterator[_Wording]:
 
 def _blocker_wordings(lexicon: Lexicon) -> Iterator[_Wording]:
     for number, phrase in enumerate(lexicon.values()):
-        for blocker in (*phrase.not_zh, *phrase.not_en):
-            yield _Wording(blocker, -1 - number)
+        yield from (_Wording(blocker, -1 - number, "zh") for blocker in phrase.not_zh)
+        yield from (_Wording(blocker, -1 - number, "en") for blocker in phrase.not_en)
 
 
 def _member_wordings(formulas: Sequence[Formula], members: Sequence[_Member], first: int) -> Iterator[_Wording]:
@@ -168,11 +168,21 @@ def _formulas(phrase: Phrase, lexicon: Lexicon, next_form: int) -> Iterator[Form
     """The formula of a phrase in each language in which enough of its members are known."""
     enough = max(_FEWEST_MEMBERS, (len(phrase.components) + 1) // 2)
     for lang in _LANGUAGES:
-        found = (tuple(_wordings(component, lexicon, lang)) for component in phrase.components)
-        members = tuple(wordings for wordings in found if wordings)
+        found = [tuple(_wordings(component, lexicon, lang)) for component in phrase.components]
+        members = tuple(wordings for wordings in _each_alone(found) if wordings)
         if len(members) >= enough:
             yield Formula(next_form, members, enough, lang)
             next_form += 1
+
+
+def _each_alone(members: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """The wordings of each member without those that name two members: 政治意识、大局意识 is a form of one of them."""
+    for wordings in members:
+        yield tuple(
+            wording
+            for wording in wordings
+            if sum(any(part in wording for part in other if part != wording) for other in members) < 2
+        )
 
 
 def _wordings(component: str, lexicon: Lexicon, lang: Language) -> Iterator[str]:

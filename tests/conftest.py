@@ -1,10 +1,18 @@
 """Shared by all tests: small lexicons, and the real documents where they are at hand."""
 
+import json
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+from pages import HOSTILE
 
+import partyspeak
 from partyspeak import Lexicon, Tagger
+
+# The first example of a test loads tables and models, and machines differ in speed.
+settings.register_profile("partyspeak", deadline=None)
+settings.load_profile("partyspeak")
 
 CORPORA = Path(__file__).parents[2] / "shared" / "corpora"
 
@@ -37,3 +45,18 @@ def corpora():
     if not CORPORA.is_dir():
         pytest.skip("needs the real documents in ../shared/corpora")
     return CORPORA
+
+
+@pytest.fixture(scope="session")
+def hostile_page(tmp_path_factory):
+    """A document, titles and a lexicon that all try to get out of their places."""
+    evil = " ".join(HOSTILE[:5])
+    path = tmp_path_factory.mktemp("hostile") / "evil.toml"
+    path.write_text(
+        f"[evil]\nzh = '双循环'\nen = {json.dumps(evil)}\ngloss = {json.dumps(evil)}\n"
+        f"first = 2020\nfirst_where = {json.dumps(evil)}\nen_forms = [{json.dumps(HOSTILE[6])}]\n"
+        f"components = [{json.dumps(evil)}]\n",
+        encoding="utf-8",
+    )
+    tagger = partyspeak.Tagger(Lexicon.load(path))
+    return partyspeak.read("\n\n".join(HOSTILE), HOSTILE[0], tagger=tagger, title=evil, other_title=evil)

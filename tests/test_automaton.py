@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from partyspeak import PartyspeakError
 from partyspeak.automaton import Automaton
 
 SMALL = st.text("abc中国", min_size=1, max_size=5)
@@ -46,5 +47,5 @@ def test_the_narrow_alphabet_has_room_for_a_large_lexicon():
 
 
 def test_too_many_characters_are_refused_not_misread():
-    with pytest.raises(ValueError, match="distinct characters"):
+    with pytest.raises(PartyspeakError, match="distinct characters"):
         Automaton([chr(0x4E00 + number) for number in range(20_000)])

@@ -18,6 +18,11 @@ SOURCES = '[s]\ntitle = "Report"\nauthor = "Somebody"\n'
         ('[a]\nzh = "甲乙"\nrelated = ["c"]\n', "related", "no phrase has the id 'c'"),
         ('[a]\nzh = "甲乙"\nsuccessors = ["a"]\n', "successors", "the phrase itself"),
         ('[a]\nzh = "甲乙"\ncomponents = ["no-such"]\n', "components", "no phrase has the id 'no-such'"),
+        (
+            '[a]\nzh = "三甲"\nzh_forms = ["甲乙、丙丁、戊己"]\ncomponents = ["甲乙", "丙丁", "戊己"]\n',
+            "zh_forms",
+            "lists the components",
+        ),
         ('[a]\nzh = "甲乙"\nsources = ["t"]\n', "sources", r"sources.toml has no \[t\]"),
         ('[a]\nen = { text = "x y", source = "t" }\n', "en", r"sources.toml has no \[t\]"),
         ('[a]\nzh = "甲乙"\nnot_zh = ["丙丁戊"]\n', "not_zh", "holds none of the phrase's forms"),
@@ -50,6 +55,8 @@ def test_a_fault_is_named_with_its_key(write_lexicon, content, key, says):
         '[a]\nzh = "乾坤"\n',  # 乾 is simplified too
         '[a]\nzh = "甲乙"\ncomponents = ["甲", "乙", "three words here"]\n',
         '[a]\nzh = "人工智能+"\n',
+        '[a]\nzh = "三甲"\nzh_forms = ["甲乙、丙丁、戊己的路"]\ncomponents = ["甲乙", "丙丁", "戊己"]\n',
+        '[a]\nzh = "甲乙、丙丁、戊己"\ncomponents = ["甲乙", "丙丁", "戊己"]\n',  # the list is the name
     ],
 )
 def test_what_is_sound_has_no_fault(write_lexicon, content):

@@ -80,6 +80,30 @@ def test_read_marks_phrases_and_explains_them(tmp_path):
     assert "\x1b" not in answer.stdout
 
 
+def test_read_writes_a_page_and_compares_two_documents(tmp_path):
+    (tmp_path / "a.txt").write_text("要加快双循环。", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("Dual circulation and rural revitalization.", encoding="utf-8")
+    answer = run("read", tmp_path / "a.txt", "--html", tmp_path / "a.html")
+    assert "1 mentions" in answer.stderr
+    assert (tmp_path / "a.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    both = run("read", tmp_path / "a.txt", tmp_path / "b.txt").stdout
+    for part in ("⟦双循环⟧", "⟦Dual circulation⟧", "other_mention", "2 × 双循环"):
+        assert part in both
+
+
+def test_no_csv_holds_a_formula_and_other_files_hold_what_was_given(tmp_path):
+    ids = ["=HYPERLINK('http://example.invalid')", "+1", "-cmd", "@x", "＝1", "plain"]
+    pd.DataFrame({"id": ids, "date": "2020", "text": "加快双循环，=1+1"}).to_csv(tmp_path / "d.csv", index=False)
+    run("tag", tmp_path / "d.csv", "-o", tmp_path / "out.csv")
+    run("tag", tmp_path / "d.csv", "-o", tmp_path / "out.jsonl")
+    written = pd.read_csv(tmp_path / "out.csv", dtype=str)
+    assert set(written["doc_id"]) == {f"'{id}" for id in ids[:-1]} | {"plain"}
+    assert not written.map(lambda cell: str(cell).startswith(tuple("=+-@＝"))).any(axis=None)
+    assert set(pd.read_json(tmp_path / "out.jsonl", lines=True)["doc_id"]) == set(ids)
+    printed = pd.read_csv(io.StringIO(run("first", tmp_path / "d.csv").stdout), dtype=str)
+    assert printed["doc_id"].str.startswith("'=").all()
+
+
 def test_the_lexicon_commands(tmp_path):
     assert "dual-circulation" in run("lexicon", "search", "shuang xun huan").stdout
     assert "shuāng xún huán" in run("lexicon", "show", "dual-circulation").stdout
@@ -132,6 +156,20 @@ def test_a_wrong_call_says_what_to_do_and_how_it_ended(docs, arguments, status, 
     arguments = [docs[0] if argument == "DOCS" else argument for argument in arguments]
     answer = run(*arguments, status=status)
     assert says in " ".join(answer.stderr.replace("│", "").split())
+
+
+def test_the_lexicon_as_files_and_what_differs(tmp_path):
+    for name in ("lexicon.csv", "lexicon.json", "lexicon.jsonl", "lexicon.parquet"):
+        run("lexicon", "export", "-o", tmp_path / name)
+        assert (tmp_path / name).stat().st_size > 100_000
+    run("lexicon", "export", "--spacy", "-o", tmp_path / "patterns.jsonl")
+    assert '"label": "dual-circulation"' in (tmp_path / "patterns.jsonl").read_text(encoding="utf-8")
+    assert "written as .jsonl" in run("lexicon", "export", "--spacy", "-o", tmp_path / "p.csv", status=2).stderr
+    for name, zh in (("old.csv", "甲词"), ("new.csv", "乙词")):
+        (tmp_path / name).write_text(f"id,zh,en\nmine,{zh},word\n", encoding="utf-8")
+    answer = run("lexicon", "diff", tmp_path / "old.csv", tmp_path / "new.csv")
+    assert "mine,zh,甲词,乙词" in answer.stdout
+    assert "differences in 1 phrases" in answer.stderr
 
 
 def test_bad_dates_may_be_kept(docs, tmp_path):

@@ -38,7 +38,7 @@ def test_the_columns_are_the_contract(tagger):
         *("doc_id", "date", "date_precision", "lang", "zh_chars", "en_words"),
         "speaker",
     ]
-    assert set(corpus.settings) == {"partyspeak", "lexicon", "engine"}
+    assert set(corpus.settings) - {"model"} == {"partyspeak", "lexicon", "edges", "engine", "spelled_out"}
 
 
 def test_rows_and_places(tagger):

@@ -1,3 +1,4 @@
+import re
 import unicodedata
 
 import numpy as np
@@ -67,6 +68,8 @@ def test_spellings_that_are_equal(one, other):
         ("四个自信四个意识", "“四个自信”“四个意识”"),  # two names side by side
         ("new era", "new. era"),
         ("r&d", "rd"),
+        ("双循环", "双²循环"),
+        ("中国制造2025", "中国制造202⁵"),  # a raised digit is a footnote's number
     ],
 )
 def test_spellings_that_stay_different(one, other):
@@ -92,8 +95,9 @@ def test_every_symbol_knows_its_place(text):
 @given(ANY_TEXT | ODD)
 def test_folding_twice_changes_nothing(text):
     once = fold(text)
-    kept = once.replace(chr(BREAK), "\n\n")
-    assert fold(kept) == once or "&" in text or "<" in text
+    again = fold(once.replace(chr(BREAK), "\n\n"))
+    one_break = re.compile(f"{chr(BREAK)}+")  # how many breaks stand side by side is of no account
+    assert one_break.sub("\n", again) == one_break.sub("\n", once) or "&" in text or "<" in text
 
 
 @given(st.lists(ODD, max_size=6))

@@ -10,19 +10,22 @@ import partyspeak
 PACKAGE = Path(partyspeak.__file__).parent
 
 FLOORS = {
-    "errors": 0, "dates": 0.1, "folding": 0, "textfiles": 0.1, "phrases": 0.2,
-    "entries": 1, "forms": 1, "lexicon": 1.1, "checks": 1.2, "changes": 1.2, "exports": 1.2,
+    "errors": 0, "dates": 0.1, "folding": 0, "textfiles": 0.1, "phrases": 0.2, "prefilter": 0, "slices": 0,
+    "entries": 1, "forms": 1, "lexicon": 1.1, "checks": 1.2, "stored": 1.2, "changes": 1.2, "exports": 1.2,
     "automaton": 2, "edges": 2, "segmenter": 2, "overlaps": 2, "chinese_edges": 2.1, "targets": 2.1,
-    "enumerations": 2.2,
-    "tagger": 3,
+    "enumerations": 2.2, "tagged": 2,
+    "pieces": 2.1,
+    "tagger": 3, "workers": 3.1,
     "analysis": 4,
+    "questions": 4.1,
     "sources": 5, "saving": 5, "samples": 5.1, "tables": 5.1, "store": 5.1, "corpus": 5.2,
     "pipeline": 5.3, "reductions": 5.3, "dask": 5.4,
-    "show": 6,
+    "show": 6, "pipe": 6,
     "cli": 7,
 }  # fmt: skip
 NO_PANDAS = ["errors", "dates", "folding", "textfiles", "phrases", "entries", "forms", "automaton", "edges"]
-NO_PANDAS += ["segmenter", "overlaps", "chinese_edges", "targets", "enumerations", "tagger"]
+NO_PANDAS += ["segmenter", "overlaps", "chinese_edges", "targets", "enumerations", "tagged", "tagger"]
+NO_PANDAS += ["prefilter", "slices", "pieces", "workers", "stored", "pipe"]
 
 
 def room(path):

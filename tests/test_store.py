@@ -353,15 +353,28 @@ def whole(packet):
     return tag(docs, id="id", tagger=tagger)
 
 
+SELECTIONS = st.sampled_from(
+    [
+        {},
+        {"sure_only": False},
+        {"lang": "en", "nested": False},
+        {"phrases": ["dual-circulation", "four-modernizations", "four-consciousnesses"]},
+        {"where": "lang == 'zh'"},
+    ]
+)
+
+
 @settings(max_examples=15, deadline=None)
 @given(
     cuts=st.lists(st.integers(0, 24), max_size=6),
     by=st.sampled_from([None, "year", "written_in"]),
     n=st.integers(1, 3),
     first_period=st.sampled_from(["year", "month"]),
+    spelled_out=st.booleans(),
+    selection=SELECTIONS,
 )
-def test_first_appearances_of_pieces_are_those_of_the_whole(whole, cuts, by, n, first_period):
-    choices = {"by": by, "n": n, "first_period": first_period}
+def test_first_appearances_of_pieces_are_those_of_the_whole(whole, cuts, by, n, first_period, spelled_out, selection):
+    choices = {"by": by, "n": n, "first_period": first_period, "spelled_out": spelled_out, **selection}
     found = reductions.first_appearances(cut(whole, cuts), **choices)
     pd.testing.assert_frame_equal(found, whole.first_appearances(**choices), check_dtype=False)
 
@@ -371,10 +384,21 @@ def test_first_appearances_of_pieces_are_those_of_the_whole(whole, cuts, by, n, 
     cuts=st.lists(st.integers(0, 24), max_size=6),
     by=st.sampled_from(["year", "month", "written_in"]),
     per=st.sampled_from([None, "documents", "million"]),
+    roll_up=st.sampled_from([None, "domain", "era"]),
+    selection=SELECTIONS,
 )
-def test_frequencies_of_pieces_are_those_of_the_whole(whole, cuts, by, per):
-    found = reductions.frequency(cut(whole, cuts), by=by, per=per)
-    pd.testing.assert_frame_equal(found, whole.frequency(by=by, per=per), check_dtype=False)
+def test_frequencies_of_pieces_are_those_of_the_whole(whole, cuts, by, per, roll_up, selection):
+    choices = {"by": by, "per": per, "roll_up": roll_up, **selection}
+    found = reductions.frequency(cut(whole, cuts), **choices)
+    pd.testing.assert_frame_equal(found, whole.frequency(**choices), check_dtype=False)
+
+
+@pytest.mark.parametrize(
+    "choices", [{"window": 10}, {"cumulative": True}, {"per": "million", "confidence": 0.95}, {"where": "lang == 'fr'"}]
+)
+def test_windows_and_intervals_of_pieces_are_those_of_the_whole(whole, choices):
+    found = reductions.frequency(cut(whole, [9, 15]), **choices)
+    pd.testing.assert_frame_equal(found, whole.frequency(**choices), check_dtype=False)
 
 
 def cut(corpus, cuts):

@@ -12,7 +12,7 @@ from partyspeak import Form, Lexicon, Phrase, Tagger
 from partyspeak.dates import parse
 from partyspeak.folding import fold
 from partyspeak.forms import expand
-from partyspeak.tagger import REASONS
+from partyspeak.tagged import REASONS
 
 LEXICON = """
 [common-prosperity]
@@ -26,6 +26,7 @@ en = "peaceful coexistence"
 
 [eight-rules]
 zh = "八项规定"
+zh_forms = ["中央八项规定"]
 en = "eight-point regulation"
 
 [people]
@@ -41,7 +42,12 @@ en_forms = [{ text = "BRI", case = true }, "Belt and Road"]
 zh = "三个代表"
 en = "Three Represents"
 not_zh = ["三个代表团"]
-not_en = ["Three Represents Hotel"]
+not_en = ["Three Represents Hotel", "Three Represents a"]
+
+[reunification]
+zh = "祖国统一"
+zh_forms = ["减员百万"]
+en = "reunification"
 """
 
 
@@ -70,6 +76,9 @@ def found(tagger, text, date=None):
         ("三個 代表", [("represents", "三個 代表")]),
         ("Three Represents", [("represents", "Three Represents")]),
         ("the Three Represents Hotel", []),
+        ("the Three Represents and more", [("represents", "Three Represents")]),  # a blocker ends on a word edge
+        ("祖国统一一定会实现", [("reunification", "祖国统一")]),  # 一 ends a word
+        ("减员百万二千", []),
         ("PEACEFUL CO-EXISTENCE", [("coexistence", "PEACEFUL CO-EXISTENCE")]),
         ("peaceful co-\nexistence", [("coexistence", "peaceful co-\nexistence")]),
         ("peaceful coexistences", [("coexistence", "peaceful coexistences")]),
@@ -97,6 +106,31 @@ def test_a_plain_form_is_never_sure_and_an_inner_mention_is_nested(small):
         ("people", True, True),
         ("people", False, False),
     ]
+
+
+def test_a_doubtful_mention_does_not_hide_a_sure_one(small):
+    mentions = small.mentions("落实党中央八项规定")  # 党中央 straddles the edge of 中央八项规定
+    assert [(mention.text, mention.sure) for mention in mentions] == [("八项规定", True)]
+
+
+FORMULA = """
+[three-senses]
+zh = "三个意识"
+components = ["politics", "whole", "core"]
+[politics]
+zh = "政治意识"
+[whole]
+zh = "大局意识"
+zh_forms = ["政治意识、大局意识"]
+[core]
+zh = "核心意识"
+"""
+
+
+def test_a_form_that_names_two_members_is_no_member(write_lexicon):
+    formula = "政治意识、大局意识、核心意识"
+    mentions = Tagger(write_lexicon(FORMULA), edges="dictionary").mentions(f"增强{formula}")
+    assert [mention.text for mention in mentions if mention.phrase == "three-senses"] == [formula]
 
 
 SHARED = """

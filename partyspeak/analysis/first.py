@@ -8,24 +8,25 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from partyspeak.analysis.context import contexts
-from partyspeak.analysis.periods import PERIODS, period_of
-from partyspeak.dates import PartialDate, lag_days, parse
+from partyspeak.analysis.counts import Integers, document_numbers, group_numbers
+from partyspeak.analysis.periods import FREQUENCIES, PERIODS, date_ranks, dates_of, period_of
+from partyspeak.dates import lag_days, parse
 from partyspeak.errors import PartyspeakError
 from partyspeak.targets import SPELLED_OUT
 
-__all__ = ["dates_of", "first_appearances"]
+__all__ = ["first_appearances"]
 
 
 def first_appearances(
     documents: pd.DataFrame,
     mentions: pd.DataFrame,
     texts: pd.Series | None,
-    phrases: pd.DataFrame,
+    lexicon: pd.DataFrame,
     by: str | None = None,
     n: int = 1,
-    sure_only: bool = True,
     first_period: str = "year",
     spelled_out: bool = False,
 ) -> pd.DataFrame:
@@ -34,17 +35,15 @@ def first_appearances(
     Parameters
     ----------
     documents, mentions : pandas.DataFrame
-        The two frames of a TaggedCorpus.
+        The selected frames; see :func:`partyspeak.analysis.selection.select`.
     texts : pandas.Series or None
         The texts by ``doc_id``, for the words around.
-    phrases : pandas.DataFrame
+    lexicon : pandas.DataFrame
         The phrases looked for: ``id, zh, en, attested, attested_at_latest``.
     by : str, optional
         A column of the documents: first appearances within each of its values.
     n : int
         How many documents to give for each phrase: the n earliest, by their first mention.
-    sure_only : bool
-        Leave unsure mentions out.
     first_period : {"year", "quarter", "month", "day"}
         What counts as the corpus's first period; see ``censored``.
     spelled_out : bool
@@ -66,54 +65,52 @@ def first_appearances(
         raise PartyspeakError(f"n={n} must be 1 or more")
     if first_period not in PERIODS:
         raise PartyspeakError(f"first_period={first_period!r} is not one of {', '.join(PERIODS)}")
-    groups = [by] if by else []
-    facts = documents.assign(_day=documents["date"], _last=_last_days(documents), _number=np.arange(len(documents)))
-    facts = facts.assign(_group=period_of(documents, by) if by else 0)
-    columns = ["_day", "_last", "_number", "_group", "date_precision"]
-    used = mentions if spelled_out else mentions[mentions["form"] != SPELLED_OUT]
-    used = (used[used["sure"]] if sure_only else used).drop(columns="date")
-    used = used.merge(facts[["doc_id", *columns]], on="doc_id", how="left").astype({"phrase": str, "form": str})
-    keys = ["_group", "phrase"]
-    used["mentions"] = used.groupby(keys, dropna=False)["doc_id"].transform("size")
-    used["documents"] = used.groupby(keys, dropna=False)["doc_id"].transform("nunique")
-    used = used.sort_values(["_day", "_last", "_number", "start", "phrase"], kind="stable", na_position="last")
-    earliest = used.drop_duplicates([*keys, "doc_id"]).groupby(keys, dropna=False, sort=False).head(n)
-    earliest = earliest.reset_index(drop=True)
-    table = earliest.join(contexts(earliest, texts))
-    return _finish(table, facts, phrases, groups, first_period)
-
-
-def _finish(
-    table: pd.DataFrame,
-    facts: pd.DataFrame,
-    phrases: pd.DataFrame,
-    groups: list[str],
-    first_period: str,
-) -> pd.DataFrame:
-    dates = dates_of(table["_day"], table["date_precision"])
-    known = phrases.set_index("id").loc[table["phrase"]].reset_index(drop=True)
-    table = table.assign(**{str(column): known[column] for column in known})
+    if not spelled_out:
+        mentions = mentions[mentions["form"] != SPELLED_OUT]
+    group, labels = group_numbers(period_of(documents, by) if by else pd.Series(0, index=documents.index))
+    used = _earliest(documents, mentions, group, n)
+    number = used.pop("number").to_numpy()
+    facts = documents.iloc[number].reset_index(drop=True)
+    known = lexicon.set_index("id").loc[used["phrase"]].reset_index(drop=True)
+    dates = dates_of(facts["date"], facts["date_precision"])
     attested = [parse(date) if pd.notna(date) else None for date in known["attested"]]
-    table["first_date"] = pd.array([str(date) if date else None for date in dates], dtype="string")
     lags = [lag_days(date, other) if date and other else None for date, other in zip(dates, attested, strict=True)]
-    table["lag_days"] = pd.array(lags, dtype="Int64")
-    frequency = {"year": "Y", "quarter": "Q", "month": "M", "day": "D"}[first_period]
-    begins = facts.groupby("_group", dropna=False)["_day"].min().dt.to_period(frequency).astype("string")
-    period = table["_day"].dt.to_period(frequency).astype("string")
-    table["censored"] = (period == begins.reindex(table["_group"]).array).fillna(False).astype(bool)
-    for column in groups:
-        table[column] = table["_group"]
-    order = [*groups, "phrase", "zh", "en", "first_date", "doc_id", "form", "text", "left", "right"]
-    return table[[*order, "mentions", "documents", "attested", "attested_at_latest", "lag_days", "censored"]]
+    table = used.join(contexts(used, texts)).assign(
+        zh=known["zh"],
+        en=known["en"],
+        first_date=pd.array([str(date) if date else None for date in dates], dtype="string"),
+        attested=known["attested"],
+        attested_at_latest=known["attested_at_latest"],
+        lag_days=pd.array(lags, dtype="Int64"),
+        censored=_censored(documents["date"], group, number, first_period),
+    )
+    order = ["phrase", "zh", "en", "first_date", "doc_id", "form", "text", "left", "right"]
+    table = table[[*order, "mentions", "documents", "attested", "attested_at_latest", "lag_days", "censored"]]
+    if by:
+        table.insert(0, by, labels.take(group[number]).array)
+    return table
 
 
-def dates_of(days: pd.Series, precisions: pd.Series) -> list[PartialDate | None]:
-    """The dates of documents, as precise as they were given."""
-    pairs = zip(days.tolist(), precisions.tolist(), strict=True)
-    return [None if pd.isna(day) else PartialDate(day.date(), precision) for day, precision in pairs]
+def _earliest(documents: pd.DataFrame, mentions: pd.DataFrame, group: Integers, n: int) -> pd.DataFrame:
+    """The first mention in each of the n earliest documents of each phrase, within each group, by date."""
+    number = document_numbers(documents, mentions)
+    phrase, names = group_numbers(mentions["phrase"].astype(str))
+    key = group[number] * max(len(names), 1) + phrase
+    once = pd.unique(key * max(len(documents), 1) + number) // max(len(documents), 1)
+    order = np.lexsort((phrase, mentions["start"].to_numpy(), date_ranks(documents)[number]))
+    in_order = pd.DataFrame({"key": key[order], "number": number[order]})
+    first_of_document = in_order[~in_order.duplicated()]
+    rows = first_of_document[first_of_document.groupby("key").cumcount() < n].index.to_numpy()
+    chosen = order[rows]
+    columns = ["doc_id", "phrase", "form", "lang", "start", "end", "text"]
+    table = mentions[columns].iloc[chosen].astype({"phrase": str, "form": str}).reset_index(drop=True)
+    return table.assign(
+        number=number[chosen], mentions=np.bincount(key)[key[chosen]], documents=np.bincount(once)[key[chosen]]
+    )
 
 
-def _last_days(documents: pd.DataFrame) -> pd.Series:
-    dates = dates_of(documents["date"], documents["date_precision"])
-    days = np.array([date.last_day if date else None for date in dates], dtype="datetime64[us]")
-    return pd.Series(days, index=documents.index)
+def _censored(days: pd.Series, group: Integers, number: Integers, first_period: str) -> NDArray[np.bool_]:
+    """Does the document lie in the first period of its group?"""
+    periods = days.dt.to_period(FREQUENCIES[first_period]).reset_index(drop=True)
+    begins = periods.groupby(group).transform("min")
+    return (periods.notna() & (periods == begins)).to_numpy()[number]

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
-from partyspeak.analysis.periods import PERIODS, period_of
+from partyspeak.analysis.counts import UNITS, Counts, Integers, count, group_numbers, pair_numbers
+from partyspeak.analysis.intervals import poisson, wilson
+from partyspeak.analysis.periods import FREQUENCIES, PERIODS, period_of
 from partyspeak.errors import PartyspeakError
 
-__all__ = ["RATES", "frequency"]
+__all__ = ["RATES", "frequency", "rolled_up", "tabled"]
 
 RATES: Final = ("documents", "million")
-_UNITS: Final = {"zh": "zh_chars", "en": "en_words"}
 
 
 def frequency(
@@ -20,55 +22,166 @@ def frequency(
     mentions: pd.DataFrame,
     by: str = "year",
     per: str | None = None,
-    sure_only: bool = True,
+    window: int | None = None,
+    cumulative: bool = False,
+    confidence: float | None = None,
 ) -> pd.DataFrame:
     """Mentions of each phrase, in each language, by period or by another column of the documents.
 
     Parameters
     ----------
     documents, mentions : pandas.DataFrame
-        The two frames of a TaggedCorpus.
+        The selected frames; see :func:`partyspeak.analysis.selection.select`.
     by : {"year", "quarter", "month", "day"} or a column's name
     per : {None, "documents", "million"}
-        Adds ``rate``: the share of the period's documents that have the phrase; or mentions per million
-        Chinese characters or English words of the period, by the mention's language.
-    sure_only : bool
-        Leave unsure mentions out.
+        Adds a rate: the share of the documents that have the phrase; or mentions per million Chinese
+        characters or English words, by the mention's language.
+    window : int, optional
+        Each row covers the period and those before it, ``window`` calendar periods in all, whether or not
+        all of them hold documents.
+    cumulative : bool
+        Each row covers the period and all before it.
+    confidence : float, optional
+        Between 0 and 1, such as 0.95; needs ``per``. Adds an interval for the rate.
 
     Returns
     -------
     pandas.DataFrame
         One row a phrase, language and period: the period's column (``period``, or the name given),
-        ``phrase``, ``lang``, ``mentions``, ``documents`` (those with a mention) and, with ``per``, ``rate``.
-        A period that holds documents but no mention has a row of zeros. Documents that are undated, or
-        dated too coarsely for the period, are counted in rows whose period is missing, at the end.
+        ``phrase``, ``lang``, ``mentions``, ``documents`` (those with a mention).
+        With ``per`` also ``rate``, ``denominator`` (a number) and ``unit`` (of what); with ``confidence``
+        also ``low`` and ``high``: for shares of documents after Wilson (1927), for mentions the exact
+        Poisson interval of Garwood (1936). Both take documents, or mentions, for independent; mentions
+        come in clusters, so the second is too narrow where one document says a thing ten times.
+        A period that holds documents but no mention has a row of zeros; so has a phrase that was asked
+        for by name and is nowhere. Where a language has no text there is no rate. Documents that are
+        undated, or dated too coarsely for the period, are counted in rows whose period is missing, at the
+        end; no window reaches them.
+
+    Raises
+    ------
+    PartyspeakError
+        For a choice that is not known, and for a window or a sum over a column that is no period.
     """
+    _check(by, per, window, cumulative, confidence)
+    name = "period" if by in PERIODS else by
+    group, labels = group_numbers(period_of(documents, by).rename(name))
+    kind, pairs = pair_numbers(documents, mentions)
+    counts = count(documents, mentions, group, len(labels), kind, len(pairs))
+    return tabled(counts, labels, pairs, by, per, window, cumulative, confidence)
+
+
+def tabled(
+    counts: Counts,
+    labels: pd.Series,
+    pairs: pd.DataFrame,
+    by: str,
+    per: str | None = None,
+    window: int | None = None,
+    cumulative: bool = False,
+    confidence: float | None = None,
+) -> pd.DataFrame:
+    """Counts as the table that :func:`frequency` gives, which has the choices and the columns.
+
+    Parameters
+    ----------
+    counts : Counts
+        One row a label and one column a pair.
+    labels : pandas.Series
+        The periods, or the values of the column, in order.
+    pairs : pandas.DataFrame
+        ``phrase`` and ``lang``.
+    """
+    _check(by, per, window, cumulative, confidence)
+    if window is not None or cumulative:
+        counts = _summed(counts, _reach(labels, by, window))
+    rows, columns = np.indices(counts.mentions.shape)
+    table = pd.concat(
+        [
+            labels.take(rows.ravel()).reset_index(drop=True),
+            pairs.take(columns.ravel()).reset_index(drop=True),
+            pd.DataFrame({"mentions": counts.mentions.ravel(), "documents": counts.documents.ravel()}),
+        ],
+        axis=1,
+    )
+    return table if per is None else _rated(table, counts.sizes, rows.ravel(), per, confidence)
+
+
+def _check(by: str, per: str | None, window: int | None, cumulative: bool, confidence: float | None) -> None:
     if per is not None and per not in RATES:
         raise PartyspeakError(f"per={per!r} is not known; use None, {' or '.join(map(repr, RATES))}")
-    name = "period" if by in PERIODS else by
-    period = period_of(documents, by).rename(name)
-    used = mentions[mentions["sure"]] if sure_only else mentions
-    located = used[["doc_id", "phrase", "lang"]].astype({"phrase": str, "lang": str})
-    of_document = pd.Series(period.to_numpy(), index=documents["doc_id"])
-    located[name] = located["doc_id"].map(of_document).astype(period.dtype)
-    keys = [name, "phrase", "lang"]
-    counts = located.groupby(keys, dropna=False)["doc_id"].agg(["size", "nunique"])
-    counts.columns = pd.Index(["mentions", "documents"])
-    periods = period.drop_duplicates().sort_values(na_position="last").to_frame()
-    pairs = located[["phrase", "lang"]].drop_duplicates().sort_values(["phrase", "lang"])
-    table = periods.merge(pairs, how="cross").merge(counts.reset_index(), on=keys, how="left")
-    table[["mentions", "documents"]] = table[["mentions", "documents"]].fillna(0).astype("int64")
-    if per is not None:
-        table["rate"] = _rate(table, documents.assign(**{name: period}), name, per)
-    return table
+    if window is not None and (cumulative or window < 1):
+        raise PartyspeakError(f"window={window} must be 1 or more, and cannot stand beside cumulative=True")
+    if (window is not None or cumulative) and by not in PERIODS:
+        raise PartyspeakError(f"by={by!r}: only periods ({', '.join(PERIODS)}) can be summed over time")
+    if confidence is not None and not (per and 0 < confidence < 1):
+        raise PartyspeakError(
+            f"confidence={confidence} must lie between 0 and 1, and is of a rate: give per={' or '.join(RATES)} too"
+        )
 
 
-def _rate(table: pd.DataFrame, documents: pd.DataFrame, name: str, per: str) -> pd.Series:
-    totals = documents.groupby(name, dropna=False, observed=True).agg(
-        documents=("doc_id", "size"), zh=("zh_chars", "sum"), en=("en_words", "sum")
+def _reach(labels: pd.Series, by: str, window: int | None) -> Integers:
+    """The number of the first group that each group's window covers."""
+    dated = pd.PeriodIndex(labels.dropna().tolist(), freq=FREQUENCIES[by]).astype(np.int64).to_numpy()
+    first = np.zeros(len(labels), dtype=np.int64)
+    if window is not None:
+        first[: len(dated)] = np.searchsorted(dated, dated - window, side="right")
+    first[len(dated) :] = np.arange(len(dated), len(labels))
+    return first
+
+
+def _summed(counts: Counts, first: Integers) -> Counts:
+    def sums(amounts: Integers) -> Integers:
+        total = np.cumsum(amounts, axis=0)
+        before = np.concatenate([np.zeros_like(total[:1]), total])[first] if len(total) else total
+        return total - before
+
+    return Counts(
+        sums(counts.mentions), sums(counts.documents), {name: sums(size) for name, size in counts.sizes.items()}
     )
-    of_period = table[[name]].merge(totals.reset_index(), on=name, how="left")
+
+
+def _rated(
+    table: pd.DataFrame, sizes: dict[str, Integers], group: Integers, per: str, confidence: float | None
+) -> pd.DataFrame:
     if per == "documents":
-        return table["documents"] / of_period["documents"].to_numpy()
-    units = of_period["zh"].where(table["lang"].to_numpy() == "zh", of_period["en"]).to_numpy()
-    return (table["mentions"] * 1_000_000 / units).where(units > 0)
+        number, scale = table["documents"].to_numpy(), 1
+        size, unit = sizes["documents"][group], pd.Series("documents", index=table.index)
+    else:
+        number, scale = table["mentions"].to_numpy(), 1_000_000
+        chinese = table["lang"].to_numpy() == "zh"
+        size, unit = np.where(chinese, sizes["zh"][group], sizes["en"][group]), table["lang"].map(UNITS)
+    denominator = np.where(size > 0, size, np.nan)
+    table = table.assign(rate=number * scale / denominator, denominator=size, unit=unit)
+    if confidence is None:
+        return table
+    low, high = (wilson if per == "documents" else poisson)(number, denominator, confidence)
+    return table.assign(low=low * scale, high=high * scale)
+
+
+def rolled_up(mentions: pd.DataFrame, lexicon: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Mentions of the groups of phrases that share a value of a lexicon column.
+
+    Parameters
+    ----------
+    mentions : pandas.DataFrame
+    lexicon : pandas.DataFrame
+        The phrases looked for, by ``id``.
+    column : str
+        Such as ``domain`` or ``era``, or one that you added.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``mentions``, with the group's name (empty where a phrase has none) as its ``phrase``. Two mentions
+        of a group that lie one in the other are still two; ``nested=False`` leaves the inner one out.
+    """
+    if column not in lexicon.columns:
+        raise PartyspeakError(
+            f"roll_up={column!r} is not a column of the phrases; the columns are {', '.join(map(str, lexicon.columns))}"
+        )
+    names = lexicon.set_index("id")[column].astype(object).fillna("").astype(str)
+    phrases = mentions["phrase"].astype("category")
+    group = pd.Categorical(names.reindex(phrases.cat.categories))
+    # Each mention's phrase, as a number, looks up the number of its group.
+    return mentions.assign(phrase=group.take(phrases.cat.codes.to_numpy()) if len(mentions) else group[:0])

@@ -4,13 +4,27 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from partyspeak.dates import PartialDate
 from partyspeak.errors import PartyspeakError
 
-__all__ = ["PERIODS", "needs_precision", "period_of"]
+__all__ = [
+    "FREQUENCIES",
+    "PERIODS",
+    "date_ranks",
+    "dates_of",
+    "last_days",
+    "needs_precision",
+    "period_of",
+    "written_dates",
+]
 
 PERIODS: Final = ("year", "quarter", "month", "day")
+FREQUENCIES: Final = {"year": "Y", "quarter": "Q", "month": "M", "day": "D"}
+"""pandas' names of the periods."""
 
 _PRECISE_ENOUGH: Final = {
     "year": ("year", "month", "day"),
@@ -42,14 +56,47 @@ def period_of(documents: pd.DataFrame, by: str) -> pd.Series:
     """
     if by in PERIODS:
         precise = documents["date_precision"].astype(object).isin(_PRECISE_ENOUGH[by])
-        periods = documents["date"].dt.to_period({"year": "Y", "quarter": "Q", "month": "M", "day": "D"}[by])
-        return periods.astype(object).map(str, na_action="ignore").where(precise, None).astype("string")
+        periods = documents["date"].dt.to_period(FREQUENCIES[by])
+        # Writing out a period is slow, and there are few periods.
+        texts = {period: str(period) for period in periods.dropna().unique()}
+        return periods.astype(object).map(texts).where(precise, None).astype("string")
     if by not in documents.columns:
         raise PartyspeakError(
             f"by={by!r} is neither a period ({', '.join(PERIODS)}) nor a column; the columns are "
             f"{', '.join(map(str, documents.columns))}"
         )
     return documents[by]
+
+
+def last_days(documents: pd.DataFrame) -> pd.Series:
+    """The last day that each document's date may be: 1954-12-31 for one dated 1954."""
+    days = documents["date"]
+    precision = documents["date_precision"].astype(object)
+    for name in ("year", "month"):
+        ends = documents["date"].dt.to_period(FREQUENCIES[name]).dt.end_time.dt.normalize()
+        days = days.where(precision != name, ends.astype(days.dtype))
+    return days
+
+
+def date_ranks(documents: pd.DataFrame) -> NDArray[np.int64]:
+    """The place of each document in time: by first day, then by last, then as they stand; undated ones last."""
+    facts = pd.DataFrame({"first": documents["date"], "last": last_days(documents)})
+    order = facts.reset_index(drop=True).sort_values(["first", "last"], kind="stable", na_position="last").index
+    ranks = np.empty(len(documents), dtype=np.int64)
+    ranks[order] = np.arange(len(documents))
+    return ranks
+
+
+def dates_of(days: pd.Series, precisions: pd.Series) -> list[PartialDate | None]:
+    """The dates of documents, as precise as they were given."""
+    pairs = zip(days.tolist(), precisions.tolist(), strict=True)
+    return [None if pd.isna(day) else PartialDate(day.date(), precision) for day, precision in pairs]
+
+
+def written_dates(days: pd.Series, precisions: pd.Series) -> pd.Series:
+    """The dates of documents as text, as precise as they were given."""
+    dates = [str(date) if date else None for date in dates_of(days, precisions)]
+    return pd.Series(dates, index=days.index, dtype="string")
 
 
 def needs_precision(documents: pd.DataFrame, by: str) -> int:

@@ -27,12 +27,10 @@ from partyspeak.cli.options import (
 )
 from partyspeak.cli.output import give, progress, results, say, warnings_as_messages
 from partyspeak.corpus import TaggedCorpus
-from partyspeak.dates import parse
 from partyspeak.reductions import StoredCorpus, open_store
 from partyspeak.show import terminal
 from partyspeak.sources import read_documents
 from partyspeak.store import is_store
-from partyspeak.textfiles import read_text
 
 __all__ = ["COMMANDS"]
 
@@ -90,20 +88,31 @@ def frequency(
 
 def read(
     file: Annotated[Path, typer.Argument(help="A text file.")],
+    other: Annotated[Path | None, typer.Argument(help="Another one, to be read beside it.", show_default=False)] = None,
+    page: Annotated[
+        Path | None, typer.Option("--html", help="Write a page for a browser here.", show_default=False)
+    ] = None,
     date: Annotated[str | None, typer.Option(help="Its date, where two phrases share a wording.")] = None,
+    other_date: Annotated[str | None, typer.Option(help="The date of the other one.")] = None,
     lexicon: ExtraLexicon = None,
     edges: Edges = "auto",
 ) -> None:
-    """Show one document with its phrases marked, and what they mean.
+    """Show one document with its phrases marked, and what they mean; or two side by side.
 
-    Example:  partyspeak read speech.txt
+    Example:  partyspeak read speech.txt --html speech.html
     """
-    content = read_text(file)
-    day = parse(date) if date else None
-    tagger = chosen_tagger(lexicon, edges)
-    mentions = tagger.mentions(content, day)
-    results.print(terminal.marked(content, mentions, colour=results.is_terminal), soft_wrap=True)
-    results.print(terminal.legend(tagger.lexicon, mentions), soft_wrap=not results.is_terminal)
+    reading = partyspeak.read(file, other, tagger=chosen_tagger(lexicon, edges), date=date, other_date=other_date)
+    if page is not None:
+        say(f"{reading!r} → {reading.save(page)}")
+        return
+    for document in reading.documents:
+        if reading.other:
+            results.print(terminal.heading(document.title))
+        results.print(terminal.marked(document.text, document.mentions, colour=results.is_terminal), soft_wrap=True)
+    if reading.other:
+        results.print(terminal.as_table(reading.to_frame()))
+    mentions = [mention for document in reading.documents for mention in document.mentions]
+    results.print(terminal.legend(reading.lexicon, mentions), soft_wrap=not results.is_terminal)
 
 
 def _corpus(

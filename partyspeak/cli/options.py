@@ -35,6 +35,7 @@ Unsure = Annotated[bool, typer.Option("--unsure", help="Count unsure mentions to
 Edges = Annotated[
     str, typer.Option("--edges", help=f"How Chinese word edges are judged: {', '.join(EDGES)}.", show_default=True)
 ]
+Workers = Annotated[int, typer.Option("--workers", min=1, help="How many processes tag; the rows are the same.")]
 
 
 def chosen_lexicon(extra: list[Path] | None) -> Lexicon:

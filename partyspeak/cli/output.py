@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from partyspeak.show import terminal
-from partyspeak.tables import write_table
+from partyspeak.tables import as_csv, write_table
 
 __all__ = ["give", "messages", "progress", "results", "say", "warnings_as_messages"]
 
@@ -56,4 +56,4 @@ def give(table: pd.DataFrame, output: Path | None, shown: Callable[[], object] |
     elif results.is_terminal:
         results.print(shown() if shown else terminal.as_table(table))
     else:
-        sys.stdout.write(table.to_csv(index=False))
+        sys.stdout.write(as_csv(table))

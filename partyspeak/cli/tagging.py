@@ -23,6 +23,7 @@ from partyspeak.cli.options import (
     Practice,
     Sources,
     TextColumnName,
+    Workers,
     chosen_bad_dates,
     chosen_tagger,
     need_one_source,
@@ -65,6 +66,7 @@ class _Task(NamedTuple):
     texts: bool
     retag: bool
     wait: float
+    workers: int
 
 
 def tag(
@@ -79,6 +81,7 @@ def tag(
     bad_dates: BadDatesChoice = "raise",
     lexicon: ExtraLexicon = None,
     edges: Edges = "auto",
+    workers: Workers = 1,
     retag: Retag = False,
     strict: Strict = False,
     texts: KeepTexts = True,
@@ -101,11 +104,11 @@ def tag(
         tagger = chosen_tagger(lexicon, edges)
         if output.suffix:
             docs = samples.load() if practice else read_documents(*(sources or ()))
-            _into_file(docs, text, date or None, id, tagger, choice, output, quiet)
+            _into_file(docs, text, date or None, id, tagger, choice, workers, output, quiet)
             return
         record = ReadingRecord(strict)
         stream = stream_documents(*(sources or ()), text=text, date=date or None, id=id, record=record)
-        task = _Task(output, text, date or None, id or "id", tagger, choice, texts, retag, wait)
+        task = _Task(output, text, date or None, id or "id", tagger, choice, texts, retag, wait, workers)
         status = _into_store([samples.load()] if practice else stream, Run(record), task, log)
     except StoreLocked as error:
         log.say("error", f"partyspeak: {error}", level="error")
@@ -123,13 +126,16 @@ def _into_file(
     id: str | None,
     tagger: Tagger,
     bad_dates: BadDates,
+    workers: int,
     output: Path,
     quiet: bool,
 ) -> None:
     if id is None and "id" in docs:
         id = "id"
     with warnings_as_messages(), progress(len(docs)) as done:
-        corpus = partyspeak.tag(docs, text, date, id, tagger=tagger, bad_dates=bad_dates, progress=done)
+        corpus = partyspeak.tag(
+            docs, text, date, id, tagger=tagger, bad_dates=bad_dates, workers=workers, progress=done
+        )
     write_table(written(corpus.mentions, corpus.documents), output)
     if not quiet:
         say(f"{corpus!r} → {output}")
@@ -144,7 +150,7 @@ def _into_store(documents: Iterable[pd.DataFrame], run: Run, task: _Task, log: L
             tag_into(
                 task.folder, stop.between(documents), task.text, task.date, task.id,
                 tagger=task.tagger, bad_dates=task.bad_dates, texts=task.texts, retag=task.retag, wait=task.wait,
-                run=run, event=lambda name, facts: _tell(log, name, facts),
+                workers=task.workers, run=run, event=lambda name, facts: _tell(log, name, facts),
             )  # fmt: skip
     except StoreLocked:
         raise

@@ -13,9 +13,9 @@ from rich.text import Text
 
 from partyspeak.changes import Change
 from partyspeak.lexicon import Form, Lexicon, Phrase, first_use, pinyin
-from partyspeak.tagger import Mention
+from partyspeak.tagged import Mention
 
-__all__ = ["as_table", "differences", "entry", "first_appearances", "legend", "marked"]
+__all__ = ["as_table", "differences", "entry", "first_appearances", "heading", "legend", "marked"]
 
 # A document must not be able to move the cursor or to colour the screen.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -24,6 +24,11 @@ _SURE, _UNSURE = "bold black on bright_green", "black on bright_yellow"
 
 def _safe(text: object) -> str:
     return _CONTROL.sub("�", str(text).replace("\r\n", "\n"))
+
+
+def heading(title: str) -> Text:
+    """The title of a document above its text."""
+    return Text(f"\n{_safe(title)}\n", style="bold underline")
 
 
 def marked(text: str, mentions: Iterable[Mention], colour: bool = True) -> Text:

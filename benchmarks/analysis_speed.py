@@ -1,0 +1,110 @@
+"""How long each question takes on a million mentions in a hundred thousand documents.
+
+    python benchmarks/analysis_speed.py [name …]
+
+The documents are made up: ten years of days, twenty outlets, texts of fifteen sentences, 570 characters.
+"""
+
+import sys
+import time
+
+import numpy as np
+import pandas as pd
+
+import partyspeak
+from partyspeak import TaggedCorpus
+
+DOCUMENTS, MENTIONS, PHRASES = 100_000, 1_000_000, 600
+SENTENCE = "平常的话说了又说一遍，" * 3 + "再说一遍。"
+TEXT = "\n\n".join([SENTENCE * 3] * 5)
+
+
+def corpus() -> TaggedCorpus:
+    """A corpus of the size above; phrases are as uneven as words are."""
+    random = np.random.default_rng(0)
+    ids = [f"document-{number}" for number in range(DOCUMENTS)]
+    days = np.datetime64("2015-01-01", "us") + np.sort(random.integers(0, 3650, DOCUMENTS)).astype("timedelta64[D]")
+    documents = pd.DataFrame(
+        {
+            "doc_id": ids,
+            "date": days,
+            "date_precision": pd.Categorical(["day"] * DOCUMENTS, ["year", "month", "day"]),
+            "lang": pd.Categorical(["zh"] * DOCUMENTS, ["zh", "en", "mixed", "none"]),
+            "zh_chars": random.integers(300, 900, DOCUMENTS),
+            "en_words": random.integers(0, 200, DOCUMENTS),
+            "outlet": random.choice([f"outlet {number}" for number in range(20)], DOCUMENTS),
+        }
+    )
+    names = [f"phrase-{number}" for number in range(PHRASES)]
+    weight = 1 / np.arange(1, PHRASES + 1)
+    phrase = random.choice(PHRASES, MENTIONS, p=weight / weight.sum())
+    # Four forms a phrase, the fourth the short one of the first.
+    form = phrase * 4 + random.integers(0, 4, MENTIONS)
+    number = random.integers(0, DOCUMENTS, MENTIONS)
+    start = random.integers(0, len(TEXT) - 4, MENTIONS)
+    order = np.lexsort((start, number))
+    forms = [f"{name} {form}" for name in names for form in ("long part", "other", "third", "long")]
+    mentions = pd.DataFrame(
+        {
+            "doc_id": documents["doc_id"].take(number[order]).to_numpy(),
+            "date": documents["date"].take(number[order]).to_numpy(),
+            "phrase": pd.Categorical.from_codes(phrase[order], names),
+            "form": pd.Categorical.from_codes(form[order], forms),
+            "lang": pd.Categorical.from_codes(phrase[order] % 2, ["zh", "en"]),
+            "start": start[order],
+            "end": start[order] + 4,
+            "text": pd.array(["平常的话"] * MENTIONS, dtype="string"),
+            "sure": random.random(MENTIONS) > 0.05,
+            "nested": random.random(MENTIONS) < 0.1,
+        }
+    )
+    lexicon = pd.DataFrame({"id": names, "zh": names, "en": names, "domain": "economy", "era": "xi"}, dtype="string")
+    lexicon = lexicon.assign(attested=pd.array(["2015"] * PHRASES, dtype="string"), attested_at_latest=False)
+    texts = pd.Series([TEXT] * DOCUMENTS, index=pd.Index(ids, name="doc_id"), name="text", dtype="string")
+    return TaggedCorpus(documents, mentions, lexicon, {"lexicon": "made up"}, texts)
+
+
+QUESTIONS = {
+    "frequency by year": lambda tagged: tagged.frequency(per="million", confidence=0.95),
+    "frequency by month, rolling": lambda tagged: tagged.frequency(by="month", per="documents", window=12),
+    "frequency by domain": lambda tagged: tagged.frequency(roll_up="domain"),
+    "frequency where and nested": lambda tagged: tagged.frequency(nested=False, where="outlet == 'outlet 1'"),
+    "first appearances": lambda tagged: tagged.first_appearances(),
+    "first appearances by outlet": lambda tagged: tagged.first_appearances(by="outlet"),
+    "uptake": lambda tagged: tagged.uptake(),
+    "scale by month": lambda tagged: tagged.scale(by="month"),
+    "scale jumps by quarter": lambda tagged: tagged.scale_jumps(by="quarter"),
+    "lifecycle by month": lambda tagged: tagged.lifecycle(by="month"),
+    "change points by month": lambda tagged: tagged.change_points(by="month"),
+    "dropped": lambda tagged: tagged.dropped(partyspeak.between(last="2016"), partyspeak.between("2017")),
+    "keyness": lambda tagged: tagged.keyness("outlet == 'outlet 1'"),
+    "compare": lambda tagged: tagged.compare(partyspeak.between(last="2017"), partyspeak.between("2018")),
+    "reordered": lambda tagged: tagged.reordered(partyspeak.between(last="2017"), partyspeak.between("2018")),
+    "renderings by year": lambda tagged: tagged.renderings(),
+    "renderings by outlet": lambda tagged: tagged.renderings(by="outlet", wordings=["long"]),
+    "overtakings": lambda tagged: tagged.overtakings(),
+    "shortenings": lambda tagged: tagged.shortenings(),
+    "cooccurrence in documents": lambda tagged: tagged.cooccurrence(),
+    "cooccurrence in paragraphs": lambda tagged: tagged.cooccurrence("paragraph"),
+    "cooccurrence in sentences": lambda tagged: tagged.cooccurrence("sentence"),
+    "cooccurrence in 50 characters": lambda tagged: tagged.cooccurrence(50),
+    "never used": lambda tagged: tagged.never_used(where="outlet == 'outlet 1'"),
+}
+
+
+def main() -> None:
+    """Print the seconds of processor time of each question, the second of two runs."""
+    tagged = corpus()
+    for name, question in QUESTIONS.items():
+        if sys.argv[1:] and not any(word in name for word in sys.argv[1:]):
+            continue
+        seconds = 0.0
+        for _ in range(2):
+            begin = time.process_time()
+            rows = len(question(tagged))
+            seconds = time.process_time() - begin
+        print(f"{seconds:6.2f} s  {name} ({rows:,} rows)")
+
+
+if __name__ == "__main__":
+    main()

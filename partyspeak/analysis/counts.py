@@ -1,0 +1,145 @@
+"""Mentions, documents and sizes, counted once for every question that needs them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+__all__ = [
+    "SIZE_COLUMNS",
+    "UNITS",
+    "Counts",
+    "Integers",
+    "count",
+    "document_numbers",
+    "group_numbers",
+    "pair_numbers",
+    "phrase_numbers",
+]
+
+Integers = NDArray[np.int64]
+
+SIZE_COLUMNS: Final = {"zh": "zh_chars", "en": "en_words"}
+"""The column of the documents that says how much they hold of a language."""
+
+UNITS: Final = {"zh": "Chinese characters", "en": "English words"}
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What a table of rates is made of, as arrays of one row a group of documents and one column a kind of mention.
+
+    Attributes
+    ----------
+    mentions : int64 array, (groups, kinds)
+    documents : int64 array, (groups, kinds)
+        How many documents of the group have such a mention.
+    sizes : dict of int64 arrays, (groups,)
+        ``documents``: how many documents; ``zh`` and ``en``: their Chinese characters and English words.
+    """
+
+    mentions: Integers
+    documents: Integers
+    sizes: dict[str, Integers]
+
+
+def count(
+    documents: pd.DataFrame, mentions: pd.DataFrame, group: Integers, groups: int, kind: Integers, kinds: int
+) -> Counts:
+    """Count mentions and documents.
+
+    Parameters
+    ----------
+    documents, mentions : pandas.DataFrame
+    group : int64 array
+        The number of each document's group, below ``groups``; below 0 for documents that are in none.
+    kind : int64 array
+        The number of each mention's kind, below ``kinds``; below 0 for mentions that are of none.
+
+    Returns
+    -------
+    Counts
+    """
+    number = document_numbers(documents, mentions)
+    counted = (kind >= 0) & (group[number] >= 0)
+    number, kind = number[counted], kind[counted]
+    cell = group[number] * kinds + kind
+    # A document has a kind once, however often it is mentioned.
+    once = pd.unique(number * kinds + kind)
+    once_cell = group[once // max(kinds, 1)] * kinds + once % max(kinds, 1)
+    shape, cells = (groups, kinds), groups * kinds
+    grouped = group >= 0
+    amounts = {"documents": np.ones(len(documents), dtype=np.int64)}
+    amounts |= {lang: documents[column].to_numpy(dtype=np.int64) for lang, column in SIZE_COLUMNS.items()}
+    return Counts(
+        np.bincount(cell, minlength=cells).reshape(shape),
+        np.bincount(once_cell, minlength=cells).reshape(shape),
+        # Weighted counts are floats, exact below 2**53 characters.
+        {
+            name: np.bincount(group[grouped], amount[grouped], minlength=groups).astype(np.int64)
+            for name, amount in amounts.items()
+        },
+    )
+
+
+def document_numbers(documents: pd.DataFrame, mentions: pd.DataFrame) -> Integers:
+    """The row number of each mention's document."""
+    return pd.Index(documents["doc_id"]).get_indexer(pd.Index(mentions["doc_id"])).astype(np.int64)
+
+
+def group_numbers(values: pd.Series) -> tuple[Integers, pd.Series]:
+    """Number the values of a column, sorted, a missing value last.
+
+    Returns
+    -------
+    numbers : int64 array
+    labels : pandas.Series
+        The value of each number, in the column's own type.
+    """
+    labels = values.drop_duplicates().sort_values(na_position="last").reset_index(drop=True)
+    numbers = pd.Categorical(values, categories=labels.dropna()).codes.astype(np.int64)
+    return np.where(numbers < 0, len(labels) - 1, numbers), labels
+
+
+def phrase_numbers(mentions: pd.DataFrame) -> tuple[Integers, pd.Index]:
+    """The number of each mention's phrase, and the phrases: the categories, those without a mention too."""
+    phrases = mentions["phrase"].astype("category").cat
+    return phrases.codes.to_numpy().astype(np.int64), pd.Index(phrases.categories.astype(str))
+
+
+def pair_numbers(documents: pd.DataFrame, mentions: pd.DataFrame) -> tuple[Integers, pd.DataFrame]:
+    """Number the pairs of phrase and language that a table has rows for.
+
+    Those are the pairs with a mention; and for each phrase among the categories that has none (it was
+    asked for by name), the languages that the documents are written in.
+
+    Returns
+    -------
+    numbers : int64 array
+        One a mention.
+    pairs : pandas.DataFrame
+        ``phrase`` and ``lang``, sorted.
+    """
+    phrases = mentions["phrase"].astype("category").cat
+    languages = mentions["lang"].astype("category").cat
+    width = max(len(languages.categories), 1)
+    code = phrases.codes.to_numpy(dtype=np.int64) * width + languages.codes.to_numpy(dtype=np.int64)
+    present = pd.unique(code)
+    absent = np.setdiff1d(np.arange(len(phrases.categories)), present // width)
+    written = [i for i, lang in enumerate(languages.categories) if documents[SIZE_COLUMNS[lang]].sum() > 0]
+    written = written or list(range(len(languages.categories)))
+    codes = np.concatenate([present, *(absent * width + language for language in written)]).astype(np.int64)
+    pairs = pd.DataFrame(
+        {
+            "phrase": np.array(phrases.categories.tolist(), dtype=object)[codes // width],
+            "lang": np.array(languages.categories.tolist(), dtype=object)[codes % width],
+        }
+    ).astype(str)
+    order = pairs.sort_values(["phrase", "lang"]).index.to_numpy()
+    place = np.full(len(phrases.categories) * width, -1, dtype=np.int64)
+    place[codes[order]] = np.arange(len(codes))
+    return place[code], pairs.loc[order].reset_index(drop=True)

@@ -1,0 +1,136 @@
+"""Phrases that stand in a row, and rows whose order changed."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Hashable
+from typing import Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from partyspeak.analysis.counts import document_numbers
+from partyspeak.analysis.passages import need_texts
+from partyspeak.analysis.selection import Where, two_groups
+
+__all__ = ["Enumeration", "enumerations", "reordered"]
+
+# What stands between two members of an enumeration: marks, quotation marks and words for "and".
+_BETWEEN: Final = re.compile(r"(?:[\s、，,；;“”‘’\"'「」《》]|以及|和|与|及|\band\b|\bor\b)+")
+_LONGEST: Final = 12
+
+
+class Enumeration(NamedTuple):
+    """Phrases in a row.
+
+    Attributes
+    ----------
+    phrases : tuple of str
+        Ids, in order.
+    document : int
+        The document's number.
+    text : str
+        As it stands there.
+    """
+
+    phrases: tuple[str, ...]
+    document: int
+    text: str
+
+
+def enumerations(documents: pd.DataFrame, mentions: pd.DataFrame, texts: pd.Series | None) -> list[Enumeration]:
+    """The enumerations of phrases: two or more in a row, with only marks or words for "and" between them.
+
+    Parameters
+    ----------
+    documents, mentions : pandas.DataFrame
+        Nested mentions are no members; the phrase that they lie in is.
+    texts : pandas.Series
+        The texts by ``doc_id``.
+
+    Raises
+    ------
+    PartyspeakError
+        When the texts were not saved.
+    """
+    contents = need_texts(texts, "enumerations").reindex(documents["doc_id"]).to_numpy(dtype=object)
+    members = mentions[~mentions["nested"]]
+    number = document_numbers(documents, members)
+    order = np.lexsort((members["start"].to_numpy(), number))
+    number, start, end = number[order], members["start"].to_numpy()[order], members["end"].to_numpy()[order]
+    phrases = members["phrase"].astype(str).to_numpy()[order]
+    gap = start[1:] - end[:-1]
+    near = np.flatnonzero((number[1:] == number[:-1]) & (gap > 0) & (gap <= _LONGEST))
+    found: list[Enumeration] = []
+    begin = stop = -1  # the first and the last member of the row that is being read
+    for left in [*near.tolist(), -2]:
+        linked = False
+        if left >= 0:
+            between = contents[number[left]][end[left] : start[left + 1]]
+            linked = bool(between.strip()) and _BETWEEN.fullmatch(between) is not None
+        if linked and left == stop:
+            stop = left + 1
+            continue
+        if begin >= 0:
+            row = slice(begin, stop + 1)
+            text = contents[number[begin]][start[begin] : end[stop]]
+            found.append(Enumeration(tuple(phrases[row].tolist()), int(number[begin]), text))
+        begin, stop = (left, left + 1) if linked else (-1, -1)
+    return found
+
+
+def reordered(
+    documents: pd.DataFrame,
+    mentions: pd.DataFrame,
+    texts: pd.Series | None,
+    before: Where | Hashable,
+    after: Where | Hashable,
+) -> pd.DataFrame:
+    """Pairs of phrases that are enumerated in one order before and in the other after.
+
+    Parameters
+    ----------
+    documents, mentions : pandas.DataFrame
+        The selected frames; see :func:`partyspeak.analysis.selection.select`.
+    texts : pandas.Series
+        The texts by ``doc_id``.
+    before, after : document id, str, callable or mask
+        The two sides: a document's id, or whatever ``where`` may be.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a pair that stands, on each side, more often in one order than in the other, and not in the
+        same one: ``first_before`` and ``first_after`` (the phrase that came first on that side, and so the
+        second on the other); ``times_before, times_after`` (enumerations in that side's order) and
+        ``contrary_before, contrary_after`` (in the other order); ``doc_before, text_before, doc_after,
+        text_after`` (the first enumeration in the side's order, as it stands). Sorted by the phrases.
+
+    Raises
+    ------
+    PartyspeakError
+        When the texts were not saved, or the sides make no contrast.
+    """
+    group = two_groups(documents, before, after)
+    seen: list[dict[tuple[str, str], list[Enumeration]]] = [defaultdict(list), defaultdict(list)]
+    for row in enumerations(documents, mentions, texts):
+        if group[row.document] >= 0:
+            for pair in dict.fromkeys(itertools.combinations(row.phrases, 2)):
+                seen[group[row.document]][pair].append(row)
+    ids = documents["doc_id"].tolist()
+    rows = []
+    for first, second in sorted(seen[0]):
+        old, new = seen[0][first, second], seen[1].get((second, first), [])
+        contrary = [
+            len(side.get(pair, [])) for side, pair in zip(seen, [(second, first), (first, second)], strict=True)
+        ]
+        if first != second and len(old) > contrary[0] and len(new) > contrary[1]:
+            places = [cell for rows in (old, new) for cell in (ids[rows[0].document], rows[0].text)]
+            rows.append((first, second, len(old), contrary[0], len(new), contrary[1], *places))
+    columns = [
+        *("first_before", "first_after", "times_before", "contrary_before", "times_after", "contrary_after"),
+        *("doc_before", "text_before", "doc_after", "text_after"),
+    ]
+    return pd.DataFrame(rows, columns=columns)

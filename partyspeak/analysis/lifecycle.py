@@ -1,0 +1,225 @@
+"""The life of a phrase: when it came, when it was at its height, and whether it is still there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from partyspeak.analysis.counts import Integers, count, document_numbers, group_numbers, phrase_numbers
+from partyspeak.analysis.ends import by_last_day, first_and_last
+from partyspeak.analysis.periods import FREQUENCIES, PERIODS, dates_of, period_of
+from partyspeak.analysis.selection import Where, two_groups
+from partyspeak.dates import lag_days
+from partyspeak.errors import PartyspeakError
+
+__all__ = ["STATUSES", "PeriodShares", "dropped", "lifecycle", "period_shares"]
+
+STATUSES: Final = ("new", "rising", "steady", "fading", "gone", "returned")
+_DAYS_A_MONTH: Final = 365.2425 / 12
+
+
+@dataclass(frozen=True)
+class PeriodShares:
+    """How many documents use each phrase, period by period, for the dated periods that hold documents.
+
+    Attributes
+    ----------
+    periods : list of str
+        In order.
+    number : int64 array
+        Each period's number in the calendar.
+    phrases : pandas.Index
+    using : int64 array, (periods, phrases)
+    documents : int64 array, (periods,)
+    """
+
+    periods: list[str]
+    number: Integers
+    phrases: pd.Index
+    using: Integers
+    documents: Integers
+
+    @property
+    def shares(self) -> NDArray[np.float64]:
+        """The share of each period's documents that use each phrase."""
+        return self.using / self.documents[:, None]
+
+
+def period_shares(documents: pd.DataFrame, mentions: pd.DataFrame, by: str) -> PeriodShares:
+    """Count the documents that use each phrase in each period, in either language."""
+    if by not in PERIODS:
+        raise PartyspeakError(f"by={by!r} is not a period; use {' or '.join(map(repr, PERIODS))}")
+    group, labels = group_numbers(period_of(documents, by))
+    dated = labels.dropna().tolist()
+    kind, phrases = phrase_numbers(mentions)
+    counts = count(documents, mentions, group, len(labels), kind, len(phrases))
+    number = pd.PeriodIndex(dated, freq=FREQUENCIES[by]).astype(np.int64).to_numpy()
+    return PeriodShares(dated, number, phrases, counts.documents[: len(dated)], counts.sizes["documents"][: len(dated)])
+
+
+def lifecycle(
+    documents: pd.DataFrame,
+    mentions: pd.DataFrame,
+    lexicon: pd.DataFrame,
+    by: str = "year",
+    recent: int = 2,
+    gap: int = 2,
+    factor: float = 1.5,
+) -> pd.DataFrame:
+    """First use, height, last use and present state of each phrase.
+
+    Parameters
+    ----------
+    documents, mentions : pandas.DataFrame
+        The selected frames; see :func:`partyspeak.analysis.selection.select`.
+    lexicon : pandas.DataFrame
+        The phrases looked for, for ``zh`` and ``en``.
+    by : {"year", "quarter", "month", "day"}
+        The step of the count. Only periods that hold documents are looked at.
+    recent : int
+        How many periods, up to the corpus's last, are the present.
+    gap : int
+        How many periods in a row without a mention make a gap.
+    factor : float
+        Above 1: how many times its earlier share a phrase must have, to be rising.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a phrase: ``phrase, zh, en``; ``documents`` (dated ones that use it); ``first_date`` and
+        ``last_date`` (text, as precise as the documents' dates); ``peak_period`` and ``peak_share`` (the first
+        period with the greatest share of documents); ``half_life`` (calendar periods from the peak to the
+        first period with at most half its share; missing where that never came); ``months_since_last``
+        (whole months that certainly lie between the last use and the corpus's last document); ``gaps`` (how
+        many between first and last use) and ``longest_gap`` (in periods that hold documents, however
+        short); ``earlier_share`` (of the documents from the first use to the present), ``recent_share`` (of
+        the present's) and ``status``, by the first rule that fits:
+
+        ========  ================================================================================
+        gone      no use in the present
+        new       the first use lies in the present
+        returned  a gap lies just before the first use in the present
+        rising    ``recent_share`` is at least ``factor`` times ``earlier_share``
+        fading    ``earlier_share`` is at least ``factor`` times ``recent_share``
+        steady    none of these
+        ========  ================================================================================
+
+        A corpus of no more periods than ``recent`` has no past, and a phrase without a dated document no
+        life: their status is missing.
+    """
+    if recent < 1 or gap < 1 or factor <= 1:
+        raise PartyspeakError(f"recent={recent} and gap={gap} must be 1 or more, and factor={factor} above 1")
+    shares = period_shares(documents, mentions, by)
+    lives = [_life(shares, column, recent, gap, factor) for column in range(len(shares.phrases))]
+    columns = [
+        "documents", "peak_period", "peak_share", "half_life", "gaps", "longest_gap",
+        "earlier_share", "recent_share", "status",
+    ]  # fmt: skip
+    table = pd.DataFrame(lives, columns=columns).astype(
+        {"documents": "int64", "gaps": "int64", "longest_gap": "int64", "half_life": "Int64"}
+        | dict.fromkeys(("peak_period", "status"), "string")
+        | dict.fromkeys(("peak_share", "earlier_share", "recent_share"), "float64")
+    )
+    table["status"] = pd.Categorical(table["status"], categories=STATUSES)
+    ends = first_and_last(documents, mentions, phrase_numbers(mentions)[0], len(shares.phrases))
+    months = _months_since(documents, ends["last_number"].to_numpy())
+    table = table.join(ends).assign(months_since_last=pd.array(months, dtype="Int64"))
+    wordings = lexicon.set_index("id")[["zh", "en"]].reindex(shares.phrases).reset_index(drop=True)
+    table = table.assign(phrase=shares.phrases.array, zh=wordings["zh"], en=wordings["en"])
+    order = ["first_date", "last_date", "peak_period", "peak_share", "half_life", "months_since_last"]
+    return table[["phrase", "zh", "en", "documents", *order, *columns[4:]]]
+
+
+def _life(shares: PeriodShares, column: int, recent: int, gap: int, factor: float) -> tuple[object, ...]:
+    using = shares.using[:, column]
+    used = np.flatnonzero(using)
+    if not len(used):
+        return 0, None, None, None, 0, 0, None, None, None
+    share = using / shares.documents
+    peak = int(share.argmax())
+    halved = np.flatnonzero(share[peak:] <= share[peak] / 2)
+    half_life = int(shares.number[peak + halved[0]] - shares.number[peak]) if len(halved) else None
+    empty = np.diff(used) - 1
+    present = max(len(using) - recent, 0)
+    now = using[present:].sum() / shares.documents[present:].sum()
+    past = shares.documents[used[0] : present].sum()
+    earlier = using[used[0] : present].sum() / past if past else None
+    status = None
+    if present:
+        status = _status(used, empty, present, gap, earlier, now, factor)
+    return (
+        int(using.sum()), shares.periods[peak], share[peak], half_life,
+        int((empty >= gap).sum()), int(empty.max(initial=0)), earlier, now, status,
+    )  # fmt: skip
+
+
+def _status(
+    used: Integers, empty: Integers, present: int, gap: int, earlier: float | None, now: float, factor: float
+) -> str:
+    """The state by the rules of :func:`lifecycle`; ``empty`` counts the periods between uses."""
+    if used[-1] < present:
+        return "gone"
+    if used[0] >= present or earlier is None:
+        return "new"
+    comeback = int(np.searchsorted(used, present))
+    if empty[comeback - 1] >= gap:
+        return "returned"
+    if now >= factor * earlier:
+        return "rising"
+    return "fading" if earlier >= factor * now else "steady"
+
+
+def _months_since(documents: pd.DataFrame, last_number: Integers) -> list[int | None]:
+    """The whole months that certainly lie between each last document and the corpus's last."""
+    dates = dates_of(documents["date"], documents["date_precision"])
+    end = dates[by_last_day(documents)[-1]] if dates else None
+    last = [dates[number] if number >= 0 else None for number in last_number.tolist()]
+    return [int(lag_days(end, date) / _DAYS_A_MONTH) if date and end else None for date in last]
+
+
+def dropped(
+    documents: pd.DataFrame, mentions: pd.DataFrame, lexicon: pd.DataFrame, before: Where, after: Where
+) -> pd.DataFrame:
+    """What was used in one group of documents and is no longer in another.
+
+    Parameters
+    ----------
+    documents, mentions : pandas.DataFrame
+        The selected frames; see :func:`partyspeak.analysis.selection.select`.
+    lexicon : pandas.DataFrame
+        The phrases looked for, for ``zh`` and ``en``.
+    before, after : document id, str, callable or mask
+        The two groups: a document's id, or whatever ``where`` may be.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The phrases with a mention in ``before`` and none in ``after``, the most used first: ``phrase, zh, en``,
+        ``mentions_before``, ``documents_before``, ``of_before`` and ``of_after`` (all documents of each group),
+        ``last_date`` (of its last document in ``before``), ``expected`` (documents of ``after`` that would use it,
+        were its share the same) and ``chance`` (of none, were it so and the documents independent): where
+        ``after`` is small, an absence says little.
+    """
+    group = two_groups(documents, before, after)
+    kind, phrases = phrase_numbers(mentions)
+    counts = count(documents, mentions, group, 2, kind, len(phrases))
+    of_before, of_after = counts.sizes["documents"].tolist()
+    kind = np.where(group[document_numbers(documents, mentions)] == 0, kind, -1)
+    ends = first_and_last(documents, mentions, kind, len(phrases))
+    wordings = lexicon.set_index("id")[["zh", "en"]].reindex(phrases).reset_index(drop=True)
+    table = pd.DataFrame({"phrase": phrases.array, "zh": wordings["zh"], "en": wordings["en"]}).assign(
+        mentions_before=counts.mentions[0],
+        documents_before=counts.documents[0],
+        of_before=of_before,
+        of_after=of_after,
+        last_date=ends["last_date"],
+        expected=counts.documents[0] / of_before * of_after,
+        chance=(1 - counts.documents[0] / of_before) ** of_after,
+    )
+    gone = table[(counts.mentions[0] > 0) & (counts.mentions[1] == 0)]
+    order = ["documents_before", "mentions_before", "phrase"]
+    return gone.sort_values(order, ascending=[False, False, True], kind="stable").reset_index(drop=True)

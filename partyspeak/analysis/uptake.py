@@ -1,0 +1,99 @@
+"""How fast did a phrase come into use?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from partyspeak.analysis.counts import Integers, document_numbers, group_numbers
+from partyspeak.analysis.periods import date_ranks, dates_of, period_of, written_dates
+from partyspeak.dates import lag_days
+from partyspeak.errors import PartyspeakError
+
+__all__ = ["uptake"]
+
+
+def uptake(
+    documents: pd.DataFrame, mentions: pd.DataFrame, steps: Sequence[int] = (10, 100), by: str | None = None
+) -> pd.DataFrame:
+    """How long from the first mention of each phrase until so many documents had it.
+
+    Parameters
+    ----------
+    documents, mentions : pandas.DataFrame
+        The selected frames; see :func:`partyspeak.analysis.selection.select`.
+    steps : sequence of int
+        Numbers of documents, each 1 or more.
+    by : str, optional
+        A column of the documents: uptake within each of its values.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a phrase and step: the column ``by`` if given, then ``phrase``, ``step``, ``documents`` (dated
+        ones with the phrase, in all), ``first_date``, ``reached_date`` (of the step's document; both text, as
+        precise as the documents' dates were), ``doc_id`` (of that document) and ``days`` (the least number
+        that certainly lies between the two dates). Undated documents are not counted. Where the step was
+        not reached, ``reached_date``, ``doc_id`` and ``days`` are missing.
+
+    Examples
+    --------
+    >>> from partyspeak import tag
+    >>> import pandas as pd
+    >>> docs = pd.DataFrame({"date": ["2020-05-01", "2020-05-31", "2020-05-11"], "text": "双循环"})
+    >>> tagged = tag(docs)
+    >>> uptake(tagged.documents, tagged.mentions.astype({"phrase": str}), [2, 3])["days"].tolist()
+    [10, 30]
+    """
+    if not steps or min(steps) < 1:
+        raise PartyspeakError(f"steps={steps!r} must be numbers of documents, each 1 or more")
+    group, labels = group_numbers(period_of(documents, by) if by else pd.Series(0, index=documents.index))
+    names = mentions["phrase"].astype("category").cat
+    width = max(len(names.categories), 1)
+    in_time, key = _by_date(documents, mentions, group, width)
+    keys = np.arange(len(labels) * len(names.categories))
+    begin, end = np.searchsorted(key, keys), np.searchsorted(key, keys, side="right")
+    rows, columns = np.indices((len(keys), len(steps)))
+    place = begin[rows] + np.sort(np.array(steps, dtype=np.int64))[columns] - 1
+    table = pd.DataFrame(
+        {
+            "phrase": np.array(names.categories.tolist(), dtype=object)[keys % width][rows.ravel()],
+            "step": np.sort(np.array(steps, dtype=np.int64))[columns.ravel()],
+            "documents": (end - begin)[rows.ravel()],
+        }
+    ).astype({"phrase": str})
+    first = _document(in_time, np.where(end > begin, begin, -1)[rows.ravel()])
+    reached = _document(in_time, np.where(place < end[rows], place, -1).ravel())
+    pairs = zip(*(dates_of(part["date"], part["date_precision"]) for part in (first, reached)), strict=True)
+    lags = [lag_days(stop, start) if start and stop else None for start, stop in pairs]
+    table = table.assign(
+        first_date=written_dates(first["date"], first["date_precision"]),
+        reached_date=written_dates(reached["date"], reached["date_precision"]),
+        doc_id=reached["doc_id"],
+        days=pd.array(lags, dtype="Int64"),
+    )
+    if by:
+        table.insert(0, by, labels.take((keys // width)[rows.ravel()]).array)
+    return table
+
+
+def _by_date(
+    documents: pd.DataFrame, mentions: pd.DataFrame, group: Integers, width: int
+) -> tuple[pd.DataFrame, Integers]:
+    """The dated documents of each group and phrase, in time; and the number of each one's group and phrase."""
+    rank = date_ranks(documents)
+    number = document_numbers(documents, mentions)
+    dated = documents["date"].notna().to_numpy()[number]
+    number, code = number[dated], mentions["phrase"].astype("category").cat.codes.to_numpy(dtype=np.int64)[dated]
+    # Group and phrase, then the place in time, in one number: sorted and without doubles.
+    size = max(len(documents), 1)
+    pairs = np.sort(pd.unique((group[number] * width + code) * size + rank[number]))
+    rows = np.argsort(rank)[pairs % size] if len(documents) else pairs
+    return documents.iloc[rows].reset_index(drop=True), pairs // size
+
+
+def _document(in_time: pd.DataFrame, place: Integers) -> pd.DataFrame:
+    """The documents at these places; missing values for a place below 0."""
+    return in_time[["doc_id", "date", "date_precision"]].reindex(place).reset_index(drop=True)

@@ -1,0 +1,97 @@
+"""In which words is a phrase said?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from partyspeak.analysis import renderings
+from partyspeak.analysis.selection import Phrases, Where
+from partyspeak.questions.ground import Ground
+
+__all__ = ["Forms"]
+
+
+class Forms(Ground):
+    """Questions of wording."""
+
+    def renderings(
+        self,
+        by: str = "year",
+        wordings: Sequence[str] | None = None,
+        *,
+        phrases: Phrases = None,
+        lang: str | None = None,
+        sure_only: bool = True,
+        nested: bool = True,
+        where: Where = None,
+    ) -> pd.DataFrame:
+        """Which form of each phrase is used when, or by whom.
+
+        The choices ``phrases, lang, sure_only, nested, where`` are those of
+        :func:`partyspeak.analysis.selection.select`; the rest, and the columns, those of
+        :func:`partyspeak.analysis.renderings.renderings`.
+
+        Examples
+        --------
+        >>> from partyspeak import samples, tag
+        >>> table = tag(samples.load(), id="id").renderings(phrases="dual-circulation", lang="zh")
+        >>> table.loc[table["mentions"] > 0, ["period", "form", "share"]].values.tolist()
+        [['2020', '双循环', 0.5], ['2020', '国内国际双循环相互促进', 0.5]]
+        """
+        return renderings.renderings(*self._selected(phrases, lang, sure_only, nested, where), by, wordings)
+
+    def overtakings(
+        self,
+        by: str = "year",
+        wordings: Sequence[str] | None = None,
+        least: int = 1,
+        *,
+        phrases: Phrases = None,
+        lang: str | None = None,
+        sure_only: bool = True,
+        nested: bool = True,
+        where: Where = None,
+    ) -> pd.DataFrame:
+        """When one form of a phrase came to be used more than another that had led.
+
+        The choices ``phrases, lang, sure_only, nested, where`` are those of
+        :func:`partyspeak.analysis.selection.select`; the rest, and the columns, those of
+        :func:`partyspeak.analysis.renderings.overtakings`.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from partyspeak import tag
+        >>> texts = ["we must advance with the times", "we must keep pace with the times"]
+        >>> tagged = tag(pd.DataFrame({"date": ["2002", "2007"], "text": texts}))
+        >>> table = tagged.overtakings(wordings=["advance", "keep pace"], phrases="advance-with-the-times")
+        >>> table[["overtaken", "overtaking", "led_until", "period"]].values.tolist()
+        [['advance', 'keep pace', '2002', '2007']]
+        """
+        return renderings.overtakings(*self._selected(phrases, lang, sure_only, nested, where), by, wordings, least)
+
+    def shortenings(
+        self,
+        *,
+        phrases: Phrases = None,
+        lang: str | None = None,
+        sure_only: bool = True,
+        nested: bool = True,
+        where: Where = None,
+    ) -> pd.DataFrame:
+        """Pairs of forms of a phrase, one of which is the other with a part left out.
+
+        The choices ``phrases, lang, sure_only, nested, where`` are those of
+        :func:`partyspeak.analysis.selection.select`, and the columns those of
+        :func:`partyspeak.analysis.renderings.shortenings`.
+
+        Examples
+        --------
+        >>> from partyspeak import tag
+        >>> table = tag(["艰苦奋斗精神", "艰苦奋斗"]).shortenings(phrases="arduous-struggle")
+        >>> table[["long", "short", "part"]].values.tolist()
+        [['艰苦奋斗精神', '艰苦奋斗', '精神']]
+        """
+        return renderings.shortenings(*self._selected(phrases, lang, sure_only, nested, where))

@@ -1,0 +1,43 @@
+"""What every question stands on: the frames, and the choice of documents and mentions."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from partyspeak.analysis.selection import Phrases, Where, document_mask, select, two_groups
+
+__all__ = ["Ground"]
+
+
+class Ground:
+    """The frames of a corpus; see :class:`partyspeak.TaggedCorpus` for what they hold."""
+
+    documents: pd.DataFrame
+    mentions: pd.DataFrame
+    phrases: pd.DataFrame
+    texts: pd.Series | None
+
+    def _selected(
+        self, phrases: Phrases, lang: str | None, sure_only: bool, nested: bool, where: Where
+    ) -> tuple[pd.DataFrame, pd.DataFrame]:
+        return select(self.documents, self.mentions, phrases, lang, sure_only, nested, where)
+
+    def _contrasted(
+        self,
+        first: Where | Hashable,
+        second: Where | Hashable,
+        phrases: Phrases,
+        lang: str | None,
+        sure_only: bool,
+        nested: bool,
+        where: Where,
+    ) -> tuple[pd.DataFrame, pd.DataFrame, NDArray[np.bool_], NDArray[np.bool_]]:
+        """The selection from two groups of documents, and which of these are in either group."""
+        group = two_groups(self.documents, first, second)
+        either = document_mask(self.documents, where) & (group >= 0)
+        documents, mentions = self._selected(phrases, lang, sure_only, nested, either)
+        return documents, mentions, group[either] == 0, group[either] == 1

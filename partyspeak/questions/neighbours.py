@@ -1,0 +1,43 @@
+"""What stands beside a phrase?"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from partyspeak.analysis import cooccurrence
+from partyspeak.analysis.selection import Phrases, Where
+from partyspeak.questions.ground import Ground
+
+__all__ = ["Neighbours"]
+
+
+class Neighbours(Ground):
+    """Questions of company."""
+
+    def cooccurrence(
+        self,
+        within: str | int = "document",
+        least: int = 1,
+        *,
+        phrases: Phrases = None,
+        lang: str | None = None,
+        sure_only: bool = True,
+        nested: bool = False,
+        where: Where = None,
+    ) -> pd.DataFrame:
+        """Pairs of phrases that stand together, as a list of edges with measures of attraction.
+
+        The choices ``phrases, lang, sure_only, nested, where`` are those of
+        :func:`partyspeak.analysis.selection.select`, but ``nested`` is False unless asked for: a phrase
+        inside a longer one has that one's company by nature. The rest, and the columns, are those of
+        :func:`partyspeak.analysis.cooccurrence.cooccurrence`.
+
+        Examples
+        --------
+        >>> from partyspeak import tag
+        >>> table = tag(["双循环。新发展格局", "双循环", "没有"]).cooccurrence()
+        >>> table[["source", "target", "count", "expected", "total"]].values.tolist()
+        [['dual-circulation', 'new-development-pattern', 1, 0.6666666666666666, 3]]
+        """
+        documents, mentions = self._selected(phrases, lang, sure_only, nested, where)
+        return cooccurrence.cooccurrence(documents, mentions, self.texts, within, least)

@@ -1,0 +1,191 @@
+"""When is a phrase used, how often, and since when?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from partyspeak.analysis import first, frequency, scale, unused, uptake
+from partyspeak.analysis.scale import Cutoffs
+from partyspeak.analysis.selection import Phrases, Where
+from partyspeak.questions.ground import Ground
+
+__all__ = ["OverTime"]
+
+
+class OverTime(Ground):
+    """Questions of time."""
+
+    def frequency(
+        self,
+        by: str = "year",
+        per: str | None = None,
+        window: int | None = None,
+        cumulative: bool = False,
+        confidence: float | None = None,
+        roll_up: str | None = None,
+        *,
+        phrases: Phrases = None,
+        lang: str | None = None,
+        sure_only: bool = True,
+        nested: bool = True,
+        where: Where = None,
+    ) -> pd.DataFrame:
+        """Mentions of each phrase by period or by a column of the documents.
+
+        With ``roll_up="domain"`` (or ``"era"``, or any column of ``tagged.phrases``) the rows, and the
+        column, are of that instead of phrases. The choices ``phrases, lang, sure_only, nested, where``
+        are those of :func:`partyspeak.analysis.selection.select`; the rest, and the columns, those of
+        :func:`partyspeak.analysis.frequency.frequency`.
+
+        Examples
+        --------
+        >>> from partyspeak import samples, tag
+        >>> table = tag(samples.load(), id="id").frequency(by="year", per="million")
+        >>> list(table.columns)
+        ['period', 'phrase', 'lang', 'mentions', 'documents', 'rate', 'denominator', 'unit']
+        """
+        documents, mentions = self._selected(phrases, lang, sure_only, nested, where)
+        if roll_up is not None:
+            mentions = frequency.rolled_up(mentions, self.phrases, roll_up)
+        table = frequency.frequency(documents, mentions, by, per, window, cumulative, confidence)
+        return table if roll_up is None else table.rename(columns={"phrase": roll_up})
+
+    def first_appearances(
+        self,
+        by: str | None = None,
+        n: int = 1,
+        first_period: str = "year",
+        spelled_out: bool = False,
+        *,
+        phrases: Phrases = None,
+        lang: str | None = None,
+        sure_only: bool = True,
+        nested: bool = True,
+        where: Where = None,
+    ) -> pd.DataFrame:
+        """The first appearance of each phrase, with the words that it rests on.
+
+        The choices ``phrases, lang, sure_only, nested, where`` are those of
+        :func:`partyspeak.analysis.selection.select`; the rest, and the columns, those of
+        :func:`partyspeak.analysis.first.first_appearances`.
+
+        Examples
+        --------
+        >>> from partyspeak import samples, tag
+        >>> table = tag(samples.load(), id="id").first_appearances()
+        >>> table.loc[table["phrase"] == "dual-circulation", "first_date"].item()
+        '2020-09-18'
+        """
+        documents, mentions = self._selected(phrases, lang, sure_only, nested, where)
+        return first.first_appearances(
+            documents, mentions, self.texts, self.phrases,
+            by=by, n=n, first_period=first_period, spelled_out=spelled_out,
+        )  # fmt: skip
+
+    def uptake(
+        self,
+        steps: Sequence[int] = (10, 100),
+        by: str | None = None,
+        *,
+        phrases: Phrases = None,
+        lang: str | None = None,
+        sure_only: bool = True,
+        nested: bool = True,
+        where: Where = None,
+    ) -> pd.DataFrame:
+        """How long from the first mention of each phrase until 10, and until 100, documents had it.
+
+        The choices ``phrases, lang, sure_only, nested, where`` are those of
+        :func:`partyspeak.analysis.selection.select`; the rest, and the columns, those of
+        :func:`partyspeak.analysis.uptake.uptake`.
+
+        Examples
+        --------
+        >>> from partyspeak import samples, tag
+        >>> table = tag(samples.load(), id="id").uptake([2], phrases="dual-circulation")
+        >>> table[["step", "first_date", "reached_date", "days"]].values.tolist()
+        [[2, '2020-09-18', '2021-03-25', 188]]
+        """
+        return uptake.uptake(*self._selected(phrases, lang, sure_only, nested, where), steps=steps, by=by)
+
+    def never_used(
+        self,
+        *,
+        phrases: Phrases = None,
+        lang: str | None = None,
+        sure_only: bool = True,
+        nested: bool = True,
+        where: Where = None,
+    ) -> pd.DataFrame:
+        """The phrases looked for that have no mention among those chosen.
+
+        The choices ``phrases, lang, sure_only, nested, where`` are those of
+        :func:`partyspeak.analysis.selection.select`, and the columns those of
+        :func:`partyspeak.analysis.unused.never_used`.
+
+        Examples
+        --------
+        >>> from partyspeak import tag
+        >>> tag(["双循环"]).never_used(phrases=["dual-circulation", "new-development-pattern"])["phrase"].tolist()
+        ['new-development-pattern']
+        """
+        asked = self.phrases["id"].tolist() if phrases is None else phrases
+        _, mentions = self._selected(asked, lang, sure_only, nested, where)
+        return unused.never_used(mentions, self.mentions, self.phrases)
+
+    def scale(
+        self,
+        by: str = "year",
+        cutoffs: Cutoffs = None,
+        *,
+        phrases: Phrases = None,
+        lang: str | None = None,
+        sure_only: bool = True,
+        nested: bool = True,
+        where: Where = None,
+    ) -> pd.DataFrame:
+        """The temperature of each phrase in each period, on Qian Gang's scale of six tiers.
+
+        The choices ``phrases, lang, sure_only, nested, where`` are those of
+        :func:`partyspeak.analysis.selection.select`; the rest, and the columns, those of
+        :func:`partyspeak.analysis.scale.scale`.
+
+        Examples
+        --------
+        >>> from partyspeak import samples, tag
+        >>> table = tag(samples.load(), id="id").scale(phrases="dual-circulation")
+        >>> table.loc[table["period"] == "2020", ["share", "tier", "tier_en"]].values.tolist()
+        [[1.0, '沸', 'blazing']]
+        """
+        documents, mentions = self._selected(phrases, lang, sure_only, nested, where)
+        return scale.scale(documents, mentions, self.phrases, by=by, cutoffs=cutoffs)
+
+    def scale_jumps(
+        self,
+        by: str = "year",
+        cutoffs: Cutoffs = None,
+        least: int = 1,
+        *,
+        phrases: Phrases = None,
+        lang: str | None = None,
+        sure_only: bool = True,
+        nested: bool = True,
+        where: Where = None,
+    ) -> pd.DataFrame:
+        """The phrases that became hotter or colder from one period to the next.
+
+        The choices ``phrases, lang, sure_only, nested, where`` are those of
+        :func:`partyspeak.analysis.selection.select`; the rest, and the columns, those of
+        :func:`partyspeak.analysis.scale.scale_jumps`.
+
+        Examples
+        --------
+        >>> from partyspeak import samples, tag
+        >>> table = tag(samples.load(), id="id").scale_jumps(phrases="dual-circulation", least=6)
+        >>> table[["from_period", "to_period", "steps"]].values.tolist()[0]
+        ['2018', '2020', 6]
+        """
+        documents, mentions = self._selected(phrases, lang, sure_only, nested, where)
+        return scale.scale_jumps(scale.scale(documents, mentions, self.phrases, by=by, cutoffs=cutoffs), least)

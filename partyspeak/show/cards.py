@@ -1,0 +1,74 @@
+"""What the reader says of a phrase: names, gloss, first use, renderings, and the phrases around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from partyspeak.lexicon import Lexicon, first_use, pinyin
+from partyspeak.phrases import DOMAINS, Phrase
+from partyspeak.show.page import shown
+
+__all__ = ["DETAILS", "cards"]
+
+DETAILS: Final = ("full", "related here", "few renderings", "bare")
+"""How much a card says, from all to its bare outlines."""
+
+_FEW: Final = 3
+_ERAS: Final = {
+    "mao": "Mao Zedong", "deng": "Deng Xiaoping", "jiang": "Jiang Zemin", "hu": "Hu Jintao", "xi": "Xi Jinping",
+}  # fmt: skip
+
+
+def cards(ids: Sequence[str], lexicon: Lexicon, detail: str = "full") -> dict[str, list[object]]:
+    """The cards of phrases, column by column, which packs better than card by card.
+
+    Parameters
+    ----------
+    ids : sequence of str
+        The phrases of the page; in ``others`` they are named by their number.
+    lexicon : Lexicon
+    detail : str
+        One of :data:`DETAILS`.
+
+    Returns
+    -------
+    dict
+        ``zh, pinyin, en, domain, era, gloss, first, where, renderings, others``, one entry a phrase.
+    """
+    number = {id: place for place, id in enumerate(ids)}
+    rows = [_card(lexicon[id], lexicon, number, DETAILS.index(detail)) for id in ids]
+    return {name: [row[name] for row in rows] for name in rows[0]} if rows else {}
+
+
+def _card(phrase: Phrase, lexicon: Lexicon, number: dict[str, int], detail: int) -> dict[str, object]:
+    renderings = [form.text for form in phrase.forms if form.lang == "en" and form.text != phrase.en]
+    groups = {
+        "Made of": phrase.components,
+        "Before it": phrase.antecedents,
+        "After it": phrase.successors,
+        "Related": phrase.related,
+    }
+    others = {
+        label: [_named(id, lexicon, number) for id in ids if detail == 0 or id in number]
+        for label, ids in groups.items()
+    }
+    return {
+        "zh": shown(phrase.zh),
+        "pinyin": shown(pinyin(phrase.zh)) if phrase.zh else "",
+        "en": shown(phrase.en),
+        "domain": DOMAINS.index(phrase.domain) if phrase.domain in DOMAINS else len(DOMAINS),
+        "era": _ERAS.get(phrase.era, ""),
+        "gloss": shown(phrase.gloss),
+        "first": first_use(phrase) if phrase.first else "",
+        "where": shown(phrase.first_where),
+        "renderings": [shown(text) for text in renderings[: (None, None, _FEW, 0)[detail]]],
+        "others": {label: names for label, names in others.items() if names},
+    }
+
+
+def _named(id: str, lexicon: Lexicon, number: dict[str, int]) -> int | str:
+    """A phrase that occurs here by its number, else its name; a component may be a mere wording."""
+    if id in number or id not in lexicon:
+        return number.get(id, shown(id))
+    return shown(lexicon[id].zh or lexicon[id].en)

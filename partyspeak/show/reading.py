@@ -1,0 +1,273 @@
+"""The annotated reader: one document, or two side by side, with every phrase marked and explained."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from partyspeak.dates import PartialDate, parse
+from partyspeak.errors import SourceError
+from partyspeak.lexicon import Lexicon
+from partyspeak.phrases import DOMAINS
+from partyspeak.show.alignment import aligned
+from partyspeak.show.cards import DETAILS, cards
+from partyspeak.show.marking import Marked, mark
+from partyspeak.show.page import data_block, escaped, framed, page, shown
+from partyspeak.tagged import Mention
+from partyspeak.tagger import Tagger
+from partyspeak.targets import SPELLED_OUT
+from partyspeak.textfiles import read_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Document", "Reading", "read"]
+
+_UNSURE, _NESTED, _SPELLED_OUT = 1, 2, 4
+_DOMAIN_NAMES: Final = {
+    "party-building": "Party building",
+    "science-technology": "Science and technology",
+    "society-culture": "Society and culture",
+    "taiwan-hong-kong-borderlands": "Taiwan, Hong Kong, borderlands",
+}
+
+MOST_BESIDE_THE_TEXT: Final = 149_000
+"""How large a page may be beside its text, in bytes, before its cards say less."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document as it is read.
+
+    Attributes
+    ----------
+    title : str
+    text : str
+    date : PartialDate or None
+    mentions : tuple of Mention
+        By place, the longer one first.
+    """
+
+    title: str
+    text: str
+    date: PartialDate | None
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What :func:`read` gives. In a notebook it shows itself.
+
+    Attributes
+    ----------
+    documents : tuple of one or two Document
+    lexicon : Lexicon
+    settings : dict
+        What decided the mentions: versions, edges.
+    """
+
+    documents: tuple[Document, ...]
+    lexicon: Lexicon
+    settings: dict[str, str]
+
+    @cached_property
+    def phrases(self) -> tuple[str, ...]:
+        """The ids of the phrases found, in order of first mention."""
+        found = (mention.phrase for document in self.documents for mention in document.mentions)
+        return tuple(dict.fromkeys(found))
+
+    def to_frame(self) -> pd.DataFrame:
+        """How often each phrase occurs.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a phrase, in order of first mention: ``phrase, zh, en, domain, mentions``; for two
+            documents ``mentions`` and ``other_mentions``, of which one is 0 where a phrase is missing there.
+        """
+        import pandas as pd
+
+        counts = [Counter(mention.phrase for mention in document.mentions) for document in self.documents]
+        columns = ["phrase", "zh", "en", "domain", "mentions", "other_mentions"][: 4 + len(counts)]
+        rows = [
+            (id, phrase.zh, phrase.en, phrase.domain, *(count[id] for count in counts))
+            for id, phrase in ((id, self.lexicon[id]) for id in self.phrases)
+        ]
+        return pd.DataFrame(rows, columns=columns)
+
+    def to_html(self) -> str:
+        """One page with everything in it: it needs no other file and asks for nothing from the network.
+
+        Beside the text it stays under 150 kB: where many phrases occur, the cards say less, and the page
+        says so.
+        """
+        marked = [mark(document.text, document.mentions) for document in self.documents]
+        titles = [document.title for document in self.documents]
+        texts = "".join(
+            f'<article class="text" lang="{each.lang}"><h2>{escaped(title)}</h2>{each.html}</article>'
+            for title, each in zip(titles, marked, strict=True)
+        )
+        room = MOST_BESIDE_THE_TEXT + sum(len(document.text.encode("utf-8", "replace")) for document in self.documents)
+        whole = ""
+        for detail in DETAILS:
+            whole = page("reader", " · ".join(titles), self._body(titles, texts, marked, detail))
+            if len(whole.encode("utf-8")) <= room:
+                break
+        return whole
+
+    def _body(self, titles: list[str], texts: str, marked: list[Marked], detail: str) -> str:
+        shorter = "<br>Cards are shortened to keep this page small; the lexicon says more." * (detail != DETAILS[0])
+        return f"""<header><h1>{escaped(" · ".join(titles))}</h1><p class="facts">{self._facts()}</p></header>
+<noscript><p>Phrases are marked and explained by a script, which this browser does not run.</p></noscript>
+<main class="{"pair" if self.other else "single"}">
+<aside id="panel" aria-label="Phrases and switches"></aside>
+<div id="texts" role="group" aria-label="Text with phrases marked">{texts}</div>
+</main>
+<div id="card" role="dialog" aria-label="About the phrase" tabindex="-1" hidden></div>
+<section id="glossary"></section>
+<footer><p>{self._made_by()}{shorter}</p></footer>
+{data_block("data", self._data(marked, detail))}"""
+
+    def _data(self, marked: list[Marked], detail: str) -> dict[str, object]:
+        """What the page's script needs."""
+        number = {id: place for place, id in enumerate(self.phrases)}
+        return {
+            "domains": [_DOMAIN_NAMES.get(domain) or domain.capitalize() for domain in (*DOMAINS, "other")],
+            "phrases": cards(self.phrases, self.lexicon, detail),
+            "documents": [
+                {
+                    "title": shown(document.title),
+                    "phrase": [number[mention.phrase] for mention in document.mentions],
+                    "flags": [_flags(mention) for mention in document.mentions],
+                    "first": _steps(each.first),
+                    "more": [last - first for first, last in zip(each.first, each.last, strict=True)],
+                    "gap": each.gap,
+                    "length": each.length,
+                }
+                for document, each in zip(self.documents, marked, strict=True)
+            ],
+            "aligned": aligned(*(document.mentions for document in self.documents)) if self.other else [],
+        }
+
+    def save(self, path: str | Path) -> Path:
+        """Write the page into a file.
+
+        Returns
+        -------
+        Path
+            The file written.
+
+        Raises
+        ------
+        SourceError
+            When it cannot be written.
+        """
+        path = Path(path)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(self.to_html(), encoding="utf-8")
+        except OSError as error:
+            raise SourceError(f"{path}: cannot be written ({error.strerror or error})") from None
+        return path
+
+    @property
+    def other(self) -> bool:
+        """Whether two documents are read side by side."""
+        return len(self.documents) > 1
+
+    def _facts(self) -> str:
+        """How long each document is and what was found in it, as HTML."""
+        lines = []
+        for document in self.documents:
+            phrases = len({mention.phrase for mention in document.mentions})
+            unsure = sum(not mention.sure for mention in document.mentions)
+            parts = [
+                str(document.date or ""),
+                f"{len(document.text):,} characters",
+                f"{phrases:,} phrase{'s' * (phrases != 1)}",
+                f"{len(document.mentions):,} mention{'s' * (len(document.mentions) != 1)}"
+                + (f" ({unsure:,} unsure)" if unsure else ""),
+            ]
+            lines.append(" · ".join(filter(None, parts)))
+        return "<br>".join(escaped(line) for line in lines)
+
+    def _made_by(self) -> str:
+        edges = {"pkuseg": "judged by pkuseg", "dictionary": "judged by a dictionary only", "off": "not judged"}
+        return escaped(
+            f"Marked by partyspeak {self.settings['partyspeak']} with lexicon {self.settings['lexicon']}; "
+            f"Chinese word edges {edges[self.settings['edges']]}."
+        )
+
+    def _repr_html_(self) -> str:
+        return framed(self.to_html(), f"{self.documents[0].title}, phrases marked")
+
+    def __repr__(self) -> str:
+        found = " and ".join(f"{len(document.mentions):,} mentions" for document in self.documents)
+        return f"<Reading: {found} of {len(self.phrases):,} phrases>"
+
+
+def read(
+    text: str | Path,
+    other: str | Path | None = None,
+    *,
+    tagger: Tagger | None = None,
+    date: str | PartialDate | None = None,
+    other_date: str | PartialDate | None = None,
+    title: str | None = None,
+    other_title: str | None = None,
+) -> Reading:
+    """Read a document with every phrase marked and explained, or two side by side.
+
+    Two documents, such as a text and its translation or two drafts, are aligned by the phrases that
+    they share: the longest chain of mentions that come in the same order in both, rare phrases counting
+    more than frequent ones.
+
+    Parameters
+    ----------
+    text, other : str or Path
+        A text, or the path of a text file (as a Path).
+    tagger : Tagger, optional
+        With the curated lexicon when left out.
+    date, other_date : str or PartialDate, optional
+        The documents' dates, which decide which phrase is meant where two share a wording.
+    title, other_title : str, optional
+        What to call them; else the file's name.
+
+    Returns
+    -------
+    Reading
+
+    Examples
+    --------
+    >>> reading = read("加快构建双循环", "Foster dual circulation.")
+    >>> reading.to_frame()[["phrase", "mentions", "other_mentions"]].values.tolist()
+    [['dual-circulation', 1, 1]]
+    """
+    tagger = Tagger() if tagger is None else tagger
+    documents = [_document(text, title or "A document", date, tagger, title is None)]
+    if other is not None:
+        documents.append(_document(other, other_title or "Another document", other_date, tagger, other_title is None))
+    return Reading(tuple(documents), tagger.lexicon, dict(tagger.settings))
+
+
+def _document(
+    text: str | Path, title: str, date: str | PartialDate | None, tagger: Tagger, is_untitled: bool
+) -> Document:
+    if isinstance(text, Path):
+        title = text.stem if is_untitled else title
+        text = read_text(text)
+    day = parse(date) if isinstance(date, str) else date
+    return Document(title, text, day, tuple(tagger.mentions(text, day)))
+
+
+def _flags(mention: Mention) -> int:
+    return _UNSURE * (not mention.sure) + _NESTED * mention.nested + _SPELLED_OUT * (mention.form == SPELLED_OUT)
+
+
+def _steps(numbers: list[int]) -> list[int]:
+    """Each number as the step from the one before, which packs better."""
+    return [number - before for before, number in pairwise([0, *numbers])]

@@ -1,0 +1,144 @@
+"""The five choices that every question takes."""
+
+import inspect
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from partyspeak import PartyspeakError, TaggedCorpus, Tagger, between, tag
+from partyspeak.analysis.selection import document_mask, group_mask, select
+from partyspeak.questions import Questions
+
+LEXICON = """
+[cycle]
+zh = "双循环"
+en = "dual circulation"
+[pattern]
+zh = "双循环新发展格局"
+[era]
+zh = "新时代"
+en = { text = "new era", plain = true }
+[absent]
+zh = "猜测"
+"""
+DOCS = pd.DataFrame(
+    {
+        "date": ["2012", "2017-10", "2017-11-01", None, "2020-01-31"],
+        "speaker": ["li", "wang", "li", None, "zhou"],
+        "text": ["双循环新发展格局", "a new era of dual circulation", "新时代", "双循环，新时代", "没有"],
+    },
+    index=["a", "b", "c", "d", "e"],
+)
+
+
+@pytest.fixture
+def corpus(write_lexicon):
+    return tag(DOCS, tagger=Tagger(write_lexicon(LEXICON)))
+
+
+@pytest.mark.parametrize(
+    ("choices", "found"),
+    [
+        ({}, ["a pattern", "a cycle", "b cycle", "c era", "d cycle", "d era"]),
+        ({"phrases": "cycle"}, ["a cycle", "b cycle", "d cycle"]),
+        ({"phrases": ["era", "pattern"]}, ["a pattern", "c era", "d era"]),
+        ({"phrases": "absent"}, []),
+        ({"phrases": []}, []),
+        ({"lang": "en"}, ["b cycle"]),
+        ({"sure_only": False, "lang": "en"}, ["b era", "b cycle"]),
+        ({"nested": False}, ["a pattern", "b cycle", "c era", "d cycle", "d era"]),
+        ({"where": "speaker == 'li'"}, ["a pattern", "a cycle", "c era"]),
+        ({"where": "speaker == 'nobody'"}, []),
+        ({"where": lambda documents: documents["date"].isna()}, ["d cycle", "d era"]),
+        ({"where": [False, True, False, False, False]}, ["b cycle"]),
+        ({"where": np.array([False, True, False, False, False])}, ["b cycle"]),
+        ({"where": DOCS["speaker"] == "wang"}, ["b cycle"]),
+        ({"where": pd.Series([pd.NA, True, False, False, False], dtype="boolean")}, ["b cycle"]),
+        ({"where": between("2017-10", "2017")}, ["b cycle", "c era"]),
+        ({"where": "date < '2013'", "nested": False, "phrases": "cycle"}, []),
+    ],
+)  # fmt: skip
+def test_what_is_selected(corpus, choices, found):
+    _, mentions = select(corpus.documents, corpus.mentions, **choices)
+    assert (mentions["doc_id"] + " " + mentions["phrase"].astype(str)).tolist() == found
+
+
+def test_the_categories_say_what_was_asked(corpus):
+    def phrases(**choices):
+        return select(corpus.documents, corpus.mentions, **choices)[1]["phrase"].cat.categories.tolist()
+
+    assert phrases() == ["cycle", "era", "pattern"]
+    assert phrases(phrases=["absent", "era"]) == ["absent", "era"]
+    assert phrases(where="speaker == 'wang'") == ["cycle"]
+
+
+@pytest.mark.parametrize(
+    ("choices", "says"),
+    [
+        ({"phrases": "cycel"}, r"'cycel' not among the 4 phrases looked for; near 'cycel': cycle"),
+        ({"phrases": ["cycle", "x", "y"]}, r"phrases: 'x', 'y' not among"),
+        ({"lang": "fr"}, r"lang='fr' is not one of zh, en"),
+        ({"where": "speakr == 'li'"}, r"speakr == 'li'\" cannot be read .*columns are doc_id, .*speaker"),
+        ({"where": "speaker =="}, r"cannot be read as a condition"),
+        ({"where": "zh_chars"}, r"gives int64, not True or False"),
+        ({"where": [True]}, r"the mask has 1 values for 5 documents"),
+        ({"where": lambda documents: documents["zh_chars"]}, r"gives int64"),
+        ({"where": pd.Series([True] * 5, index=list("edcba"))}, r"neither that of the documents nor their ids"),
+    ],
+)  # fmt: skip
+def test_what_is_not_known_is_refused_by_name(corpus, choices, says):
+    with pytest.raises(PartyspeakError, match=says):
+        select(corpus.documents, corpus.mentions, **choices)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "ids"),
+    [
+        ("2012", None, ["a", "b", "c", "e"]),
+        ("2012-02", None, ["b", "c", "e"]),  # some day of 2012 may lie in January
+        (None, "2012-11", []),
+        (None, "2012", ["a"]),
+        ("2017-10-01", "2017-10-31", ["b"]),
+        ("2017-10-02", "2017-10-31", []),
+        (None, "2017-10-30", ["a"]),
+        (2017, 2020, ["b", "c", "e"]),
+        (None, None, ["a", "b", "c", "e"]),
+    ],
+)
+def test_between_claims_no_more_than_the_date_says(corpus, first, last, ids):
+    mask = document_mask(corpus.documents, between(first, last))
+    assert corpus.documents.loc[mask, "doc_id"].tolist() == ids
+
+
+def test_one_side_of_a_contrast_may_be_a_document(corpus):
+    assert group_mask(corpus.documents, "c").tolist() == [False, False, True, False, False]
+    assert group_mask(corpus.documents, "speaker == 'li'").tolist() == [True, False, True, False, False]
+    of_wang = corpus.documents["speaker"] == "wang"
+    assert group_mask(corpus.documents, of_wang).tolist() == [False, True, False, False, False]
+    with pytest.raises(PartyspeakError, match="no document among 5"):
+        group_mask(corpus.documents, "speaker == 'nobody'")
+    with pytest.raises(PartyspeakError, match="no document among 5 fits the mask"):
+        group_mask(corpus.documents, [False] * 5)
+    with pytest.raises(PartyspeakError, match="cannot be read as a condition"):
+        group_mask(corpus.documents, "z")
+
+
+def test_a_corpus_without_documents_is_no_error(corpus):
+    empty = tag(DOCS.iloc[:0])
+    documents, mentions = select(empty.documents, empty.mentions, where="speaker == 'li'")
+    assert len(documents) == len(mentions) == 0
+
+
+QUESTIONS = [name for name, _ in inspect.getmembers(Questions, inspect.isfunction) if not name.startswith("_")]
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_every_question_takes_the_five_choices_and_says_so(name):
+    method = getattr(TaggedCorpus, name)
+    parameters = inspect.signature(method).parameters
+    choices = list(inspect.signature(select).parameters)[2:]
+    assert [each for each in parameters if each in choices] == choices
+    assert all(parameters[each].kind is inspect.Parameter.KEYWORD_ONLY for each in choices)
+    assert "``phrases, lang, sure_only, nested, where``" in " ".join(method.__doc__.split())
+    assert ">>> " in method.__doc__
