@@ -16,7 +16,7 @@ import pandas as pd
 
 from partyspeak.analysis import counts, first
 from partyspeak.analysis import frequency as frequencies
-from partyspeak.analysis.periods import FREQUENCIES, period_of
+from partyspeak.analysis.periods import FREQUENCIES, PERIODS, period_of
 from partyspeak.analysis.selection import select
 from partyspeak.corpus import TaggedCorpus
 from partyspeak.dates import parse
@@ -102,9 +102,9 @@ class Counts(NamedTuple):
     Attributes
     ----------
     pairs : pandas.DataFrame
-        Mentions and documents by period, phrase and language, where there are any.
+        Mentions and documents by ``group`` (a period), phrase and language, where there are any.
     totals : pandas.DataFrame
-        By period: ``documents`` (how many), ``zh_chars`` and ``en_words``.
+        By ``group``: ``documents`` (how many), ``zh_chars`` and ``en_words``.
     phrases, languages : frozenset of str
         Those that were asked for, and those that are there.
     """
@@ -121,30 +121,29 @@ class Counts(NamedTuple):
         if roll_up is not None:
             mentions = frequencies.rolled_up(mentions, corpus.phrases, roll_up)
         table = frequencies.frequency(documents, mentions, by)
-        name = table.columns[0]
-        sizes = documents[list(counts.SIZE_COLUMNS.values())].assign(documents=1, **{name: period_of(documents, by)})
-        totals = sizes.groupby(name, dropna=False, as_index=False, observed=True).sum()
+        # The column may bear any name, such as lang.
+        table.columns = ["group", *table.columns[1:]]
+        sizes = documents[list(counts.SIZE_COLUMNS.values())].assign(documents=1, group=period_of(documents, by))
+        totals = sizes.groupby("group", dropna=False, as_index=False, observed=True).sum()
         known = (frozenset(mentions[column].cat.categories.astype(str)) for column in ("phrase", "lang"))
         return cls(table[table["mentions"] > 0], totals, *known)
 
     def join(self, other: Counts) -> Counts:
         """With another piece."""
-        name = self.pairs.columns[0]
         return Counts(
-            _sums([self.pairs, other.pairs], [name, "phrase", "lang"]),
-            _sums([self.totals, other.totals], [name]),
+            _sums([self.pairs, other.pairs], ["group", "phrase", "lang"]),
+            _sums([self.totals, other.totals], ["group"]),
             self.phrases | other.phrases,
             self.languages | other.languages,
         )
 
     def finish(self, by: str, roll_up: str | None = None, **rates: Any) -> pd.DataFrame:
         """The answer for the whole: ``per, window, cumulative, confidence`` are those of ``TaggedCorpus.frequency``."""
-        name = self.pairs.columns[0]
         kinds = {"phrase": sorted(self.phrases), "lang": sorted(self.languages)}
         kind, pairs = counts.pair_numbers(
             self.totals, self.pairs.astype({column: pd.CategoricalDtype(known) for column, known in kinds.items()})
         )
-        groups, labels = counts.group_numbers(pd.concat([self.totals[name], self.pairs[name]], ignore_index=True))
+        groups, labels = counts.group_numbers(pd.concat([self.totals["group"], self.pairs["group"]], ignore_index=True))
         group, of_pair = groups[: len(self.totals)], groups[len(self.totals) :]
         mentions, documents = np.zeros((2, len(labels), len(pairs)), dtype=np.int64)
         mentions[of_pair, kind] = self.pairs["mentions"]
@@ -153,7 +152,7 @@ class Counts(NamedTuple):
         columns = {"documents": "documents", **counts.SIZE_COLUMNS}
         sizes = {size: totals[column].to_numpy(dtype=np.int64) for size, column in columns.items()}
         whole = counts.Counts(mentions, documents, sizes)
-        table = frequencies.tabled(whole, labels, pairs, by, **rates)
+        table = frequencies.tabled(whole, labels.rename("period" if by in PERIODS else by), pairs, by, **rates)
         return table if roll_up is None else table.rename(columns={"phrase": roll_up})
 
 

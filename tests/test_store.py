@@ -394,7 +394,14 @@ def test_frequencies_of_pieces_are_those_of_the_whole(whole, cuts, by, per, roll
 
 
 @pytest.mark.parametrize(
-    "choices", [{"window": 10}, {"cumulative": True}, {"per": "million", "confidence": 0.95}, {"where": "lang == 'fr'"}]
+    "choices",
+    [
+        {"window": 10},
+        {"cumulative": True},
+        {"per": "million", "confidence": 0.95},
+        {"where": "lang == 'fr'"},
+        {"by": "lang"},
+    ],
 )
 def test_windows_and_intervals_of_pieces_are_those_of_the_whole(whole, choices):
     found = reductions.frequency(cut(whole, [9, 15]), **choices)

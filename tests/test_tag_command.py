@@ -105,6 +105,18 @@ def test_a_date_that_cannot_be_read_stops_the_run_or_is_listed(tmp_path):
     assert report(store)["undated"] == ["a"]
 
 
+def test_several_processes_write_the_same_rows(tmp_path):
+    source = write_lines(tmp_path / "docs.jsonl", DOCS)
+    for workers in (1, 2):
+        run(source, "-o", tmp_path / f"store{workers}", "--workers", workers)
+        run(source, "-o", tmp_path / f"{workers}.csv", "--workers", workers)
+    one, two = (partyspeak.read_parquet(tmp_path / f"store{workers}") for workers in (1, 2))
+    pd.testing.assert_frame_equal(one.documents, two.documents)
+    pd.testing.assert_frame_equal(one.mentions, two.mentions)
+    assert (tmp_path / "1.csv").read_bytes() == (tmp_path / "2.csv").read_bytes()
+    assert len(two.mentions) == 3
+
+
 def test_quiet_says_nothing_but_errors(tmp_path):
     source = write_lines(tmp_path / "docs.jsonl", DOCS)
     assert run(source, "-o", tmp_path / "store", "--quiet").stderr == ""
