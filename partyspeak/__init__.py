@@ -13,11 +13,21 @@ from partyspeak.analysis.selection import between
 from partyspeak.analysis.zones import with_titles
 from partyspeak.corpus import TaggedCorpus, read_parquet, tag
 from partyspeak.dates import PartialDate
-from partyspeak.errors import DateError, Fault, LexiconError, ModelMissing, PartyspeakError, SourceError
+from partyspeak.errors import (
+    DateError,
+    Fault,
+    LexiconError,
+    ModelMissing,
+    PartyspeakError,
+    Skipped,
+    SourceError,
+    StoreError,
+)
 from partyspeak.lexicon import Form, Lexicon, Phrase
+from partyspeak.reductions import open_store
 from partyspeak.show.accessor import chart as _chart
 from partyspeak.show.reading import Reading, read
-from partyspeak.sources import read_documents
+from partyspeak.sources import ReadingRecord, read_documents, stream_documents
 from partyspeak.tagged import Mention
 from partyspeak.tagger import Tagger
 
@@ -40,16 +50,21 @@ __all__ = [
     "PartyspeakError",
     "Phrase",
     "Reading",
+    "ReadingRecord",
+    "Skipped",
     "SourceError",
+    "StoreError",
     "TaggedCorpus",
     "Tagger",
     "__version__",
     "between",
     "evaluate",
+    "open_store",
     "read",
     "read_documents",
     "read_parquet",
     "spacy_blank",
+    "stream_documents",
     "tag",
     "with_titles",
 ]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 import warnings
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -14,13 +13,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from partyspeak.analysis.zones import TITLE, ZONES, zones
+from partyspeak import saving
+from partyspeak.analysis.zones import TITLE, zones
 from partyspeak.dates import PartialDate
 from partyspeak.errors import SourceError
 from partyspeak.lexicon import Lexicon
 from partyspeak.marks import Marks
 from partyspeak.questions import Questions
-from partyspeak.sources import read_dates, read_documents
+from partyspeak.saving import DOCUMENT_LANGUAGES, MENTION_LANGUAGES, PRECISIONS, Frames, categories
+from partyspeak.sources import is_missing, need_columns, read_dates, read_documents
+from partyspeak.store import Store, is_store
 from partyspeak.tagged import REASONS, Tagged
 from partyspeak.tagger import Tagger
 from partyspeak.workers import tag_in_processes
@@ -31,11 +33,6 @@ Documents = pd.DataFrame | pd.Series | Iterable[str] | str | Path
 BadDates = Literal["raise", "keep"]
 
 _OWN_COLUMNS: Final = ("doc_id", "date", "date_precision", "lang", "zh_chars", "en_words")
-_FRAMES: Final = ("documents", "mentions", "phrases")
-_FORMAT: Final = 1
-_PRECISIONS: Final = ("year", "month", "day")
-_DOCUMENT_LANGUAGES: Final = ("zh", "en", "mixed", "none")
-_MENTION_LANGUAGES: Final = ("zh", "en")
 # Lone surrogates cannot be stored; another sign of one code point keeps every offset true.
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 # A document is mixed when the smaller language is at least this share of it; an English word weighs
@@ -94,19 +91,13 @@ class TaggedCorpus(Questions, Marks):
         texts : bool
             Save the texts too. Without them the saved corpus has no words around its mentions.
         """
-        folder = Path(folder)
-        if folder.exists() and not folder.is_dir():
-            raise SourceError(f"{folder}: is a file; a corpus is saved in a folder")
-        folder.mkdir(parents=True, exist_ok=True)
-        frames = {name: getattr(self, name) for name in _FRAMES}
-        if texts and self.texts is not None:
-            frames["texts"] = self.texts.rename("text").rename_axis("doc_id").reset_index()
-        for name, frame in frames.items():
-            _replace(folder / f"{name}.parquet", partial(frame.to_parquet, index=False))
-        if "texts" not in frames:
-            (folder / "texts.parquet").unlink(missing_ok=True)
-        content = json.dumps({"format": _FORMAT, "settings": self.settings}, indent=1)
-        _replace(folder / "settings.json", lambda path: path.write_text(content + "\n", encoding="utf-8"))
+        frames = Frames(self.documents, self.mentions, self.phrases, self.settings, self.texts)
+        saving.save(frames, Path(folder), texts)
+
+    @classmethod
+    def read_parquet(cls, folder: str | Path, **choices: Any) -> TaggedCorpus:
+        """Read a saved corpus or a store; the same as :func:`partyspeak.read_parquet`."""
+        return read_parquet(folder, **choices)
 
     def __repr__(self) -> str:
         return (
@@ -166,7 +157,7 @@ def tag(
     [['dual-circulation', 4, 7, '双循环']]
     """
     frame, text, date, id = _as_frame(docs, text, date, id)
-    _need_columns(frame, text=text, date=date, id=id)
+    need_columns(frame, text=text, date=date, id=id)
     ids = _ids(frame, id)
     texts = _texts(frame[text])
     dates = [None] * len(frame) if date is None else _dates(frame[date], bad_dates)
@@ -187,8 +178,15 @@ def tag(
     return TaggedCorpus(documents, mentions, _phrases(tagger.lexicon).copy(), dict(tagger.settings), kept_texts)
 
 
-def read_parquet(folder: str | Path) -> TaggedCorpus:
-    """Read a corpus that :meth:`TaggedCorpus.to_parquet` saved.
+def read_parquet(folder: str | Path, **choices: Any) -> TaggedCorpus:
+    """Read a corpus that :meth:`TaggedCorpus.to_parquet` saved, or a store, whole or in part.
+
+    Parameters
+    ----------
+    folder : str or Path
+    **choices
+        For a store, what to read of it: ``phrases, since, until, where, texts``; see
+        :meth:`partyspeak.store.Store.read`.
 
     Raises
     ------
@@ -196,25 +194,11 @@ def read_parquet(folder: str | Path) -> TaggedCorpus:
         When the folder holds no corpus, or one of a format that this version does not know.
     """
     folder = Path(folder)
-    try:
-        content = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
-        frames = {name: pd.read_parquet(folder / f"{name}.parquet") for name in _FRAMES}
-    except FileNotFoundError as error:
-        raise SourceError(f"{folder}: holds no saved corpus ({Path(error.filename).name} is missing)") from None
-    if content["format"] != _FORMAT:
-        raise SourceError(f"{folder}: has format {content['format']}; this version reads {_FORMAT}; update partyspeak")
-    # Parquet forgets the categories of an empty column.
-    frames["documents"] = frames["documents"].astype(
-        {"date_precision": _dtype(_PRECISIONS), "lang": _dtype(_DOCUMENT_LANGUAGES)}
-    )
-    frames["mentions"] = frames["mentions"].astype(
-        {"phrase": _dtype(frames["phrases"]["id"].tolist()), "form": "category", "lang": _dtype(_MENTION_LANGUAGES)}
-    )
-    if "zone" in frames["mentions"]:
-        frames["mentions"] = frames["mentions"].astype({"zone": _dtype(ZONES)})
-    path = folder / "texts.parquet"
-    texts = pd.read_parquet(path).set_index("doc_id")["text"] if path.exists() else None
-    return TaggedCorpus(**frames, settings=content["settings"], texts=texts)
+    if is_store(folder):
+        return TaggedCorpus(*Store(folder).read(**choices))
+    if choices:
+        raise SourceError(f"{folder}: is no store, so it is read whole; leave out {', '.join(choices)}")
+    return TaggedCorpus(*saving.load(folder))
 
 
 @pd.api.extensions.register_dataframe_accessor("partyspeak")
@@ -242,17 +226,6 @@ def _as_frame(
     return pd.DataFrame({"text": pd.Series(list(docs), dtype=object)}), "text", None, None
 
 
-def _need_columns(frame: pd.DataFrame, **needed: str | None) -> None:
-    for role, column in needed.items():
-        if column is not None and column not in frame.columns:
-            undated = ", or use date=None (--date '') for undated documents" if role == "date" else ""
-            columns = ", ".join(map(repr, frame.columns)) or "none"
-            raise SourceError(
-                f"no column {column!r} for the {role}; the columns are {columns}; "
-                f"name the right one with {role}= (--{role}){undated}"
-            )
-
-
 def _ids(frame: pd.DataFrame, id: str | None) -> pd.Index:
     ids: pd.Index = frame.index if id is None else pd.Index(frame[id])
     doubles = ids[ids.duplicated()].unique()
@@ -274,7 +247,7 @@ def _texts(values: pd.Series) -> list[str]:
     for row, value in zip(values.index, values.tolist(), strict=True):
         if isinstance(value, str):
             texts.append(value)
-        elif pd.api.types.is_scalar(value) and pd.isna(value):
+        elif is_missing(value):
             texts.append("")
         else:
             raise SourceError(f"column {values.name!r}, row {row!r}: {value!r} is {type(value).__name__}, not text")
@@ -301,7 +274,7 @@ def _documents(
         {
             "doc_id": ids,
             "date": np.array([date.first_day if date else None for date in dates], dtype="datetime64[us]"),
-            "date_precision": pd.Categorical([date.precision if date else None for date in dates], _PRECISIONS),
+            "date_precision": pd.Categorical([date.precision if date else None for date in dates], PRECISIONS),
             "lang": _languages(tagged),
             "zh_chars": tagged.zh_chars,
             "en_words": tagged.en_words,
@@ -316,7 +289,7 @@ def _languages(tagged: Tagged) -> pd.Categorical:
     codes = np.where(english > chinese, 1, 0)
     codes[(smaller > 0) & (smaller >= _MIXED_SHARE * both)] = 2
     codes[both == 0] = 3
-    return _category(codes, _DOCUMENT_LANGUAGES)
+    return _category(codes, DOCUMENT_LANGUAGES)
 
 
 def _mentions(documents: pd.DataFrame, tagger: Tagger, tagged: Tagged, keep_rejected: bool) -> pd.DataFrame:
@@ -330,7 +303,7 @@ def _mentions(documents: pd.DataFrame, tagger: Tagger, tagged: Tagged, keep_reje
             "date": documents["date"].take(tagged.document).to_numpy(),
             "phrase": _category(tagger.phrase_of_form[tagged.form], list(tagger.lexicon)),
             "form": _category(wording[number], wordings.tolist()),
-            "lang": _category(english, _MENTION_LANGUAGES),
+            "lang": _category(english, MENTION_LANGUAGES),
             "start": tagged.start,
             "end": tagged.end,
             "text": _storable(tagged.wordings).take(tagged.wording),
@@ -361,16 +334,5 @@ def _phrases(lexicon: Lexicon) -> pd.DataFrame:
     return frame.assign(attested_at_latest=[phrase.first_at_latest for phrase in phrases])
 
 
-def _category(codes: NDArray[Any], categories: Sequence[str]) -> pd.Categorical[Any]:
-    return pd.Categorical.from_codes(codes.astype(np.int64), dtype=_dtype(categories))
-
-
-def _dtype(categories: Sequence[str]) -> pd.CategoricalDtype:
-    return pd.CategoricalDtype(list(categories))
-
-
-def _replace(path: Path, write: Callable[[Path], object]) -> None:
-    """Write beside the old file and put it in place at once, so that a crash leaves the old one whole."""
-    unfinished = path.with_name(path.name + ".part")
-    write(unfinished)
-    unfinished.replace(path)
+def _category(codes: NDArray[Any], values: Sequence[str]) -> pd.Categorical[Any]:
+    return pd.Categorical.from_codes(codes.astype(np.int64), dtype=categories(values))

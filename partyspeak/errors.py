@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-__all__ = ["DateError", "Fault", "LexiconError", "ModelMissing", "PartyspeakError", "SourceError"]
+__all__ = [
+    "DateError",
+    "Fault",
+    "LexiconError",
+    "ModelMissing",
+    "PartyspeakError",
+    "Skipped",
+    "SourceError",
+    "StoreError",
+    "StoreLocked",
+]
 
 
 class PartyspeakError(Exception):
@@ -18,6 +28,14 @@ class SourceError(PartyspeakError):
 
 class ModelMissing(PartyspeakError):  # noqa: N818 - the name that the design fixed
     """The segmenter's model is not there, or is not what it should be."""
+
+
+class StoreError(PartyspeakError):
+    """A store that cannot be opened, written or joined as it is."""
+
+
+class StoreLocked(StoreError):  # noqa: N818 - what it is, not what went wrong
+    """Another run is writing to the store."""
 
 
 class DateError(PartyspeakError, ValueError):
@@ -47,6 +65,30 @@ class Fault(NamedTuple):
     def __str__(self) -> str:
         place = ": ".join(part for part in (self.file, f"[{self.id}]" * bool(self.id), self.key) if part)
         return f"{place}: {self.message}"
+
+
+class Skipped(NamedTuple):
+    """A row that was left out, or a file (from some place on), and why.
+
+    Attributes
+    ----------
+    file : str
+        The file.
+    place : str
+        ``line 17`` or ``row 17``, the first row below the header being 1; empty when it is the whole file.
+    reason : str
+        What is wrong with it.
+    whole : bool
+        Nothing after that place could be read either.
+    """
+
+    file: str
+    place: str
+    reason: str
+    whole: bool
+
+    def __str__(self) -> str:
+        return ": ".join(part for part in (self.file, self.place, self.reason) if part)
 
 
 class LexiconError(PartyspeakError):

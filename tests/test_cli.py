@@ -67,7 +67,7 @@ def test_tag_saves_a_corpus_in_a_folder(docs, tmp_path):
     import partyspeak
 
     answer = run("tag", *docs, "-o", tmp_path / "tagged")
-    assert "2 documents" in answer.stderr
+    assert "2 read, 2 tagged" in answer.stderr
     assert answer.stdout == ""
     assert partyspeak.read_parquet(tmp_path / "tagged").documents["doc_id"].tolist() == ["a", "b"]
 

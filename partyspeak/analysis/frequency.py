@@ -12,7 +12,7 @@ from partyspeak.analysis.intervals import poisson, wilson
 from partyspeak.analysis.periods import FREQUENCIES, PERIODS, period_of
 from partyspeak.errors import PartyspeakError
 
-__all__ = ["RATES", "frequency", "rolled_up"]
+__all__ = ["RATES", "frequency", "rolled_up", "tabled"]
 
 RATES: Final = ("documents", "million")
 
@@ -68,6 +68,31 @@ def frequency(
     group, labels = group_numbers(period_of(documents, by).rename(name))
     kind, pairs = pair_numbers(documents, mentions)
     counts = count(documents, mentions, group, len(labels), kind, len(pairs))
+    return tabled(counts, labels, pairs, by, per, window, cumulative, confidence)
+
+
+def tabled(
+    counts: Counts,
+    labels: pd.Series,
+    pairs: pd.DataFrame,
+    by: str,
+    per: str | None = None,
+    window: int | None = None,
+    cumulative: bool = False,
+    confidence: float | None = None,
+) -> pd.DataFrame:
+    """Counts as the table that :func:`frequency` gives, which has the choices and the columns.
+
+    Parameters
+    ----------
+    counts : Counts
+        One row a label and one column a pair.
+    labels : pandas.Series
+        The periods, or the values of the column, in order.
+    pairs : pandas.DataFrame
+        ``phrase`` and ``lang``.
+    """
+    _check(by, per, window, cumulative, confidence)
     if window is not None or cumulative:
         counts = _summed(counts, _reach(labels, by, window))
     rows, columns = np.indices(counts.mentions.shape)

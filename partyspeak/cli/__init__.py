@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from typing import Annotated
 
 import typer
 
 import partyspeak
-from partyspeak.cli import documents, entries, model
+from partyspeak.cli import documents, entries, model, stores, tagging
 from partyspeak.cli.output import messages, results
 from partyspeak.errors import PartyspeakError
 from partyspeak.lexicon import Lexicon
@@ -22,13 +23,18 @@ app = typer.Typer(
     help="Find the Communist Party of China's set phrases in documents, and tell since when each is used.",
     epilog="Try it with no file of your own:  partyspeak first --samples",
 )
-for command in (*documents.COMMANDS, *model.COMMANDS):
+for command in (*tagging.COMMANDS, *documents.COMMANDS, *model.COMMANDS):
     app.command()(command)
 app.add_typer(entries.app, name="lexicon")
+app.add_typer(stores.app, name="store")
 
 
 def main() -> None:
-    """Run the command line: exit status 0, 1 for bad input, 2 for a call that is not understood."""
+    """Run the command line: exit status 0, 1 for bad input, 2 for a call that is not understood; see also ``tag``."""
+    for stream in (sys.stdout, sys.stderr):
+        # The locale of a scheduler may know no Chinese; what is written must not depend on it.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
     try:
         app()
     except PartyspeakError as error:

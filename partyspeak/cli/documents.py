@@ -1,4 +1,4 @@
-"""Commands on documents: tag, first, frequency, read."""
+"""Commands on documents: first, frequency, read."""
 
 from __future__ import annotations
 
@@ -21,41 +21,18 @@ from partyspeak.cli.options import (
     Sources,
     TextColumnName,
     Unsure,
-    chosen_lexicon,
+    chosen_bad_dates,
+    chosen_tagger,
+    need_one_source,
 )
 from partyspeak.cli.output import give, progress, results, say, warnings_as_messages
-from partyspeak.corpus import BadDates, TaggedCorpus
+from partyspeak.corpus import TaggedCorpus
+from partyspeak.reductions import StoredCorpus, open_store
 from partyspeak.show import terminal
 from partyspeak.sources import read_documents
-from partyspeak.tables import write_table, written
-from partyspeak.tagger import EDGES, Tagger
+from partyspeak.store import is_store
 
 __all__ = ["COMMANDS"]
-
-
-def tag(
-    sources: Sources = None,
-    output: Annotated[
-        Path, typer.Option("-o", "--output", help="A folder (Parquet), or a .parquet, .csv or .jsonl file of mentions.")
-    ] = Path("tagged"),
-    practice: Practice = False,
-    text: TextColumnName = "text",
-    date: DateColumnName = "date",
-    id: IdColumnName = None,
-    bad_dates: BadDatesChoice = "raise",
-    lexicon: ExtraLexicon = None,
-    edges: Edges = "auto",
-) -> None:
-    """Find every phrase, and save the documents and mentions.
-
-    Example:  partyspeak tag speeches.csv --date published -o tagged
-    """
-    corpus = _tag(sources, practice, text, date, id, bad_dates, lexicon, edges)
-    if output.suffix:
-        write_table(written(corpus.mentions, corpus.documents), output)
-    else:
-        corpus.to_parquet(output)
-    say(f"{corpus!r} → {output}")
 
 
 def first(
@@ -76,7 +53,7 @@ def first(
 
     Example:  partyspeak first speeches.csv -o first.csv
     """
-    corpus = _tag(sources, practice, text, date, id, bad_dates, lexicon, edges)
+    corpus = _corpus(sources, practice, text, date, id, bad_dates, lexicon, edges)
     table = corpus.first_appearances(by=by, n=n, sure_only=not unsure)
     give(table, output, lambda: terminal.first_appearances(table, by))
 
@@ -99,9 +76,12 @@ def frequency(
 
     Example:  partyspeak frequency speeches.csv --by quarter --per million -o counts.csv
     """
-    corpus = _tag(sources, practice, text, date, id, bad_dates, lexicon, edges)
+    corpus = _corpus(sources, practice, text, date, id, bad_dates, lexicon, edges)
     table = corpus.frequency(by=by, per=per, sure_only=not unsure)
-    if coarse := needs_precision(corpus.documents, by):
+    documents = (
+        piece.documents for piece in ([corpus] if isinstance(corpus, TaggedCorpus) else corpus.pieces(texts=False))
+    )
+    if coarse := sum(needs_precision(some, by) for some in documents):
         say(f"{coarse} documents are dated too coarsely for a {by}; their rows have no period")
     give(table, output)
 
@@ -121,7 +101,7 @@ def read(
 
     Example:  partyspeak read speech.txt --html speech.html
     """
-    reading = partyspeak.read(file, other, tagger=_tagger(lexicon, edges), date=date, other_date=other_date)
+    reading = partyspeak.read(file, other, tagger=chosen_tagger(lexicon, edges), date=date, other_date=other_date)
     if page is not None:
         say(f"{reading!r} → {reading.save(page)}")
         return
@@ -135,7 +115,7 @@ def read(
     results.print(terminal.legend(reading.lexicon, mentions), soft_wrap=not results.is_terminal)
 
 
-def _tag(
+def _corpus(
     sources: list[Path] | None,
     practice: bool,
     text: str,
@@ -144,24 +124,19 @@ def _tag(
     bad_dates: str,
     lexicon: list[Path] | None,
     edges: str,
-) -> TaggedCorpus:
-    if bool(sources) == practice:
-        raise typer.BadParameter("name a SOURCE, or use --samples (one of the two)")
-    if bad_dates not in ("raise", "keep"):
-        raise typer.BadParameter(f"{bad_dates!r} is neither raise nor keep", param_hint="--bad-dates")
+) -> TaggedCorpus | StoredCorpus:
+    need_one_source(sources, practice)
+    choice = chosen_bad_dates(bad_dates)
+    if sources and len(sources) == 1 and is_store(sources[0]):
+        if lexicon:
+            raise typer.BadParameter("a store is tagged already; use tag --retag", param_hint="--lexicon")
+        return open_store(sources[0])
     docs = samples.load() if practice else read_documents(*(sources or ()))
     if id is None and "id" in docs:
         id = "id"
-    choice: BadDates = "keep" if bad_dates == "keep" else "raise"
-    tagger = _tagger(lexicon, edges)
+    tagger = chosen_tagger(lexicon, edges)
     with warnings_as_messages(), progress(len(docs)) as done:
         return partyspeak.tag(docs, text, date or None, id, tagger=tagger, bad_dates=choice, progress=done)
 
 
-def _tagger(lexicon: list[Path] | None, edges: str) -> Tagger:
-    if edges not in EDGES:
-        raise typer.BadParameter(f"{edges!r} is not one of {', '.join(EDGES)}", param_hint="--edges")
-    return Tagger(chosen_lexicon(lexicon), edges=edges)
-
-
-COMMANDS = (tag, first, frequency, read)
+COMMANDS = (first, frequency, read)

@@ -7,13 +7,16 @@ from typing import Annotated
 
 import typer
 
+from partyspeak.corpus import BadDates
 from partyspeak.lexicon import Lexicon
-from partyspeak.tagger import EDGES
+from partyspeak.tagger import EDGES, Tagger
 
 Sources = Annotated[
     list[Path] | None,
     typer.Argument(
-        metavar="SOURCE…", show_default=False, help="CSV, TSV, JSON Lines, Parquet, Excel, or a folder of text files."
+        metavar="SOURCE…",
+        show_default=False,
+        help="CSV, TSV, JSON Lines, Parquet, Excel; text, Markdown, HTML, Word, PDF; folders of these; a store.",
     ),
 ]
 Practice = Annotated[bool, typer.Option("--samples", help="Use the practice packet in place of a SOURCE.")]
@@ -32,8 +35,29 @@ Unsure = Annotated[bool, typer.Option("--unsure", help="Count unsure mentions to
 Edges = Annotated[
     str, typer.Option("--edges", help=f"How Chinese word edges are judged: {', '.join(EDGES)}.", show_default=True)
 ]
+Workers = Annotated[int, typer.Option("--workers", min=1, help="How many processes tag; the rows are the same.")]
 
 
 def chosen_lexicon(extra: list[Path] | None) -> Lexicon:
     """The curated lexicon, with the user's own over it."""
     return Lexicon.default() | Lexicon.load(*extra) if extra else Lexicon.default()
+
+
+def chosen_tagger(lexicon: list[Path] | None, edges: str) -> Tagger:
+    """A tagger with the lexicon and the edges that were asked for."""
+    if edges not in EDGES:
+        raise typer.BadParameter(f"{edges!r} is not one of {', '.join(EDGES)}", param_hint="--edges")
+    return Tagger(chosen_lexicon(lexicon), edges=edges)
+
+
+def chosen_bad_dates(choice: str) -> BadDates:
+    """What to do with dates that cannot be read."""
+    if choice not in ("raise", "keep"):
+        raise typer.BadParameter(f"{choice!r} is neither raise nor keep", param_hint="--bad-dates")
+    return "keep" if choice == "keep" else "raise"
+
+
+def need_one_source(sources: list[Path] | None, practice: bool) -> None:
+    """A call names its documents, or asks for the practice packet."""
+    if bool(sources) == practice:
+        raise typer.BadParameter("name a SOURCE, or use --samples (one of the two)")

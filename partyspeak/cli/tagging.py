@@ -1,0 +1,226 @@
+"""The command for pipelines: tag documents into a store, or into one file of mentions."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Final, NamedTuple
+
+import pandas as pd
+import typer
+
+import partyspeak
+from partyspeak import samples
+from partyspeak.cli.log import Log
+from partyspeak.cli.options import (
+    BadDatesChoice,
+    DateColumnName,
+    Edges,
+    ExtraLexicon,
+    IdColumnName,
+    Practice,
+    Sources,
+    TextColumnName,
+    Workers,
+    chosen_bad_dates,
+    chosen_tagger,
+    need_one_source,
+)
+from partyspeak.cli.output import progress, say, warnings_as_messages
+from partyspeak.cli.signals import Stop, Stopped
+from partyspeak.corpus import BadDates
+from partyspeak.errors import PartyspeakError, StoreLocked
+from partyspeak.pipeline import Run, tag_into
+from partyspeak.sources import ReadingRecord, read_documents, stream_documents
+from partyspeak.store import is_store
+from partyspeak.store.manifest import Manifest, write_durably
+from partyspeak.tables import write_table, written
+from partyspeak.tagger import Tagger
+
+__all__ = ["COMMANDS", "FAILED", "LOCKED", "PARTLY"]
+
+FAILED: Final = 1
+PARTLY: Final = 3
+LOCKED: Final = 4
+_SHOWN: Final = 20
+
+Retag = Annotated[bool, typer.Option("--retag", help="First tag the store's documents anew, with these settings.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first row or file that cannot be read.")]
+KeepTexts = Annotated[bool, typer.Option("--texts/--no-texts", help="Keep the texts in a store that is made now.")]
+Wait = Annotated[float, typer.Option("--wait", min=0, help="Seconds to wait for another run on the same store.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")]
+JsonLog = Annotated[bool, typer.Option("--json-log", help="Say everything as JSON, one object a line.")]
+
+
+class _Task(NamedTuple):
+    """What is to be done, and how."""
+
+    folder: Path
+    text: str
+    date: str | None
+    id: str
+    tagger: Tagger
+    bad_dates: BadDates
+    texts: bool
+    retag: bool
+    wait: float
+    workers: int
+
+
+def tag(
+    sources: Sources = None,
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="A store (a folder), or a .parquet, .csv or .jsonl file of mentions.")
+    ] = Path("tagged"),
+    practice: Practice = False,
+    text: TextColumnName = "text",
+    date: DateColumnName = "date",
+    id: IdColumnName = None,
+    bad_dates: BadDatesChoice = "raise",
+    lexicon: ExtraLexicon = None,
+    edges: Edges = "auto",
+    workers: Workers = 1,
+    retag: Retag = False,
+    strict: Strict = False,
+    texts: KeepTexts = True,
+    wait: Wait = 0,
+    quiet: Quiet = False,
+    json_log: JsonLog = False,
+) -> None:
+    """Find every phrase, and add the documents and mentions to a store.
+
+    Example:  partyspeak tag speeches.csv --date published -o tagged
+
+    Run again, it adds only what is new or changed. The exit status is 0 when all was read, 1 for an error,
+    2 for a wrong call, 3 when rows or files were left out (run.json in the store names them), 4 when
+    another run is writing to the store, 143 when the run was told to stop.
+    """
+    need_one_source(sources, practice)
+    choice = chosen_bad_dates(bad_dates)
+    log = Log(quiet, json_log)
+    try:
+        tagger = chosen_tagger(lexicon, edges)
+        if output.suffix:
+            docs = samples.load() if practice else read_documents(*(sources or ()))
+            _into_file(docs, text, date or None, id, tagger, choice, workers, output, quiet)
+            return
+        record = ReadingRecord(strict)
+        stream = stream_documents(*(sources or ()), text=text, date=date or None, id=id, record=record)
+        task = _Task(output, text, date or None, id or "id", tagger, choice, texts, retag, wait, workers)
+        status = _into_store([samples.load()] if practice else stream, Run(record), task, log)
+    except StoreLocked as error:
+        log.say("error", f"partyspeak: {error}", level="error")
+        status = LOCKED
+    except PartyspeakError as error:
+        log.say("error", f"partyspeak: {error}", level="error")
+        status = FAILED
+    raise typer.Exit(status)
+
+
+def _into_file(
+    docs: pd.DataFrame,
+    text: str,
+    date: str | None,
+    id: str | None,
+    tagger: Tagger,
+    bad_dates: BadDates,
+    workers: int,
+    output: Path,
+    quiet: bool,
+) -> None:
+    if id is None and "id" in docs:
+        id = "id"
+    with warnings_as_messages(), progress(len(docs)) as done:
+        corpus = partyspeak.tag(
+            docs, text, date, id, tagger=tagger, bad_dates=bad_dates, workers=workers, progress=done
+        )
+    write_table(written(corpus.mentions, corpus.documents), output)
+    if not quiet:
+        say(f"{corpus!r} → {output}")
+
+
+def _into_store(documents: Iterable[pd.DataFrame], run: Run, task: _Task, log: Log) -> int:
+    begun = datetime.datetime.now(datetime.UTC)
+    stop = Stop()
+    status, ended, message = 0, "finished", ""
+    try:
+        with stop.listening(), log.progress():
+            tag_into(
+                task.folder, stop.between(documents), task.text, task.date, task.id,
+                tagger=task.tagger, bad_dates=task.bad_dates, texts=task.texts, retag=task.retag, wait=task.wait,
+                workers=task.workers, run=run, event=lambda name, facts: _tell(log, name, facts),
+            )  # fmt: skip
+    except StoreLocked:
+        raise
+    except PartyspeakError as error:
+        status, ended, message = FAILED, "failed", str(error)
+    except Stopped as stopped:
+        status, ended = stopped.status, "stopped"
+        message = f"{stopped}; what was written stays, and the next run goes on from there"
+    counts = run.counts
+    if not status and (counts["skipped"] or counts["failed"]):
+        status = PARTLY if counts["read"] else FAILED
+    _say_summary(run, task.folder, log)
+    if message:
+        log.say("error", f"partyspeak: {message}", level="error")
+    _write_run(run, task.folder, begun, {"status": ended, "exit_status": status, "error": message or None})
+    return status
+
+
+def _tell(log: Log, name: str, facts: dict[str, object]) -> None:
+    told = ", ".join(f"{count:,} {what}" for what, count in facts.items())
+    log.say(name, f"tagged anew: {told}" if name == "retag" else f"part written: {told}", facts)
+
+
+def _say_summary(run: Run, folder: Path, log: Log) -> None:
+    for warning in run.warnings:
+        log.say("warning", f"partyspeak: {warning}", level="warning")
+    skipped = run.reading.skipped
+    for number, one in enumerate(skipped):
+        if number < _SHOWN:
+            log.say("skipped", f"partyspeak: left out: {one}", dict(one._asdict()), level="warning")
+    counts = run.counts
+    if (more := counts["skipped"] + counts["failed"] - _SHOWN) > 0:
+        log.say("skipped", f"partyspeak: left out: {more:,} more, see {folder / 'run.json'}", level="warning")
+    summary = (
+        f"documents: {counts['read']:,} read, {counts['tagged']:,} tagged ({counts['replaced']:,} of them replaced), "
+        f"{counts['unchanged']:,} unchanged, {counts['skipped']:,} skipped, {counts['undated']:,} undated; "
+        f"files: {counts['failed']:,} failed → {folder}"
+    )
+    log.say("summary", summary, dict(counts))
+
+
+def _write_run(run: Run, folder: Path, begun: datetime.datetime, outcome: dict[str, object]) -> None:
+    """``run.json``: what the last run did; nothing where there is no store to put it."""
+    if not is_store(folder):
+        return
+    ended = datetime.datetime.now(datetime.UTC)
+    manifest = Manifest.load(folder)
+    reading = run.reading
+    content = {
+        **outcome,
+        "begun": begun.isoformat(timespec="milliseconds"),
+        "ended": ended.isoformat(timespec="milliseconds"),
+        "seconds": round((ended - begun).total_seconds(), 3),
+        "counts": run.counts,
+        "left_out": [skipped._asdict() for skipped in reading.skipped],
+        "undated": run.undated,
+        "encodings": reading.encodings,
+        "ignored": reading.ignored,
+        "warnings": run.warnings,
+        "settings": manifest.settings,
+        "store": {
+            "parts": len(manifest.parts),
+            "documents": sum(part.documents for part in manifest.parts),
+            "mentions": sum(part.mentions for part in manifest.parts),
+        },
+    }
+    try:
+        write_durably(folder / "run.json", json.dumps(content, ensure_ascii=False, indent=1))
+    except OSError as error:
+        say(f"partyspeak: {folder / 'run.json'}: cannot be written ({error.strerror})")
+
+
+COMMANDS = (tag,)

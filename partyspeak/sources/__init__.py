@@ -1,0 +1,19 @@
+"""Dated documents from files and folders, and what is said when a row is bad."""
+
+from partyspeak.sources.columns import Columns, is_missing, need_columns
+from partyspeak.sources.dates import date_in_name, read_dates
+from partyspeak.sources.documents import read_documents, stream_documents
+from partyspeak.sources.files import KINDS
+from partyspeak.sources.record import ReadingRecord
+
+__all__ = [
+    "KINDS",
+    "Columns",
+    "ReadingRecord",
+    "date_in_name",
+    "is_missing",
+    "need_columns",
+    "read_dates",
+    "read_documents",
+    "stream_documents",
+]

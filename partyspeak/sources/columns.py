@@ -1,0 +1,66 @@
+"""The columns that hold the text, the date and the id of documents, and rows that lack them."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from partyspeak.errors import SourceError
+from partyspeak.sources.dates import date_in_name
+from partyspeak.sources.files import SourceFile
+from partyspeak.sources.record import ReadingRecord
+
+__all__ = ["Columns", "is_missing", "need_columns", "with_roles"]
+
+
+class Columns(NamedTuple):
+    """Which columns hold the text, the date (None: the documents are undated) and the id (None: any of them)."""
+
+    text: str = "text"
+    date: str | None = "date"
+    id: str | None = None
+
+
+def need_columns(frame: pd.DataFrame, **needed: str | None) -> None:
+    """Refuse a frame that lacks a column; the message names the columns there are."""
+    for role, column in needed.items():
+        if column is not None and column not in frame.columns:
+            undated = ", or use date=None (--date '') for undated documents" if role == "date" else ""
+            columns = ", ".join(map(repr, frame.columns)) or "none"
+            raise SourceError(
+                f"no column {column!r} for the {role}; the columns are {columns}; "
+                f"name the right one with {role}= (--{role}){undated}"
+            )
+
+
+def is_missing(value: Any) -> bool:
+    """Is there no value? None, NaN, NaT and pandas' NA are none."""
+    return bool(pd.api.types.is_scalar(value) and pd.isna(value))
+
+
+def with_roles(file: SourceFile, frame: pd.DataFrame, columns: Columns, record: ReadingRecord) -> pd.DataFrame:
+    """A table's rows with the columns that were asked for; rows without an id or with no text in them left out."""
+    text, date, id = columns
+    if date is not None and date not in frame.columns and (named := date_in_name(file.stem)):
+        frame = frame.assign(**{date: named})
+    need_columns(frame, text=text, date=date, id=id)
+    if id is None and "id" not in frame.columns:
+        frame = frame.assign(id=[f"{file.name}:{place}" for place in frame.index])
+    key = id or "id"
+    ids = [None if is_missing(value) else _as_text(value) for value in frame[key].tolist()]
+    frame = frame.assign(**{key: pd.Series(ids, index=frame.index, dtype=object)})
+    bad: dict[object, str] = {}
+    for place, value, known in zip(frame.index.tolist(), frame[text].tolist(), ids, strict=True):
+        if not isinstance(value, str) and not is_missing(value):
+            bad[place] = f"column {text!r}: {str(value)[:40]!r} is {type(value).__name__}, not text"
+        elif known is None:
+            bad[place] = f"column {key!r}: the document has no id; give every document one"
+    for place, reason in bad.items():
+        record.skip(file.path, f"{file.unit} {place}", reason)
+    return frame.drop(index=list(bad)) if bad else frame
+
+
+def _as_text(value: object) -> str:
+    """A column of numbers with gaps arrives as floats: 7.0 is still the id 7."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

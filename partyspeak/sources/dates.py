@@ -1,0 +1,93 @@
+"""Dates of documents: a column's, and the one in a file's name."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import pandas as pd
+
+from partyspeak.dates import PartialDate, parse
+from partyspeak.errors import DateError, SourceError
+
+__all__ = ["date_in_name", "read_dates"]
+
+_SHOWN: Final = 5
+_YEAR = r"(?<!\d)(?P<year>(?:18|19|20)\d{2})"
+_NO_MORE = r"(?!\d|[-_.]\d{1,2}(?!\d))"
+_NAMED: Final = [
+    re.compile(pattern)
+    for pattern in (
+        _YEAR + r"(?P<mark>[-_.]?)(?P<month>\d{2})(?P=mark)(?P<day>\d{2})(?!\d)",
+        _YEAR + r"(?P<mark>[-_.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?!\d)",
+        _YEAR + r"\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日号]",
+        _YEAR + r"[-_.]?(?P<month>\d{2})" + _NO_MORE,
+        _YEAR + r"\s*年\s*(?P<month>\d{1,2})\s*月",
+        _YEAR + _NO_MORE,
+    )
+]
+
+
+def date_in_name(name: str) -> str | None:
+    """The date that a file's name tells, as text; None where it tells none, or more than one.
+
+    Read are ``2022-04-14``, ``2022_04_14``, ``20220414``, ``2022年4月14日``, ``2022-04``, ``2022_04``,
+    ``202204``, ``2022年4月`` and ``2022``. A day beats a month, and a month a year; two different days (or
+    two months, where there is no day) leave the document undated, because either could be meant.
+
+    Examples
+    --------
+    >>> date_in_name("2022-04-14 plenum"), date_in_name("讲话2022年4月14日"), date_in_name("2022_04")
+    ('2022-04-14', '2022-04-14', '2022-04')
+    >>> date_in_name("from 1954-09-15 to 1954-09-28"), date_in_name("20229999"), date_in_name("notes")
+    (None, None, None)
+    """
+    found = {str(date) for pattern in _NAMED for match in pattern.finditer(name) if (date := _date(match))}
+    longest = max(map(len, found), default=0)
+    precise = [date for date in found if len(date) == longest]
+    return precise[0] if len(precise) == 1 else None
+
+
+def _date(match: re.Match[str]) -> PartialDate | None:
+    parts = match.groupdict()
+    try:
+        return parse("-".join(parts[part] for part in ("year", "month", "day") if parts.get(part)))
+    except DateError:
+        return None
+
+
+def read_dates(values: pd.Series, bad_dates: str = "raise") -> list[PartialDate | None]:
+    """Read a column of dates; missing ones are None.
+
+    Parameters
+    ----------
+    values : pandas.Series
+    bad_dates : {"raise", "keep"}
+        ``keep`` makes None of what cannot be read.
+
+    Returns
+    -------
+    list of PartialDate or None
+        One a row.
+
+    Raises
+    ------
+    SourceError
+        With the row and the value of the first five dates that cannot be read.
+    """
+    known: dict[object, PartialDate | None] = {}
+    bad: dict[object, DateError] = {}
+    for value in values.unique().tolist() if len(values) else ():
+        try:
+            known[value] = None if pd.isna(value) or not str(value).strip() else parse(value)
+        except DateError as error:
+            bad[value] = error
+    if bad and bad_dates != "keep":
+        rows = [(row, value) for row, value in values.items() if value in bad]
+        lines = "\n".join(f"  row {row!r}: {bad[value]}" for row, value in rows[:_SHOWN])
+        more = f"\n  … and {len(rows) - _SHOWN} more" if len(rows) > _SHOWN else ""
+        raise SourceError(
+            f"column {values.name!r}: {len(rows)} date{'s' * (len(rows) != 1)} cannot be read; mend them, or leave "
+            f'them empty with bad_dates="keep" (--bad-dates keep)\n{lines}{more}'
+        )
+    return [known.get(value) for value in values.tolist()]

@@ -1,0 +1,98 @@
+"""Which files are read, and how their bytes are opened: as they are, or out of gzip."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Final, cast
+
+from partyspeak.errors import SourceError
+from partyspeak.sources.record import ReadingRecord
+
+__all__ = ["BROKEN", "KINDS", "TABLES", "TEXTS", "SourceFile", "find_files"]
+
+TABLES: Final = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".xlsx")
+TEXTS: Final = (".txt", ".md", ".html", ".htm", ".docx", ".pdf")
+KINDS: Final = (*TABLES, *TEXTS)
+"""The kinds of files that are read, each also with ``.gz`` after it."""
+
+BROKEN: Final = (OSError, EOFError, zlib.error)
+"""What opening or reading a damaged file raises."""
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One file to read.
+
+    Attributes
+    ----------
+    path : Path
+    name : str
+        Its path inside the folder that was named, with ``/``; the id of a document that is a file.
+    kind : str
+        One of :data:`KINDS`.
+    """
+
+    path: Path
+    name: str
+    kind: str
+
+    @property
+    def unit(self) -> str:
+        """What its rows are counted in."""
+        return "line" if self.kind in (".jsonl", ".ndjson") else "row"
+
+    @property
+    def stem(self) -> str:
+        """The file's name without its kind."""
+        return self.path.name.lower().removesuffix(".gz").removesuffix(self.kind)
+
+    def open(self) -> IO[bytes]:
+        """The bytes, out of gzip where the name ends in ``.gz``."""
+        if self.path.suffix.lower() == ".gz":
+            return cast(IO[bytes], gzip.open(self.path, "rb"))
+        return self.path.open("rb")
+
+
+def find_files(path: Path, record: ReadingRecord) -> Iterator[SourceFile]:
+    """The file named, or those of a folder and its folders, sorted by their names.
+
+    Raises
+    ------
+    SourceError
+        When nothing is there, or nothing of a kind that is read.
+    """
+    if path.is_dir():
+        yield from _in_folder(path, record)
+        return
+    if not path.exists():
+        raise SourceError(f"{path}: no such file or folder")
+    kind = _kind(path)
+    if kind is None:
+        what = path.suffix or "a file without a suffix"
+        raise SourceError(f"{path}: {what} is not read; the kinds are {', '.join(KINDS)}, and these with .gz")
+    yield SourceFile(path, path.name, kind)
+
+
+def _in_folder(folder: Path, record: ReadingRecord) -> Iterator[SourceFile]:
+    found = False
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_dir() or any(part.startswith(".") for part in name.split("/")):
+            continue
+        kind = _kind(path)
+        if kind is None:
+            record.ignore(path)
+        else:
+            found = True
+            yield SourceFile(path, name, kind)
+    if not found:
+        raise SourceError(f"{folder}: no file to read in this folder; the kinds are {', '.join(KINDS)}")
+
+
+def _kind(path: Path) -> str | None:
+    suffix = Path(path.name.lower().removesuffix(".gz")).suffix
+    return suffix if suffix in KINDS else None

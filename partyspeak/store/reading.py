@@ -1,0 +1,115 @@
+"""What is read of a store: everything, or the documents and phrases that were asked for."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from partyspeak.dates import PartialDate, parse
+from partyspeak.errors import StoreError
+from partyspeak.store import parts
+from partyspeak.store.manifest import Manifest, Part
+
+__all__ = ["Selection", "read_parts"]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which rows are read.
+
+    Attributes
+    ----------
+    phrases : tuple of str or None
+        Mentions of these only; documents stay.
+    since, until : PartialDate or None
+        Documents that begin no earlier, and no later than these.
+    where : tuple of (str, tuple)
+        Columns of the documents, and the values that are wanted there.
+    texts : bool
+        Read the texts too.
+    """
+
+    phrases: tuple[str, ...] | None = None
+    since: PartialDate | None = None
+    until: PartialDate | None = None
+    where: tuple[tuple[str, tuple[object, ...]], ...] = ()
+    texts: bool = True
+
+    @classmethod
+    def of(
+        cls,
+        phrases: Iterable[str] | None,
+        since: object,
+        until: object,
+        where: Mapping[str, object] | None,
+        texts: bool,
+    ) -> Selection:
+        """From what a caller may say."""
+        wanted = tuple(
+            (column, tuple(values) if isinstance(values, (list, tuple, set)) else (values,))
+            for column, values in (where or {}).items()
+        )
+        return cls(
+            None if phrases is None else tuple(phrases),
+            None if since is None else parse(since),
+            None if until is None else parse(until),
+            wanted,
+            texts,
+        )
+
+    @property
+    def limits_documents(self) -> bool:
+        """May some documents be left out?"""
+        return bool(self.since or self.until or self.where)
+
+    def documents(self, table: pa.Table) -> pa.Table:
+        """The documents that are wanted."""
+        if self.since:
+            table = table.filter(pc.greater_equal(table["date"], _moment(self.since.first_day)))
+        if self.until:
+            table = table.filter(pc.less_equal(table["date"], _moment(self.until.last_day)))
+        for column, values in self.where:
+            wanted = pa.array(list(values)).cast(table[column].type)
+            table = table.filter(pc.is_in(table[column], wanted))
+        return table
+
+
+def _moment(day: datetime.date) -> pa.Scalar:
+    return pa.scalar(datetime.datetime.combine(day, datetime.time()), pa.timestamp("us"))
+
+
+def read_parts(folder: Path, manifest: Manifest, selection: Selection) -> Iterator[tuple[Part, dict[str, pa.Table]]]:
+    """The parts in their order, each with the tables of what is wanted of it.
+
+    Raises
+    ------
+    StoreError
+        When the selection names what the store does not have.
+    """
+    schema = parts.document_schema(manifest.columns)
+    for column, _ in selection.where:
+        if column not in schema.names:
+            raise StoreError(f"{folder}: no column {column!r}; the columns are {', '.join(map(repr, schema.names))}")
+    for part in manifest.parts:
+        documents = selection.documents(parts.read(folder, part, "documents"))
+        tables = {"documents": documents}
+        for kind in manifest.kinds[1:] if selection.texts else ("mentions",):
+            table = parts.read(folder, part, kind)
+            if selection.limits_documents:
+                table = table.filter(pc.is_in(table["doc_id"], documents["doc_id"].combine_chunks()))
+            tables[kind] = table
+        if selection.phrases is not None:
+            wanted = pa.array(selection.phrases, pa.string())
+            tables["mentions"] = tables["mentions"].filter(pc.is_in(tables["mentions"]["phrase"], wanted))
+        yield part, tables
+
+
+def as_frame(documents: pa.Table) -> pd.DataFrame:
+    """Documents without what only the store needs."""
+    return documents.drop_columns(["content_hash"]).to_pandas()
