@@ -16,7 +16,7 @@ FLOORS = {
     "enumerations": 2.2, "tagged": 2,
     "tagger": 3,
     "analysis": 4,
-    "questions": 4.1,
+    "discovery": 4.05, "questions": 4.1,
     "sources": 5, "samples": 5.1, "tables": 5.1, "corpus": 5.1,
     "show": 6,
     "cli": 7,

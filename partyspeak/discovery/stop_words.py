@@ -9,21 +9,34 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from partyspeak.discovery.hashes import RunHashes
 from partyspeak.discovery.streams import Stream
+from partyspeak.discovery.strings import Edges
 
-__all__ = ["edge_masks", "is_name_or_date"]
+__all__ = ["edges_of", "is_name_or_date", "without_verbs"]
 
 _NUMERALS: Final = "〇一二三四五六七八九十百千万亿两"
 
 _ZH_NEVER_FIRST: Final = frozenset(
     "的了和与及或在是将把被从于等也都就而但这那其之们着过得所并又还要我你他她它年月日吗呢啊者更很已曾则即若因"
-    "由让使给至届各该此每某另有不可能会应须需当为对向到来去做做作说想看件种项次岁元吨亩户倍"
+    "由让使给至届各该此每某另有可能会应须需当为对向到来说想看件种项次岁元吨亩户倍、"
 )
 _ZH_NEVER_LAST: Final = frozenset(
     "的了和与及或在是将把被对从向以于也都就而但这那其之着所并又还更最要我你他她它们为使让给由第不很已曾则即若因"
-    "各该此每某另等至可须需应得比较再只仅个"
+    "各该此每某另等至可须需应得比较再只仅个、"
 ) | frozenset(_NUMERALS)
 
+_FREE: Final = {
+    "zh": frozenset("的了和与及或在是将把被从于等也都就而但这那其之们着过并又还要以为对向使让给由到、") | {""},
+    "en": frozenset("a an the of to in on at by for from with and or but is are was were that which as this its their our".split())
+    | {""},
+}
+_ZH_VERBS: Final = (
+    "坚定不移 进一步 必须坚持 坚持 推进 推动 加强 深入 加快 建设 实施 促进 提高 完善 扩大 增强 弘扬 打好 落实 全面 贯彻 构建 健全 深化 优化 强化 "
+    "支持 鼓励 发展 保持 维护 实现 做好 继续 积极 大力 切实 坚决 坚定 不断 努力 着力 持续 更好 广泛 认真 严格 有效 统筹 开展 组织 制定 建立 形成 "
+    "提升 改善 增加 防范 化解 守住 抓好 保障 加大 培育 壮大 发挥 参与 引导 规范 树立 秉持 践行 倡导 纠治 纠正 反对 打赢 巩固 拓展 办好 推行 牢固 "
+    "协调 充分 主动 切实 准确 完整 稳步 扎实 始终 共同 开创 谱写 奋力 高举 牢记 树牢 聚焦 围绕 处置 增进 启动 设立 出台 稳定 依法"
+).split()
 _EN_FUNCTION: Final = frozenset(
     "a an the of to in on at by for from with without within into onto upon over under between among amongst through "
     "throughout during before after since until till against about above below as than per via toward towards across "
@@ -41,7 +54,7 @@ _EN_FUNCTION: Final = frozenset(
 _ZH_NAME: Final = re.compile(
     "|".join(
         (
-            rf"第[{_NUMERALS}]+",
+            rf"第[{_NUMERALS}]+[届次年季]",
             rf"[{_NUMERALS}]+[届年月日号亿万元]",
             r"[一二三四五六七八九十]中全会|[届次]全[国会]|[次届]会议|代表大会|全会$|大会$|会议$|峰会$|论坛$|座谈会$",
             r"委员会$|国务院|代表团|人民政府$|共和国$|自治区$|常委会?$|政治局|办公[厅室]$|协会$|联合会$|总局$",
@@ -67,12 +80,55 @@ _EN_NAME_WORDS: Final = frozenset(
 )
 
 
-def edge_masks(stream: Stream) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Which symbols a candidate may begin with, and which it may end with, by symbol number."""
+def edges_of(stream: Stream, hashes: RunHashes) -> Edges:
+    """Where candidates may begin and end in a stream, and where there is an edge for certain."""
     first, last = (_ZH_NEVER_FIRST, _ZH_NEVER_LAST) if stream.lang == "zh" else (_EN_FUNCTION, _EN_FUNCTION)
-    begins = np.array([wording not in first for wording in stream.wordings], dtype=bool)
-    ends = np.array([wording not in last for wording in stream.wordings], dtype=bool)
-    return begins, ends
+    never_first = _members(stream, first)[stream.symbols]
+    never_last = _members(stream, last)[stream.symbols]
+    begins_free = stream.opens | _shifted(_members(stream, _FREE[stream.lang])[stream.symbols], 1)
+    begins_free |= _after_verb(stream, hashes)
+    ends_free = stream.closes | _shifted(_members(stream, _FREE[stream.lang])[stream.symbols], -1)
+    return Edges(~never_first, ~never_last, begins_free, ends_free)
+
+
+def _members(stream: Stream, words: frozenset[str]) -> NDArray[np.bool_]:
+    return np.array([wording in words for wording in stream.wordings], dtype=bool)
+
+
+def _shifted(mask: NDArray[np.bool_], by: int) -> NDArray[np.bool_]:
+    """The mask of the neighbour before (by=1) or after (by=-1) each place; beyond the ends all is free."""
+    beyond = np.ones(1, dtype=bool)
+    return np.concatenate((beyond, mask[:-1]) if by > 0 else (mask[1:], beyond))
+
+
+def _after_verb(stream: Stream, hashes: RunHashes) -> NDArray[np.bool_]:
+    """The places right after a Chinese verb that may stand before any phrase."""
+    after = np.zeros(len(stream), dtype=bool)
+    if stream.lang != "zh":
+        return after
+    numbers = {wording: number for number, wording in enumerate(stream.wordings)}
+    for length in sorted({len(verb) for verb in _ZH_VERBS}):
+        spelled = [[numbers[char] for char in verb] for verb in _ZH_VERBS if len(verb) == length and set(verb) <= set(numbers)]
+        wanted = [RunHashes(np.array(verb)).of(np.array([0]), length)[0] for verb in spelled]
+        places = np.arange(length, len(stream))
+        after[places[np.isin(hashes.of(places - length, length), wanted)]] = True
+    return after
+
+
+def without_verbs(wording: str) -> str:
+    """A Chinese candidate without the verbs and adverbs that may stand before any phrase.
+
+    Examples
+    --------
+    >>> without_verbs("深入推进绿色低碳循环"), without_verbs("坚持")
+    ('绿色低碳循环', '')
+    """
+    before = None
+    while before != wording:
+        before = wording
+        verb = next((verb for verb in _ZH_VERBS if wording.startswith(verb)), "")
+        wording = wording[len(verb) :]
+    return wording
 
 
 def is_name_or_date(words: Sequence[str], lang: str) -> bool:

@@ -3,7 +3,7 @@
 Both languages are read off the same folded texts, so that spelling has one meaning everywhere. A
 Chinese row skips what folding drops (spaces, quotation marks); an English word is a run of letters,
 with the hyphens and apostrophes inside it. Digits, punctuation and the other script are breaks, which
-no candidate crosses.
+no candidate crosses; only the comma of enumerations (、) stands in a row, since 碳达峰、碳中和 is one phrase.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from partyspeak.discovery.hashes import RunHashes
 from partyspeak.folding import BREAK, Batch, Kind, Members, fold_batch
 
-__all__ = ["END", "Stream", "StreamBuilder", "batches", "read_streams"]
+__all__ = ["END", "ENUMERATION_COMMA", "Stream", "StreamBuilder", "batches", "read_streams"]
 
 Integers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -26,7 +26,10 @@ Mask = NDArray[np.bool_]
 END: Final = 0
 """The number of a break."""
 
+ENUMERATION_COMMA: Final = "、"
+
 _BATCH_CHARACTERS: Final = 500_000
+_LONGER_THAN_A_WORD: Final = {"zh": 3, "en": 10}
 _SPACES: Final = Members((Kind.SPACE, Kind.LINE_END), 256)
 
 
@@ -47,6 +50,8 @@ class Stream:
         Offsets of each symbol in the original text.
     known : bool array
         Whether a mention of a known phrase covers this symbol and the one before it.
+    covered : bool array
+        Whether a mention covers it that is longer than an ordinary word.
     opens, closes : bool arrays
         Whether a quotation mark opens right before the symbol, or closes right after it.
     capital : bool array
@@ -60,9 +65,18 @@ class Stream:
     start: NDArray[np.int32]
     end: NDArray[np.int32]
     known: Mask
+    covered: Mask
     opens: Mask
     closes: Mask
     capital: Mask
+
+    @property
+    def comma(self) -> int:
+        """The number of the comma of enumerations; that of a break where there is none."""
+        return self.wordings.index(ENUMERATION_COMMA) if ENUMERATION_COMMA in self.wordings else END
+
+    def __len__(self) -> int:
+        return len(self.symbols)
 
     def wording(self, first: int, length: int) -> str:
         """The folded wording of so many symbols from a place on; English words with spaces between."""
@@ -80,7 +94,7 @@ class StreamBuilder:
         self._wordings = [""]
         self._columns: dict[str, list[NDArray[Any]]] = {}
 
-    def add(self, batch: Batch, first_document: int, covered: Integers) -> None:
+    def add(self, batch: Batch, first_document: int, start: Integers, end: Integers) -> None:
         """Add a batch.
 
         Parameters
@@ -88,9 +102,10 @@ class StreamBuilder:
         batch : Batch
         first_document : int
             The number of the batch's first text in the corpus.
-        covered : int64 array
-            For each original code point the number of the mention that covers it; -1 for none.
+        start, end : int64 arrays
+            The mentions of known phrases, as places in the batch.
         """
+        covered = _covered(len(batch.points), start, end)
         first, last, hashed = _characters(batch) if self.lang == "zh" else _words(batch)
         distinct, example, number = np.unique(hashed, return_index=True, return_inverse=True)
         table = np.array(
@@ -99,6 +114,7 @@ class StreamBuilder:
             dtype=np.uint32,
         )
         places, kinds = batch.folded.places, batch.kinds
+        is_long = np.append(end - start >= _LONGER_THAN_A_WORD[self.lang], False)
         start, end = places[first], places[last] + 1
         document = batch.documents(start)
         self._put(
@@ -107,6 +123,7 @@ class StreamBuilder:
             start=(start - batch.offsets[document]).astype(np.int32),
             end=(end - batch.offsets[document]).astype(np.int32),
             known=_with_the_one_before(covered[start]),
+            covered=is_long[covered[start]],
             opens=_is_quote(kinds, start - 1, Kind.OPENING),
             closes=_is_quote(kinds, end, Kind.CLOSING),
             capital=(batch.points[start] >= ord("A")) & (batch.points[start] <= ord("Z")),
@@ -155,9 +172,8 @@ def read_streams(
         batch = fold_batch(texts[first:stop])
         rows = slice(*np.searchsorted(document, (first, stop)).tolist())
         begin = batch.offsets[document[rows] - first]
-        covered = _covered(len(batch.points), begin + start[rows], begin + end[rows])
         for builder in builders:
-            builder.add(batch, first, covered)
+            builder.add(batch, first, begin + start[rows], begin + end[rows])
         if progress is not None:
             progress(stop)
     return {builder.lang: builder.stream() for builder in builders if len(texts)}
@@ -195,7 +211,7 @@ def _with_the_one_before(covered: Integers) -> Mask:
 def _characters(batch: Batch) -> tuple[Integers, Integers, NDArray[np.uint64]]:
     """Each folded symbol is a unit: a Chinese character, or a break."""
     symbols, places = batch.folded.symbols, batch.folded.places
-    han = (batch.kinds[places] == Kind.HAN) & (symbols != BREAK)
+    han = ((batch.kinds[places] == Kind.HAN) & (symbols != BREAK)) | (symbols == ord(ENUMERATION_COMMA))
     # Of several breaks in a row one is enough.
     kept = np.flatnonzero(han | np.concatenate(([True], han[:-1])))
     return kept, kept, np.where(han[kept], symbols[kept], END).astype(np.uint64)

@@ -17,18 +17,18 @@ from numpy.typing import NDArray
 from partyspeak.discovery.hashes import RunHashes
 from partyspeak.discovery.streams import END, Stream
 
-__all__ = ["LONGEST", "RepeatedStrings", "repeated_strings"]
+__all__ = ["LONGEST", "Edges", "RepeatedStrings", "free_entropy", "joined", "repeated_strings"]
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-LONGEST: Final = {"zh": 12, "en": 7}
+LONGEST: Final = {"zh": 16, "en": 7}
 """Symbols of the longest candidate: Chinese characters, English words."""
 
 _BUCKET_BITS: Final = 24
 # In bits: below these a string is a piece of a longer one, or a chance neighbourhood.
-_LEAST_FREEDOM: Final = 1.0
+_LEAST_FREEDOM: Final = 0.9
 _LEAST_COHESION: Final = {"zh": 3.0, "en": 2.0}
 
 
@@ -86,6 +86,25 @@ class RepeatedStrings:
 
 
 @dataclass(frozen=True)
+class Edges:
+    """For each place of a stream, whether a candidate may begin and end there, and where an edge is certain.
+
+    Attributes
+    ----------
+    may_begin, may_end : bool arrays
+        Whether a candidate may have the symbol as its first, and as its last.
+    begins_free, ends_free : bool arrays
+        Whether there is an edge before, and after the symbol whatever it is: a break, a quotation mark, a
+        word such as 的 or "the", a verb that stands before any phrase.
+    """
+
+    may_begin: Mask
+    may_end: Mask
+    begins_free: Mask
+    ends_free: Mask
+
+
+@dataclass(frozen=True)
 class _Counts:
     """How often every string of one length stands anywhere, for the cohesion of longer ones."""
 
@@ -93,6 +112,8 @@ class _Counts:
     count: Integers
 
     def of(self, hashed: NDArray[np.uint64]) -> Integers:
+        if not len(self.hashed):
+            return np.ones(len(hashed), dtype=np.int64)
         at = np.minimum(np.searchsorted(self.hashed, hashed), len(self.hashed) - 1)
         return np.where(self.hashed[at] == hashed, self.count[at], 1)
 
@@ -101,8 +122,7 @@ def repeated_strings(
     stream: Stream,
     hashes: RunHashes,
     least: int,
-    may_begin: Mask,
-    may_end: Mask,
+    edges: Edges,
     progress: Callable[[int], object] | None = None,
 ) -> RepeatedStrings:
     """Find the strings of a stream.
@@ -114,13 +134,13 @@ def repeated_strings(
         Of its symbols.
     least : int
         In how many documents, outside of known phrases, a string must stand.
-    may_begin, may_end : bool arrays, one entry a symbol number
-        Whether a candidate may begin and end with the symbol.
+    edges : Edges
+        Where candidates may begin and end, and where they certainly do.
     progress : callable, optional
         Called with the number of lengths done.
     """
     alive = stream.symbols != END
-    total = int(alive.sum())
+    total = max(int(alive.sum()), 1)
     tables: list[_Counts] = []
     found = []
     for length in range(1, LONGEST[stream.lang] + 1):
@@ -137,11 +157,11 @@ def repeated_strings(
         alive[at[np.repeat(frequent, tables[-1].count)]] = True
         if length > 1:
             firsts = at[begins]
-            fits = frequent & may_begin[stream.symbols[firsts]] & may_end[stream.symbols[firsts + length - 1]]
-            found.append(_candidates(stream, hashes, tables, total, at, np.repeat(fits, tables[-1].count), length, least))
+            fits = frequent & edges.may_begin[firsts] & edges.may_end[firsts + length - 1]
+            found.append(_candidates(stream, hashes, edges, tables, total, at, np.repeat(fits, tables[-1].count), length, least))
         if progress is not None:
             progress(length)
-    return _joined(found)
+    return joined(found)
 
 
 def _in_full_buckets(
@@ -156,6 +176,7 @@ def _in_full_buckets(
 def _candidates(
     stream: Stream,
     hashes: RunHashes,
+    edges: Edges,
     tables: list[_Counts],
     total: int,
     at: Integers,
@@ -165,7 +186,7 @@ def _candidates(
 ) -> RepeatedStrings:
     """The strings of one length that pass every threshold; ``at`` is by string, then by place."""
     at = at[fits]
-    at = at[~stream.known[at] & ~stream.known[np.minimum(at + length, len(stream.known) - 1)]]
+    at = at[~stream.known[at] & ~stream.known[np.minimum(at + length, len(stream) - 1)]]
     hashed = hashes.of(at, length)
     begins = np.concatenate((np.ones(min(len(at), 1), bool), hashed[1:] != hashed[:-1]))
     group = np.cumsum(begins) - 1
@@ -177,9 +198,10 @@ def _candidates(
     spread &= cohesion >= _LEAST_COHESION[stream.lang]
     at, group, cohesion = at[spread[group]], np.cumsum(spread)[group[spread[group]]] - 1, cohesion[spread]
     size = len(cohesion)
+    after = np.minimum(at + length, len(stream) - 1)
     freedom = np.minimum(
-        _entropy(group, stream.symbols[np.maximum(at - 1, 0)], size),
-        _entropy(group, stream.symbols[np.minimum(at + length, len(stream.symbols) - 1)], size),
+        free_entropy(group, stream.symbols[np.maximum(at - 1, 0)], edges.begins_free[at], size),
+        free_entropy(group, stream.symbols[after], edges.ends_free[after - 1], size),
     )
     count = np.bincount(group, minlength=size)
     strings = RepeatedStrings(
@@ -203,9 +225,8 @@ def _cohesion(hashes: RunHashes, tables: list[_Counts], total: int, first: Integ
     return weakest
 
 
-def _entropy(group: Integers, neighbour: NDArray[np.uint32], size: int) -> Floats:
-    """The entropy of the neighbours of each group, in bits; every break counts as a neighbour of its own."""
-    free = neighbour == END
+def free_entropy(group: Integers, neighbour: NDArray[np.uint32], free: Mask, size: int) -> Floats:
+    """The entropy of the neighbours of each group, in bits; every free edge counts as a neighbour of its own."""
     key = np.sort((group[~free] << 32) | neighbour[~free].astype(np.int64))
     begins = np.flatnonzero(np.concatenate((np.ones(min(len(key), 1), bool), key[1:] != key[:-1])))
     times = np.diff(begins, append=len(key))
@@ -216,6 +237,7 @@ def _entropy(group: Integers, neighbour: NDArray[np.uint32], size: int) -> Float
     return np.asarray(np.log2(count) - weighted / count)
 
 
-def _joined(parts: list[RepeatedStrings]) -> RepeatedStrings:
+def joined(parts: list[RepeatedStrings]) -> RepeatedStrings:
+    """Strings of several lists, none of which shares a string with another, as one list."""
     names = ("hashed", "length", "count", "freedom", "cohesion", "places")
     return RepeatedStrings(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in names})

@@ -4,10 +4,11 @@ from partyspeak.questions.contrasts import Contrasts
 from partyspeak.questions.forms import Forms
 from partyspeak.questions.lives import Lives
 from partyspeak.questions.neighbours import Neighbours
+from partyspeak.questions.novelties import Novelties
 from partyspeak.questions.over_time import OverTime
 
 __all__ = ["Questions"]
 
 
-class Questions(OverTime, Lives, Contrasts, Forms, Neighbours):
+class Questions(OverTime, Lives, Contrasts, Forms, Neighbours, Novelties):
     """Every question of the analysis; :class:`partyspeak.TaggedCorpus` is one that holds the answers."""
