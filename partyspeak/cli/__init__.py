@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 import partyspeak
-from partyspeak.cli import documents, entries, model
+from partyspeak.cli import discovery, documents, entries, model
 from partyspeak.cli.output import messages, results
 from partyspeak.errors import PartyspeakError
 from partyspeak.lexicon import Lexicon
@@ -22,7 +22,7 @@ app = typer.Typer(
     help="Find the Communist Party of China's set phrases in documents, and tell since when each is used.",
     epilog="Try it with no file of your own:  partyspeak first --samples",
 )
-for command in (*documents.COMMANDS, *model.COMMANDS):
+for command in (*documents.COMMANDS, *discovery.COMMANDS, *model.COMMANDS):
     app.command()(command)
 app.add_typer(entries.app, name="lexicon")
 

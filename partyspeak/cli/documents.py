@@ -32,7 +32,7 @@ from partyspeak.tables import write_table, written
 from partyspeak.tagger import EDGES, Tagger
 from partyspeak.textfiles import read_text
 
-__all__ = ["COMMANDS"]
+__all__ = ["COMMANDS", "tag_sources"]
 
 
 def tag(
@@ -52,7 +52,7 @@ def tag(
 
     Example:  partyspeak tag speeches.csv --date published -o tagged
     """
-    corpus = _tag(sources, practice, text, date, id, bad_dates, lexicon, edges)
+    corpus = tag_sources(sources, practice, text, date, id, bad_dates, lexicon, edges)
     if output.suffix:
         write_table(written(corpus.mentions, corpus.documents), output)
     else:
@@ -78,7 +78,7 @@ def first(
 
     Example:  partyspeak first speeches.csv -o first.csv
     """
-    corpus = _tag(sources, practice, text, date, id, bad_dates, lexicon, edges)
+    corpus = tag_sources(sources, practice, text, date, id, bad_dates, lexicon, edges)
     table = corpus.first_appearances(by=by, n=n, sure_only=not unsure)
     give(table, output, lambda: terminal.first_appearances(table, by))
 
@@ -101,7 +101,7 @@ def frequency(
 
     Example:  partyspeak frequency speeches.csv --by quarter --per million -o counts.csv
     """
-    corpus = _tag(sources, practice, text, date, id, bad_dates, lexicon, edges)
+    corpus = tag_sources(sources, practice, text, date, id, bad_dates, lexicon, edges)
     table = corpus.frequency(by=by, per=per, sure_only=not unsure)
     if coarse := needs_precision(corpus.documents, by):
         say(f"{coarse} documents are dated too coarsely for a {by}; their rows have no period")
@@ -126,7 +126,7 @@ def read(
     results.print(terminal.legend(tagger.lexicon, mentions), soft_wrap=not results.is_terminal)
 
 
-def _tag(
+def tag_sources(
     sources: list[Path] | None,
     practice: bool,
     text: str,
@@ -136,6 +136,7 @@ def _tag(
     lexicon: list[Path] | None,
     edges: str,
 ) -> TaggedCorpus:
+    """The documents that a command names, tagged, with a progress bar."""
     if bool(sources) == practice:
         raise typer.BadParameter("name a SOURCE, or use --samples (one of the two)")
     if bad_dates not in ("raise", "keep"):

@@ -189,7 +189,8 @@ def _facts(found: Measured, number: int, documents: pd.DataFrame, texts: Sequenc
     first = dates_of(rows["date"], rows["date_precision"])[0]
     years = rows["date"].dropna().dt.year.value_counts().sort_index()
     last = places + int(strings.length[number]) - 1
-    spans = list(zip(stream.document[places].tolist(), stream.start[places].tolist(), stream.end[last].tolist(), strict=True))
+    ends = stream.start[last] + stream.width[last]
+    spans = list(zip(stream.document[places].tolist(), stream.start[places].tolist(), ends.tolist(), strict=True))
     contexts = [_context(texts, *spans[at[row]], stream.lang) for row in order[:_CONTEXTS].tolist()]
     return (
         found.table["wording"].iloc[number] if stream.lang == "zh" else _as_written(texts, spans),

@@ -33,8 +33,8 @@ _ZH_COUNTS: Final = re.compile(
     r"期|季度|世纪|城市|民族|部门|单位|五年|字|点|面|倍|岁|名|章|层|级|度|环节|因素|领域|以上|左右|组|所|座|块|台|件|批|队|党|战)"
 )
 _EN_COUNTS: Final = re.compile(
-    r"(?:year|day|week|month|decade|hour|party|power|member|fold|third|fourth|country|state|nation|side|people|world|"
-    r"occasion|permanent|major|super|korea|of|other|more|hundred|thousand|million|billion|quarters)"
+    r"(?:year|day|week|month|decade|hour|party|power|member|fold|third|fourth|countr|state|nation|side|people|world|"
+    r"t(?:y|een|h|ie)|areas|occasion|permanent|major|super|korea|of|other|more|hundred|thousand|million|billion|quarters)"
 )
 
 

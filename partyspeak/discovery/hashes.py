@@ -41,6 +41,10 @@ class RunHashes:
         del powers
         self._back = np.cumprod(np.full(len(symbols) + 1, _INVERSE, dtype=np.uint64))
 
+    def every(self, length: int) -> NDArray[np.uint64]:
+        """The numbers of all runs of ``length`` symbols, by place."""
+        return np.asarray((self._sums[length:] - self._sums[:-length]) * self._back[: len(self._sums) - length])
+
     def of(self, first: NDArray[np.int64], length: int | NDArray[np.int64]) -> NDArray[np.uint64]:
         """The number of the run of ``length`` symbols that begins at each place."""
         return np.asarray((self._sums[first + length] - self._sums[first]) * self._back[first])

@@ -28,9 +28,9 @@ from partyspeak.discovery.nesting import Nesting, nesting
 from partyspeak.discovery.newness import newness
 from partyspeak.discovery.resemblance import resemblance
 from partyspeak.discovery.setting import Setting
-from partyspeak.discovery.stop_words import edges_of, is_name_or_date, without_verbs
+from partyspeak.discovery.stop_words import edges_of, is_no_phrase, without_verbs
 from partyspeak.discovery.streams import Stream
-from partyspeak.discovery.strings import RepeatedStrings, joined, repeated_strings
+from partyspeak.discovery.strings import RepeatedStrings, changes, joined, repeated_strings
 from partyspeak.discovery.word_edges import standing
 from partyspeak.segmenter import word_list
 
@@ -43,6 +43,7 @@ _SHORTEST: Final = {"zh": 3, "en": 2}
 _SHORTLIST: Final = 6_000
 _PIECE_FROM: Final = 0.6
 _LEAST_STANDING: Final = 0.5
+_EVERY_DOCUMENT: Final = 0.8
 _LEAST_NEW_TO_KNOWN: Final = {"zh": 2, "en": 1}
 
 
@@ -56,7 +57,7 @@ class Measured:
     strings : RepeatedStrings
     table : pandas.DataFrame
         One row a string, in the same order: ``wording`` (folded), ``formula``, ``word`` (of the dictionary), ``length``, ``count``, ``documents``,
-        ``sources``, ``burst``, ``share_before``, ``share_after``, ``freedom``, ``cohesion``, ``c_value``,
+        ``sources``, ``share`` (of the dated documents), ``burst``, ``share_before``, ``share_after``, ``freedom``, ``cohesion``, ``c_value``,
         ``inside``, ``quoted``, ``standing``, ``resemblance``, ``score``.
     nested : Nesting
         Of these strings.
@@ -130,8 +131,9 @@ def _dictionary() -> frozenset[str]:
 def _in_documents(stream: Stream, strings: RepeatedStrings, setting: Setting) -> pd.DataFrame:
     """In how many documents and sources each string stands, and how new it is in them."""
     size = len(strings)
-    pairs = np.unique(strings.owner * len(setting.rank) + stream.document[strings.places])
-    string, document = pairs // len(setting.rank), pairs % len(setting.rank)
+    owner, document = strings.owner, stream.document[strings.places].astype(np.int64)
+    anew = changes(owner) | changes(document)
+    string, document = owner[anew], document[anew]
     dated = setting.rank[document] >= 0
     counted = setting.in_language[stream.lang] & (setting.rank >= 0)
     dated &= counted[document]
@@ -144,6 +146,7 @@ def _in_documents(stream: Stream, strings: RepeatedStrings, setting: Setting) ->
             "count": strings.count,
             "documents": np.bincount(string, minlength=size),
             "sources": np.bincount(by_source, minlength=size),
+            "share": np.bincount(string[dated], minlength=size) / max(int(counted.sum()), 1),
             "burst": new.burst,
             "share_before": new.share_before,
             "share_after": new.share_after,
@@ -169,7 +172,7 @@ def score(table: pd.DataFrame) -> pd.Series:
 def ranked(found: Measured, known: Sequence[str]) -> Integers:
     """The numbers of the strings that are candidates, the best first.
 
-    Left out are names, dates and meetings, what word edges cut, pieces of longer strings, known
+    Left out are names, dates and meetings, boilerplate that four in five documents have, what word edges cut, pieces of longer strings, known
     phrases with a common verb before them, and of two candidates one of which contains the other
     the one with the lower score.
     """
@@ -180,7 +183,7 @@ def ranked(found: Measured, known: Sequence[str]) -> Integers:
     pieces = _pieces(found)
     order = np.argsort(-table["score"].to_numpy(), kind="stable")
     fits = (table["score"].to_numpy() > 0) & (table["standing"].to_numpy() >= _LEAST_STANDING) & ~pieces
-    fits &= table["c_value"].to_numpy() > 0
+    fits &= (table["c_value"].to_numpy() > 0) & (table["share"].to_numpy() < _EVERY_DOCUMENT)
     neighbours = _neighbours(found.nested, len(wordings))
     taken = np.zeros(len(wordings), dtype=bool)
     chosen = []
@@ -190,7 +193,7 @@ def ranked(found: Measured, known: Sequence[str]) -> Integers:
         words = wording if lang == "zh" else wording.split()
         if wording in forms or (bare != wording and (bare in forms or bare in numbers or len(bare) < _SHORTEST[lang])):
             continue
-        if taken[neighbours[number]].any() or is_name_or_date(words, lang) or _extends_known(found, number):
+        if taken[neighbours[number]].any() or is_no_phrase(words, lang) or _extends_known(found, number):
             continue
         taken[number] = True
         chosen.append(number)

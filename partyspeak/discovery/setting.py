@@ -67,8 +67,6 @@ def read_setting(documents: pd.DataFrame, source: str | None, since: str | None)
 
 def _first_new(days: pd.Series, rank: Integers, since: str) -> int:
     date = parse(since)
-    if date is None:
-        raise PartyspeakError("since is empty; give a date such as 2012-11-15, or leave it out")
     old = (days < pd.Timestamp(date.first_day)).to_numpy()
     if not old.any() or not (days >= pd.Timestamp(date.first_day)).any():
         raise PartyspeakError(

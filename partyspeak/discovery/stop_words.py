@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from partyspeak.discovery.hashes import RunHashes
 from partyspeak.discovery.streams import Stream
 from partyspeak.discovery.strings import Edges
+from partyspeak.prefilter import HashedSet
 
-__all__ = ["edges_of", "is_name_or_date", "without_verbs"]
+__all__ = ["FUNCTION_WORDS", "edges_of", "is_no_phrase", "without_verbs"]
 
 _NUMERALS: Final = "〇一二三四五六七八九十百千万亿两"
 
@@ -35,7 +36,7 @@ _ZH_VERBS: Final = (
     "坚定不移 进一步 必须坚持 坚持 推进 推动 加强 深入 加快 建设 实施 促进 提高 完善 扩大 增强 弘扬 打好 落实 全面 贯彻 构建 健全 深化 优化 强化 "
     "支持 鼓励 发展 保持 维护 实现 做好 继续 积极 大力 切实 坚决 坚定 不断 努力 着力 持续 更好 广泛 认真 严格 有效 统筹 开展 组织 制定 建立 形成 "
     "提升 改善 增加 防范 化解 守住 抓好 保障 加大 培育 壮大 发挥 参与 引导 规范 树立 秉持 践行 倡导 纠治 纠正 反对 打赢 巩固 拓展 办好 推行 牢固 "
-    "协调 充分 主动 切实 准确 完整 稳步 扎实 始终 共同 开创 谱写 奋力 高举 牢记 树牢 聚焦 围绕 处置 增进 启动 设立 出台 稳定 依法"
+    "协调 充分 主动 切实 准确 完整 稳步 扎实 始终 开创 谱写 奋力 高举 牢记 树牢 聚焦 围绕 处置 增进 启动 设立 出台 稳定 依法"
 ).split()
 _EN_FUNCTION: Final = frozenset(
     "a an the of to in on at by for from with without within into onto upon over under between among amongst through "
@@ -51,6 +52,9 @@ _EN_FUNCTION: Final = frozenset(
     "actively firmly resolutely fully further since s t mr mrs ms".split()
 )
 
+FUNCTION_WORDS: Final = {"zh": _ZH_NEVER_FIRST | _ZH_NEVER_LAST, "en": _EN_FUNCTION}
+"""Small words of each language, for whoever wants a stop list."""
+
 _ZH_NAME: Final = re.compile(
     "|".join(
         (
@@ -63,6 +67,9 @@ _ZH_NAME: Final = re.compile(
             r"^(?:去年|今年|本届|上年|明年|近年|年度|过去|目前|当前|今后|上述|以上|以下|例如|同时|此外|其中|现在|大家|特别|必须)",
         )
     )
+)
+_ZH_FRAGMENT: Final = re.compile(
+    r"^(?:不少|个百分|国家领导人|[二两三四五六七八九十百]+[个项条种类大]?(?:方面|问题|国家|小时|月|年)$)|(?<![至向以])[上下中]$|(?<![公国私所])有$|[作做提]出$|取得$|为[指主]?导?$|百分点$|[年月日]$"
 )
 _EN_NAME_WORDS: Final = frozenset(
     "council assembly organization organisation organizations nations union conference committee commission session "
@@ -108,10 +115,10 @@ def _after_verb(stream: Stream, hashes: RunHashes) -> NDArray[np.bool_]:
         return after
     numbers = {wording: number for number, wording in enumerate(stream.wordings)}
     for length in sorted({len(verb) for verb in _ZH_VERBS}):
-        spelled = [[numbers[char] for char in verb] for verb in _ZH_VERBS if len(verb) == length and set(verb) <= set(numbers)]
-        wanted = [RunHashes(np.array(verb)).of(np.array([0]), length)[0] for verb in spelled]
-        places = np.arange(length, len(stream))
-        after[places[np.isin(hashes.of(places - length, length), wanted)]] = True
+        verbs = [verb for verb in _ZH_VERBS if len(verb) == length and set(verb) <= set(numbers)]
+        spelled = [RunHashes(np.array([numbers[char] for char in verb])).every(length) for verb in verbs]
+        if spelled and len(stream) > length:
+            after[length:] |= HashedSet(spelled).among(hashes.every(length)[:-1])
     return after
 
 
@@ -131,8 +138,8 @@ def without_verbs(wording: str) -> str:
     return wording
 
 
-def is_name_or_date(words: Sequence[str], lang: str) -> bool:
-    """Whether a candidate names an office, a place, a document, a meeting or a date.
+def is_no_phrase(words: Sequence[str], lang: str) -> bool:
+    """Whether a candidate names an office, a place, a document, a meeting or a date, or is a torn clause.
 
     Parameters
     ----------
@@ -142,11 +149,12 @@ def is_name_or_date(words: Sequence[str], lang: str) -> bool:
 
     Examples
     --------
-    >>> [is_name_or_date(words, "zh") for words in ("第十八次代表大会", "绿色低碳循环")]
+    >>> [is_no_phrase(words, "zh") for words in ("第十八次代表大会", "绿色低碳循环")]
     [True, False]
-    >>> is_name_or_date(("security", "council"), "en"), is_name_or_date(("win", "win", "cooperation"), "en")
+    >>> is_no_phrase(("security", "council"), "en"), is_no_phrase(("win", "win", "cooperation"), "en")
     (True, False)
     """
     if lang == "zh":
-        return _ZH_NAME.search("".join(words)) is not None
+        wording = "".join(words)
+        return _ZH_NAME.search(wording) is not None or _ZH_FRAGMENT.search(wording) is not None
     return not _EN_NAME_WORDS.isdisjoint(words)

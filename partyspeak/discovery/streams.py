@@ -46,8 +46,10 @@ class Stream:
         What each number stands for, folded.
     document : int32 array
         The number of the document in which each symbol lies.
-    start, end : int32 arrays
-        Offsets of each symbol in the original text.
+    start : int32 array
+        Where each symbol begins in the original text.
+    width : uint16 array
+        How many code points it has there.
     known : bool array
         Whether a mention of a known phrase covers this symbol and the one before it.
     covered : bool array
@@ -63,7 +65,7 @@ class Stream:
     wordings: tuple[str, ...]
     document: NDArray[np.int32]
     start: NDArray[np.int32]
-    end: NDArray[np.int32]
+    width: NDArray[np.uint16]
     known: Mask
     covered: Mask
     opens: Mask
@@ -121,7 +123,7 @@ class StreamBuilder:
             symbols=table[number.reshape(-1)] if len(hashed) else np.zeros(0, np.uint32),
             document=(document + first_document).astype(np.int32),
             start=(start - batch.offsets[document]).astype(np.int32),
-            end=(end - batch.offsets[document]).astype(np.int32),
+            width=np.minimum(end - start, np.iinfo(np.uint16).max).astype(np.uint16),
             known=_with_the_one_before(covered[start]),
             covered=is_long[covered[start]],
             opens=_is_quote(kinds, start - 1, Kind.OPENING),

@@ -7,9 +7,9 @@ in Python: the places of one length are numbered by hash, sorted, and cut into g
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from partyspeak.discovery.hashes import RunHashes
 from partyspeak.discovery.streams import END, Stream
 
-__all__ = ["LONGEST", "Edges", "RepeatedStrings", "free_entropy", "joined", "repeated_strings"]
+__all__ = ["LONGEST", "Edges", "RepeatedStrings", "changes", "free_entropy", "joined", "repeated_strings"]
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -27,6 +27,7 @@ LONGEST: Final = {"zh": 16, "en": 7}
 """Symbols of the longest candidate: Chinese characters, English words."""
 
 _BUCKET_BITS: Final = 24
+_PLACES_AT_ONCE: Final = 10_000_000
 # In bits: below these a string is a piece of a longer one, or a chance neighbourhood.
 _LEAST_FREEDOM: Final = 0.9
 _LEAST_COHESION: Final = {"zh": 3.0, "en": 2.0}
@@ -106,7 +107,7 @@ class Edges:
 
 @dataclass(frozen=True)
 class _Counts:
-    """How often every string of one length stands anywhere, for the cohesion of longer ones."""
+    """How often the frequent strings of one length stand anywhere, for the cohesion of longer ones."""
 
     hashed: NDArray[np.uint64]
     count: Integers
@@ -143,92 +144,128 @@ def repeated_strings(
     total = max(int(alive.sum()), 1)
     tables: list[_Counts] = []
     found = []
-    for length in range(1, LONGEST[stream.lang] + 1):
-        at = np.flatnonzero(alive[:-1] & alive[1:]) if length > 1 else np.flatnonzero(alive)
-        at = at[: np.searchsorted(at, len(alive) - length, side="right")]
-        at, hashed = _in_full_buckets(at, hashes.of(at, length), least)
-        order = np.argsort(hashed, kind="stable")
-        at, hashed = at[order], hashed[order]
-        del order
-        begins = np.flatnonzero(np.concatenate((np.ones(min(len(at), 1), bool), hashed[1:] != hashed[:-1])))
-        tables.append(_Counts(hashed[begins], np.diff(begins, append=len(at))))
-        frequent = tables[-1].count >= least
-        alive = np.zeros(len(alive), dtype=bool)
-        alive[at[np.repeat(frequent, tables[-1].count)]] = True
-        if length > 1:
-            firsts = at[begins]
-            fits = frequent & edges.may_begin[firsts] & edges.may_end[firsts + length - 1]
-            found.append(_candidates(stream, hashes, edges, tables, total, at, np.repeat(fits, tables[-1].count), length, least))
+    for length in range(1, min(LONGEST[stream.lang], len(alive)) + 1):
+        candidates, tables_here = [], []
+        still = np.zeros(len(alive), dtype=bool)
+        for at, begins in _groups(alive, hashes, length, least):
+            count = np.diff(begins, append=len(at))
+            frequent = count >= least
+            tables_here.append((hashes.of(at[begins[frequent]], length), count[frequent]))
+            still[at[np.repeat(frequent, count)]] = True
+            if length > 1:
+                first = at[begins]
+                fits = frequent & edges.may_begin[first] & edges.may_end[first + length - 1]
+                candidates.append(_recurring(stream, hashes, edges, at[np.repeat(fits, count)], length, least))
+        tables.append(_table(tables_here))
+        alive = still[:-1] & still[1:]
+        found += [_holding(strings, hashes, tables, total, _LEAST_COHESION[stream.lang]) for strings in candidates]
         if progress is not None:
             progress(length)
     return joined(found)
 
 
-def _in_full_buckets(
-    at: Integers, hashed: NDArray[np.uint64], least: int
-) -> tuple[Integers, NDArray[np.uint64]]:
-    """Without the places whose string is certainly rarer than ``least``, as a coarse count of hashes tells."""
-    bucket = (hashed >> np.uint64(64 - _BUCKET_BITS)).astype(np.int32)
-    full = np.bincount(bucket, minlength=1 << _BUCKET_BITS)[bucket] >= least
-    return at[full], hashed[full]
+def _groups(alive: Mask, hashes: RunHashes, length: int, least: int) -> Iterator[tuple[Integers, Integers]]:
+    """The places where a string of this length may be frequent, those of one string together and ascending.
+
+    Hash and place are packed into one number, so that one plain sort does it: the place in the low bits, as
+    much of the hash as there is room for above. Large streams are sorted part by part, a range of hashes each.
+
+    Yields
+    ------
+    at, begins : int64 arrays
+        The places, and where in them each string begins.
+    """
+    hashed = hashes.every(length)
+    at = _in_full_buckets(hashed, alive[: len(hashed)], least)
+    hashed = hashed[at]
+    low = np.uint64((1 << max(len(alive) + length, 2).bit_length()) - 1)
+    parts = 1 + len(at) // _PLACES_AT_ONCE
+    part = ((hashed >> np.uint64(56)) * np.uint64(parts) >> np.uint64(8)).astype(np.uint8)
+    for number in range(parts):
+        mine = part == number
+        packed = (hashed[mine] & ~low) | at[mine].astype(np.uint64)
+        packed.sort()
+        places = (packed & low).astype(np.int64)
+        packed &= ~low
+        yield places, np.flatnonzero(changes(packed))
 
 
-def _candidates(
-    stream: Stream,
-    hashes: RunHashes,
-    edges: Edges,
-    tables: list[_Counts],
-    total: int,
-    at: Integers,
-    fits: Mask,
-    length: int,
-    least: int,
+def _in_full_buckets(hashed: NDArray[np.uint64], alive: Mask, least: int) -> NDArray[np.int32]:
+    """The living places but for those whose string is certainly rarer than ``least``, by a coarse count of hashes."""
+    counts = np.zeros(1 << _BUCKET_BITS, dtype=np.int64)
+    pieces = [slice(first, first + _PLACES_AT_ONCE) for first in range(0, len(hashed), _PLACES_AT_ONCE)]
+    for piece in pieces:
+        counts += np.bincount(_buckets(hashed[piece][alive[piece]]), minlength=len(counts))
+    full = counts >= least
+    kept = [np.flatnonzero(alive[piece] & full[_buckets(hashed[piece])]) + piece.start for piece in pieces]
+    return np.concatenate([np.zeros(0, np.int64), *kept]).astype(np.int32)
+
+
+def _buckets(hashed: NDArray[np.uint64]) -> Integers:
+    return (hashed >> np.uint64(64 - _BUCKET_BITS)).astype(np.int64)
+
+
+def changes(values: NDArray[Any]) -> Mask:
+    """Where a value differs from the one before it; the first always does."""
+    differs = np.ones(len(values), dtype=bool)
+    differs[1:] = values[1:] != values[:-1]
+    return differs
+
+
+def _table(parts: list[tuple[NDArray[np.uint64], Integers]]) -> _Counts:
+    hashed, count = (np.concatenate(column) for column in zip(*parts, strict=True))
+    order = np.argsort(hashed)
+    return _Counts(hashed[order], count[order])
+
+
+def _recurring(
+    stream: Stream, hashes: RunHashes, edges: Edges, at: Integers, length: int, least: int
 ) -> RepeatedStrings:
-    """The strings of one length that pass every threshold; ``at`` is by string, then by place."""
-    at = at[fits]
+    """The strings that stand in enough documents outside known phrases, and stand free; cohesion is not known yet."""
     at = at[~stream.known[at] & ~stream.known[np.minimum(at + length, len(stream) - 1)]]
     hashed = hashes.of(at, length)
-    begins = np.concatenate((np.ones(min(len(at), 1), bool), hashed[1:] != hashed[:-1]))
+    begins = changes(hashed)
     group = np.cumsum(begins) - 1
-    documents = stream.document[at]
-    anew = begins.copy()
-    anew[1:] |= documents[1:] != documents[:-1]
-    spread = np.bincount(group[anew], minlength=group[-1] + 1 if len(group) else 0) >= least
-    cohesion = _cohesion(hashes, tables, total, at[begins], length)
-    spread &= cohesion >= _LEAST_COHESION[stream.lang]
-    at, group, cohesion = at[spread[group]], np.cumsum(spread)[group[spread[group]]] - 1, cohesion[spread]
-    size = len(cohesion)
+    in_document = np.bincount(group[begins | changes(stream.document[at])], minlength=int(begins.sum()))
+    spread = in_document >= least
+    at, group = at[spread[group]], (np.cumsum(spread) - 1)[group[spread[group]]]
+    size = int(spread.sum())
     after = np.minimum(at + length, len(stream) - 1)
     freedom = np.minimum(
         free_entropy(group, stream.symbols[np.maximum(at - 1, 0)], edges.begins_free[at], size),
         free_entropy(group, stream.symbols[after], edges.ends_free[after - 1], size),
     )
-    count = np.bincount(group, minlength=size)
     strings = RepeatedStrings(
-        hashed=hashes.of(at[np.concatenate(([0], np.cumsum(count)[:-1]))] if size else at, length),
+        hashed=hashed[begins][spread],
         length=np.full(size, length),
-        count=count,
+        count=np.bincount(group, minlength=size),
         freedom=freedom,
-        cohesion=cohesion,
+        cohesion=np.zeros(size),
         places=at,
     )
     return strings.take(freedom >= _LEAST_FREEDOM)
 
 
-def _cohesion(hashes: RunHashes, tables: list[_Counts], total: int, first: Integers, length: int) -> Floats:
-    whole = np.log2(tables[length - 1].of(hashes.of(first, length)))
-    weakest = np.full(len(first), np.inf)
+def _holding(
+    strings: RepeatedStrings, hashes: RunHashes, tables: list[_Counts], total: int, least: float
+) -> RepeatedStrings:
+    """The strings that hold together at every cut, with their cohesion."""
+    if not len(strings):
+        return strings
+    first, length = strings.first, int(strings.length[0])
+    whole = np.log2(tables[length - 1].of(strings.hashed)) + np.log2(total)
+    cohesion = np.full(len(strings), np.inf)
     for cut in range(1, length):
         left = tables[cut - 1].of(hashes.of(first, cut))
         right = tables[length - cut - 1].of(hashes.of(first + cut, length - cut))
-        weakest = np.minimum(weakest, whole + np.log2(total) - np.log2(left) - np.log2(right))
-    return weakest
+        cohesion = np.minimum(cohesion, whole - np.log2(left) - np.log2(right))
+    return replace(strings, cohesion=cohesion).take(cohesion >= least)
 
 
 def free_entropy(group: Integers, neighbour: NDArray[np.uint32], free: Mask, size: int) -> Floats:
     """The entropy of the neighbours of each group, in bits; every free edge counts as a neighbour of its own."""
     key = np.sort((group[~free] << 32) | neighbour[~free].astype(np.int64))
-    begins = np.flatnonzero(np.concatenate((np.ones(min(len(key), 1), bool), key[1:] != key[:-1])))
+    begins = np.flatnonzero(changes(key))
     times = np.diff(begins, append=len(key))
     owner = key[begins] >> 32
     # H = log n - (1/n) Σ c log c, and a neighbour that stands once adds nothing to the sum.
@@ -239,5 +276,9 @@ def free_entropy(group: Integers, neighbour: NDArray[np.uint32], free: Mask, siz
 
 def joined(parts: list[RepeatedStrings]) -> RepeatedStrings:
     """Strings of several lists, none of which shares a string with another, as one list."""
+    none = np.zeros(0, dtype=np.int64)
+    empty = RepeatedStrings(none.astype(np.uint64), none, none, none.astype(float), none.astype(float), none)
     names = ("hashed", "length", "count", "freedom", "cohesion", "places")
-    return RepeatedStrings(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in names})
+    return RepeatedStrings(
+        **{name: np.concatenate([getattr(part, name) for part in (empty, *parts)]) for name in names}
+    )
