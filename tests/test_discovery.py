@@ -77,7 +77,9 @@ def test_what_was_there_before_is_not_new_since_a_date():
 
 def test_a_wording_that_misses_a_known_form_is_a_variant_of_it():
     found = discovered(sentences("大江东流新格局"))
-    assert found[["candidate", "kind", "variant_of"]].values.tolist() == [["大江东流新格局", "variant", "great-river"]]
+    assert found[["candidate", "kind", "variant_of"]].to_numpy().tolist() == [
+        ["大江东流新格局", "variant", "great-river"]
+    ]
 
 
 @pytest.mark.parametrize(
@@ -180,7 +182,8 @@ def test_drafts_are_read_as_a_lexicon(tmp_path):
 
 
 def test_a_variant_is_no_draft_of_its_own():
-    assert discovered(sentences("大江东流新格局")).to_toml().startswith('# "大江东流新格局" is a variant of [great-river]')
+    drafts = discovered(sentences("大江东流新格局")).to_toml()
+    assert drafts.startswith('# "大江东流新格局" is a variant of [great-river]')
 
 
 def test_what_was_judged_is_not_shown_again(tmp_path):
@@ -242,7 +245,8 @@ def test_undated_documents_give_no_new_phrase():
     assert tag([*OLD, *sentences("云海精神")]).discover().empty
 
 
-PIECES = st.lists(st.sampled_from(["云海精神", "大江东去新格局", "“山城联动”", "修路", "的", "new valley plan ", "。", "三个守望"]), max_size=12)
+WORDS = ["云海精神", "大江东去新格局", "“山城联动”", "修路", "的", "new valley plan ", "。", "三个守望"]
+PIECES = st.lists(st.sampled_from(WORDS), max_size=12)
 
 
 @few

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from typing import Any, Final
 
 import pandas as pd
@@ -14,9 +14,10 @@ from partyspeak.lexicon import pinyin
 __all__ = ["COLUMNS", "Candidates"]
 
 COLUMNS: Final = (
-    "candidate", "lang", "kind", "score", "variant_of", "first_date", "first_doc", "documents", "sources", "occurrences",
-    "share_before", "share_after", "burst", "freedom", "cohesion", "c_value", "inside", "quoted", "standing",
-    "resemblance", "nearest", "nearest_form", "similarity", "curve", "context_1", "context_2", "context_3",
+    "candidate", "lang", "kind", "score", "variant_of", "first_date", "first_doc", "documents", "sources",
+    "occurrences", "share_before", "share_after", "burst", "freedom", "cohesion", "c_value", "inside", "quoted",
+    "standing", "resemblance", "nearest", "nearest_form", "similarity", "curve", "context_1", "context_2",
+    "context_3",
 )  # fmt: skip
 
 
@@ -59,7 +60,7 @@ class Candidates(pd.DataFrame):
         return "\n".join("\n".join((*_entry(row, taken), "")) for row in self.to_dict("records"))
 
 
-def _entry(row: dict[str, Any], taken: set[str]) -> Iterator[str]:
+def _entry(row: Mapping[Hashable, Any], taken: set[str]) -> Iterator[str]:
     if row["kind"] == "variant":
         yield f"# {_quoted(row['candidate'])} is a variant of [{row['variant_of']}]: one of its {row['lang']}_forms?"
         return
@@ -72,7 +73,8 @@ def _entry(row: dict[str, Any], taken: set[str]) -> Iterator[str]:
         yield f"first_where = {_quoted(row['first_doc'])}"
     yield "sources = []"
     yield "unsourced = true"
-    yield f"note = {_quoted('a candidate: in %d documents' % row['documents'])}"
+    documents = row["documents"]
+    yield f'note = "a candidate: in {documents} documents"'
 
 
 def _quoted(value: object) -> str:

@@ -106,7 +106,8 @@ def discover(
     langs = [lang] if lang else list(_LANGUAGES)
     done = _Progress(progress, len(documents), langs)
     named = mentions[mentions["form"].astype(str) != SPELLED_OUT]
-    where = (document_numbers(documents, named), *(named[side].to_numpy().astype(np.int64) for side in ("start", "end")))
+    start, end = (named[side].to_numpy().astype(np.int64) for side in ("start", "end"))
+    where = (document_numbers(documents, named), start, end)
     in_order = texts.tolist()
     streams = read_streams(in_order, where, langs, done.read)
     known = _known(phrases, mentions)
@@ -153,7 +154,8 @@ def _table(
     wordings = found.table["wording"].tolist()
     folded = [wording if lang == "zh" else wording.replace(" ", "") for wording in wordings]
     missed = variants(wordings, known, lang)
-    order = [number for number in ranked(found, [form.folded for form in known]).tolist() if folded[number] not in left_out]
+    order = ranked(found, [form.folded for form in known]).tolist()
+    order = [number for number in order if folded[number] not in left_out]
     fresh = [number for number in order if number not in missed][:n]
     changed = [number for number in order if number in missed][:n]
     numbers = fresh + changed
@@ -163,8 +165,10 @@ def _table(
     facts = pd.DataFrame([_facts(found, number, documents, texts) for number in numbers], columns=list(_FACTS))
     return rows.assign(
         lang=lang,
-        kind=["variant" if number in missed else "formula" if is_one else "phrase" for number, is_one in zip(numbers, formula, strict=True)],
-        variant_of=pd.array([missed[number].phrase if number in missed else None for number in numbers], dtype="string"),
+        kind=np.where(np.isin(numbers, list(missed)), "variant", np.where(formula, "formula", "phrase")),
+        variant_of=pd.array(
+            [missed[number].phrase if number in missed else None for number in numbers], dtype="string"
+        ),
         occurrences=rows["count"],
         nearest=pd.array([form.phrase if form else None for form, _ in near], dtype="string"),
         nearest_form=pd.array([form.form if form else None for form, _ in near], dtype="string"),
@@ -191,7 +195,7 @@ def _facts(found: Measured, number: int, documents: pd.DataFrame, texts: Sequenc
     last = places + int(strings.length[number]) - 1
     ends = stream.start[last] + stream.width[last]
     spans = list(zip(stream.document[places].tolist(), stream.start[places].tolist(), ends.tolist(), strict=True))
-    contexts = [_context(texts, *spans[at[row]], stream.lang) for row in order[:_CONTEXTS].tolist()]
+    contexts = [_context(texts, spans[at[row]], stream.lang) for row in order[:_CONTEXTS].tolist()]
     return (
         found.table["wording"].iloc[number] if stream.lang == "zh" else _as_written(texts, spans),
         str(first) if first else None,
@@ -208,7 +212,8 @@ def _as_written(texts: Sequence[str], spans: Sequence[tuple[int, int, int]]) -> 
     return min(written, key=lambda text: sum(char.isupper() for char in text))
 
 
-def _context(texts: Sequence[str], document: int, start: int, end: int, lang: str) -> str:
+def _context(texts: Sequence[str], span: tuple[int, int, int], lang: str) -> str:
+    document, start, end = span
     text, reach = texts[document], _REACH[lang]
     return " ".join(f"{text[max(start - reach, 0) : start]}⟦{text[start:end]}⟧{text[end : end + reach]}".split())
 

@@ -67,8 +67,7 @@ def newness(string: Integers, rank: Integers, ranks: Integers, size: int, since:
     (2, True)
     """
     last_rank = int(ranks.max(initial=0))
-    cuts = np.unique(np.quantile(ranks, np.linspace(0, 1, _MOST_CUTS + 1), method="lower"))[1:] if len(ranks) else ranks
-    cuts = np.array([since]) if since is not None else cuts if len(cuts) else np.array([1])
+    cuts = _cuts(ranks) if since is None else np.array([since], dtype=np.int64)
     ends = np.full(size, last_rank)
     if since is None:
         ends[:] = -1
@@ -83,6 +82,14 @@ def newness(string: Integers, rank: Integers, ranks: Integers, size: int, since:
         parts.append(_best_cut(string[rows] - first, rank[rows], in_order, ends[first:stop], cuts))
     columns = [np.concatenate(column) for column in zip(*parts, strict=True)] if parts else [np.zeros(0)] * 4
     return Newness(columns[0], columns[1].astype(np.int64), columns[2], columns[3])
+
+
+def _cuts(ranks: Integers) -> Integers:
+    """Up to 64 ranks that part the documents into groups of about the same size."""
+    if not len(ranks):
+        return np.ones(1, dtype=np.int64)
+    cuts = np.unique(np.quantile(ranks, np.linspace(0, 1, _MOST_CUTS + 1), method="lower").astype(np.int64))[1:]
+    return cuts if len(cuts) else np.ones(1, dtype=np.int64)
 
 
 def _best_cut(
@@ -100,7 +107,9 @@ def _best_cut(
     share_before = np.divide(before, documents_before, out=np.zeros_like(before), where=documents_before > 0)
     share_after = np.divide(after, documents_after, out=np.zeros_like(after), where=documents_after > 0)
     one_share = every / max(len(in_order), 1)
-    ratio = _log_likelihood(before, documents_before, share_before) + _log_likelihood(after, documents_after, share_after)
+    ratio = _log_likelihood(before, documents_before, share_before) + _log_likelihood(
+        after, documents_after, share_after
+    )
     ratio -= _log_likelihood(every, len(in_order), one_share)
     ratio = np.where(share_after > share_before, 2 * ratio, 0.0)
     best = np.argmax(ratio, axis=1)

@@ -56,9 +56,10 @@ class Measured:
     stream : Stream
     strings : RepeatedStrings
     table : pandas.DataFrame
-        One row a string, in the same order: ``wording`` (folded), ``formula``, ``word`` (of the dictionary), ``length``, ``count``, ``documents``,
-        ``sources``, ``share`` (of the dated documents), ``burst``, ``share_before``, ``share_after``, ``freedom``, ``cohesion``, ``c_value``,
-        ``inside``, ``quoted``, ``standing``, ``resemblance``, ``score``.
+        One row a string, in the same order: ``wording`` (folded), ``formula``, ``word`` (of the dictionary),
+        ``length``, ``count``, ``documents``, ``sources``, ``share`` (of the dated documents), ``burst``,
+        ``share_before``, ``share_after``, ``freedom``, ``cohesion``, ``c_value``, ``inside``, ``quoted``,
+        ``standing``, ``resemblance``, ``score``.
     nested : Nesting
         Of these strings.
     """
@@ -172,7 +173,8 @@ def score(table: pd.DataFrame) -> pd.Series:
 def ranked(found: Measured, known: Sequence[str]) -> Integers:
     """The numbers of the strings that are candidates, the best first.
 
-    Left out are names, dates and meetings, boilerplate that four in five documents have, what word edges cut, pieces of longer strings, known
+    Left out are names, dates and meetings, boilerplate that four in five documents have, what word
+    edges cut, pieces of longer strings, known
     phrases with a common verb before them, and of two candidates one of which contains the other
     the one with the lower score.
     """

@@ -56,13 +56,17 @@ def read_setting(documents: pd.DataFrame, source: str | None, since: str | None)
         For a column that is not there, or a date before or after which there is no document.
     """
     if source is not None and source not in documents:
-        raise PartyspeakError(f"no column {source!r} for the sources; there are {', '.join(map(repr, documents.columns))}")
+        raise PartyspeakError(
+            f"no column {source!r} for the sources; there are {', '.join(map(repr, documents.columns))}"
+        )
     days = documents["date"]
     rank = days.rank(method="dense").fillna(0).to_numpy().astype(np.int64) - 1
     numbers = pd.factorize(documents[source].astype(str))[0] if source else np.zeros(len(documents), np.int64)
     lang = documents["lang"].astype(str).to_numpy()
     in_language = {name: np.isin(lang, (name, "mixed")) for name in ("zh", "en")}
-    return Setting(rank, numbers.astype(np.int64), in_language, None if since is None else _first_new(days, rank, since))
+    return Setting(
+        rank, numbers.astype(np.int64), in_language, None if since is None else _first_new(days, rank, since)
+    )
 
 
 def _first_new(days: pd.Series, rank: Integers, since: str) -> int:

@@ -16,6 +16,11 @@ from partyspeak.prefilter import HashedSet
 
 __all__ = ["FUNCTION_WORDS", "edges_of", "is_no_phrase", "without_verbs"]
 
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
 _NUMERALS: Final = "〇一二三四五六七八九十百千万亿两"
 
 _ZH_NEVER_FIRST: Final = frozenset(
@@ -27,30 +32,39 @@ _ZH_NEVER_LAST: Final = frozenset(
     "各该此每某另等至可须需应得比较再只仅个、"
 ) | frozenset(_NUMERALS)
 
+_ZH_VERBS: Final = _words(
+    "坚定不移 进一步 必须坚持 坚持 推进 推动 加强 深入 加快 建设 实施 促进 提高 完善 扩大 增强 弘扬 打好 落实 "
+    "全面 贯彻 构建 健全 深化 优化 强化 支持 鼓励 发展 保持 维护 实现 做好 继续 积极 大力 切实 坚决 坚定 不断 "
+    "努力 着力 持续 更好 广泛 认真 严格 有效 统筹 开展 组织 制定 建立 形成 提升 改善 增加 防范 化解 守住 抓好 "
+    "保障 加大 培育 壮大 发挥 参与 引导 规范 树立 秉持 践行 倡导 纠治 纠正 反对 打赢 巩固 拓展 办好 推行 牢固 "
+    "协调 充分 主动 切实 准确 完整 稳步 扎实 始终 开创 谱写 奋力 高举 牢记 树牢 聚焦 围绕 处置 增进 启动 设立 "
+    "出台 稳定 依法"
+)
+_EN_FUNCTION: Final = frozenset(
+    _words(
+        "a an the of to in on at by for from with without within into onto upon over under between among "
+        "amongst through throughout during before after since until till against about above below as than "
+        "per via toward towards across and or but nor so yet if when while whereas because although though "
+        "unless whether that this these those there here which who whom whose what where why how it its he "
+        "his him she her they their theirs them we our ours us i my me you your is are was were be been being "
+        "am do does did doing done have has had having will would shall should can could may might must ought "
+        "not no any some all both each every either neither such same own other others another more most much "
+        "many few less least very too also only just even still already ever never always often again once "
+        "thus therefore hence however moreover furthermore indeed especially particularly well now then up "
+        "out off down make made makes making take takes taken taking give given gives giving get let put set "
+        "go going come comes become becomes became continue continues continued hope hopes believe believes "
+        "wish wishes like including regard according actively firmly resolutely fully further since s t mr "
+        "mrs ms"
+    )
+)
+
 _FREE: Final = {
     "zh": frozenset("的了和与及或在是将把被从于等也都就而但这那其之们着过并又还要以为对向使让给由到、") | {""},
-    "en": frozenset("a an the of to in on at by for from with and or but is are was were that which as this its their our".split())
+    "en": frozenset(
+        _words("a an the of to in on at by for from with and or but is are was were that which as this its their our")
+    )
     | {""},
 }
-_ZH_VERBS: Final = (
-    "坚定不移 进一步 必须坚持 坚持 推进 推动 加强 深入 加快 建设 实施 促进 提高 完善 扩大 增强 弘扬 打好 落实 全面 贯彻 构建 健全 深化 优化 强化 "
-    "支持 鼓励 发展 保持 维护 实现 做好 继续 积极 大力 切实 坚决 坚定 不断 努力 着力 持续 更好 广泛 认真 严格 有效 统筹 开展 组织 制定 建立 形成 "
-    "提升 改善 增加 防范 化解 守住 抓好 保障 加大 培育 壮大 发挥 参与 引导 规范 树立 秉持 践行 倡导 纠治 纠正 反对 打赢 巩固 拓展 办好 推行 牢固 "
-    "协调 充分 主动 切实 准确 完整 稳步 扎实 始终 开创 谱写 奋力 高举 牢记 树牢 聚焦 围绕 处置 增进 启动 设立 出台 稳定 依法"
-).split()
-_EN_FUNCTION: Final = frozenset(
-    "a an the of to in on at by for from with without within into onto upon over under between among amongst through "
-    "throughout during before after since until till against about above below as than per via toward towards across "
-    "and or but nor so yet if when while whereas because although though unless whether that this these those there here "
-    "which who whom whose what where why how it its he his him she her they their theirs them we our ours us i my me you "
-    "your is are was were be been being am do does did doing done have has had having will would shall should can could "
-    "may might must ought not no any some all both each every either neither such same own other others another more most "
-    "much many few less least very too also only just even still already ever never always often again once thus "
-    "therefore hence however moreover furthermore indeed especially particularly well now then up out off down "
-    "make made makes making take takes taken taking give given gives giving get let put set go going come comes become "
-    "becomes became continue continues continued hope hopes believe believes wish wishes like including regard according "
-    "actively firmly resolutely fully further since s t mr mrs ms".split()
-)
 
 FUNCTION_WORDS: Final = {"zh": _ZH_NEVER_FIRST | _ZH_NEVER_LAST, "en": _EN_FUNCTION}
 """Small words of each language, for whoever wants a stop list."""
@@ -59,7 +73,7 @@ _ZH_NAME: Final = re.compile(
     "|".join(
         (
             rf"第[{_NUMERALS}]+[届次年季]",
-            rf"[{_NUMERALS}]+[届年月日号亿万元]",
+            r"[〇一二三四五六七八九十][届年月日号]|[十百千万亿][亿万元]",
             r"[一二三四五六七八九十]中全会|[届次]全[国会]|[次届]会议|代表大会|全会$|大会$|会议$|峰会$|论坛$|座谈会$",
             r"委员会$|国务院|代表团|人民政府$|共和国$|自治区$|常委会?$|政治局|办公[厅室]$|协会$|联合会$|总局$",
             r"同志|主席|总书记|总理|总统|先生|女士|代表们|同志们|各位",
@@ -72,18 +86,22 @@ _ZH_FRAGMENT: Final = re.compile(
     r"^(?:不少|个百分|国家领导人|[二两三四五六七八九十百]+[个项条种类大]?(?:方面|问题|国家|小时|月|年)$)|(?<![至向以])[上下中]$|(?<![公国私所])有$|[作做提]出$|取得$|为[指主]?导?$|百分点$|[年月日]$"
 )
 _EN_NAME_WORDS: Final = frozenset(
-    "council assembly organization organisation organizations nations union conference committee commission session "
-    "sessions summit charter convention treaty agreement protocol resolution resolutions declaration president "
-    "secretary secretary-general minister ministers ambassador republic kingdom government governments court bank fund "
-    "agency department delegation delegations chairman chairperson forum meeting meetings agenda item debate "
-    "america american americans africa african asia asian europe european arab east west south north middle pacific "
-    "atlantic korea korean japan japanese china chinas chinese soviet russia russian viet nam vietnam vietnamese "
-    "kampuchea kampuchean cambodia cambodian afghanistan afghan iraq iraqi iran iranian israel israeli palestine "
-    "palestinian palestinians lebanon syria syrian libya egypt india indian pakistan bosnia herzegovina yugoslavia "
-    "kosovo somalia rwanda angola namibia namibian zimbabwe rhodesia azania panama nicaragua cuba germany german "
-    "france french britain british israels beijing geneva hong kong taiwan macao york tokyo paris congress party "
-    "mandela year years month months day days decade decades century september october november december january "
-    "february march april june july august peoples-republic excellency sir gentlemen ladies thank".split()
+    _words(
+        "council assembly organization organisation organizations nations union conference committee "
+        "commission session sessions summit charter convention treaty agreement protocol resolution "
+        "resolutions declaration president secretary secretary-general minister ministers ambassador republic "
+        "kingdom government governments court bank fund agency department delegation delegations chairman "
+        "chairperson forum meeting meetings agenda item debate america american americans africa african asia "
+        "asian europe european arab east west south north middle pacific atlantic korea korean japan japanese "
+        "china chinas chinese soviet russia russian viet nam vietnam vietnamese kampuchea kampuchean cambodia "
+        "cambodian afghanistan afghan iraq iraqi iran iranian israel israeli palestine palestinian "
+        "palestinians lebanon syria syrian libya egypt india indian pakistan bosnia herzegovina yugoslavia "
+        "kosovo somalia rwanda angola namibia namibian zimbabwe rhodesia azania panama nicaragua cuba germany "
+        "german france french britain british israels beijing geneva hong kong taiwan macao york tokyo paris "
+        "congress party mandela year years month months day days decade decades century september october "
+        "november december january february march april june july august peoples-republic excellency sir "
+        "gentlemen ladies thank"
+    )
 )
 
 

@@ -110,11 +110,9 @@ class StreamBuilder:
         covered = _covered(len(batch.points), start, end)
         first, last, hashed = _characters(batch) if self.lang == "zh" else _words(batch)
         distinct, example, number = np.unique(hashed, return_index=True, return_inverse=True)
-        table = np.array(
-            [self._number(*word) for word in zip(distinct.tolist(), _spellings(batch, first, last, example), strict=True)]
-            or [END],
-            dtype=np.uint32,
-        )
+        spellings = _spellings(batch, first, last, example)
+        numbers = [self._number(*word) for word in zip(distinct.tolist(), spellings, strict=True)]
+        table = np.array(numbers or [END], dtype=np.uint32)
         places, kinds = batch.folded.places, batch.kinds
         is_long = np.append(end - start >= _LONGER_THAN_A_WORD[self.lang], False)
         start, end = places[first], places[last] + 1
@@ -229,7 +227,8 @@ def _words(batch: Batch) -> tuple[Integers, Integers, NDArray[np.uint64]]:
     spaces = np.cumsum(_SPACES.among(kinds))
     after = np.minimum(places + 1, len(kinds) - 1)
     apart = spaces[places[1:]] != spaces[places[:-1]]
-    apart &= ~((kinds[after[:-1]] == Kind.HYPHEN) & (kinds[np.minimum(after[:-1] + 1, len(kinds) - 1)] == Kind.LINE_END))
+    next_but_one = np.minimum(places + 2, len(kinds) - 1)
+    apart &= ~((kinds[after] == Kind.HYPHEN) & (kinds[next_but_one] == Kind.LINE_END))[:-1]
     begins = np.ones(len(letters), dtype=bool)
     begins[1:] = (letters[1:] != letters[:-1]) | (letters[1:] & apart)
     first = np.flatnonzero(begins)
@@ -246,7 +245,7 @@ def _spellings(batch: Batch, first: Integers, last: Integers, example: Integers)
     ]
 
 
-def _is_quote(kinds: NDArray[np.uint8], place: Integers, curly: Kind) -> Mask:
+def _is_quote(kinds: NDArray[np.uint8], place: Integers, curly: int) -> Mask:
     """Whether a quotation mark stands there; straight ones open and close alike."""
     kind = kinds[np.clip(place, 0, len(kinds) - 1)]
     return np.asarray((kind == curly) | (kind == Kind.QUOTE))

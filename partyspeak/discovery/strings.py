@@ -82,8 +82,14 @@ class RepeatedStrings:
 
     def take(self, kept: Mask) -> RepeatedStrings:
         """Only some of the strings."""
-        columns = (self.hashed, self.length, self.count, self.freedom, self.cohesion)
-        return RepeatedStrings(*(column[kept] for column in columns), places=self.places[kept[self.owner]])
+        return RepeatedStrings(
+            hashed=self.hashed[kept],
+            length=self.length[kept],
+            count=self.count[kept],
+            freedom=self.freedom[kept],
+            cohesion=self.cohesion[kept],
+            places=self.places[kept[self.owner]],
+        )
 
 
 @dataclass(frozen=True)
