@@ -32,7 +32,7 @@ from partyspeak.show import terminal
 from partyspeak.sources import read_documents
 from partyspeak.store import is_store
 
-__all__ = ["COMMANDS"]
+__all__ = ["COMMANDS", "tag_sources"]
 
 
 def first(
@@ -125,12 +125,26 @@ def _corpus(
     lexicon: list[Path] | None,
     edges: str,
 ) -> TaggedCorpus | StoredCorpus:
-    need_one_source(sources, practice)
-    choice = chosen_bad_dates(bad_dates)
     if sources and len(sources) == 1 and is_store(sources[0]):
         if lexicon:
             raise typer.BadParameter("a store is tagged already; use tag --retag", param_hint="--lexicon")
         return open_store(sources[0])
+    return tag_sources(sources, practice, text, date, id, bad_dates, lexicon, edges)
+
+
+def tag_sources(
+    sources: list[Path] | None,
+    practice: bool,
+    text: str,
+    date: str,
+    id: str | None,
+    bad_dates: str,
+    lexicon: list[Path] | None,
+    edges: str,
+) -> TaggedCorpus:
+    """The documents that a command names, tagged, with a progress bar."""
+    need_one_source(sources, practice)
+    choice = chosen_bad_dates(bad_dates)
     docs = samples.load() if practice else read_documents(*(sources or ()))
     if id is None and "id" in docs:
         id = "id"

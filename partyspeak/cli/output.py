@@ -37,14 +37,14 @@ def warnings_as_messages() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def progress(total: int) -> Iterator[Callable[[int], object] | None]:
+def progress(total: int, doing: str = "tagging") -> Iterator[Callable[[int], object] | None]:
     """A progress bar on a terminal; nothing elsewhere, so that logs stay clean."""
     if not messages.is_terminal:
         yield None
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=messages, transient=True) as bar:
-        task = bar.add_task("tagging", total=total)
+        task = bar.add_task(doing, total=total)
         yield lambda done: bar.update(task, completed=done)
 
 
