@@ -166,12 +166,12 @@ def _phrase(
     elif not (entry.zh or entry.en or entry.zh_forms or entry.en_forms):
         yield Fault(place, id, "zh", "the entry has no form; write zh = …, en = … or both")
     else:
-        fields = dict(entry)
+        fields = dict(vars(entry))  # pydantic's own way to a dict is four times slower
         languages: tuple[Language, Language] = ("zh", "en")
         canonical = {lang: fields.pop(lang) for lang in languages}
         further = {lang: fields.pop(f"{lang}_forms") for lang in languages}
-        forms = [Form(lang=lang, **dict(form)) for lang, form in canonical.items() if form]
-        forms += [Form(lang=lang, **dict(form)) for lang in languages for form in further[lang]]
+        forms = [Form(lang=lang, **vars(form)) for lang, form in canonical.items() if form]
+        forms += [Form(lang=lang, **vars(form)) for lang in languages for form in further[lang]]
         names = {lang: form.text if form else "" for lang, form in canonical.items()}
         fields["domain"] = entry.domain or default_domain
         yield Phrase(id=id, zh=names["zh"], en=names["en"], forms=tuple(forms), file=str(path), **fields)
