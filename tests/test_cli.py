@@ -129,6 +129,19 @@ def test_a_lexicon_of_ones_own_is_used_and_checked(docs, tmp_path):
         assert says in errors
 
 
+def test_discover_gives_candidates_and_never_again_what_was_judged(tmp_path):
+    old = ["修好村里的道路。", "种好田里的庄稼。", "清理街边的水沟。"]
+    new = ["弘扬云海精神，修路。", "学习“云海精神”。", "云海精神放光芒。"]
+    rows = [f"{year},{text}" for year, text in enumerate(old + new, start=2030)]
+    (tmp_path / "docs.csv").write_text("\n".join(["date,text", *rows, ""]), encoding="utf-8")
+    judged = ["--judged", tmp_path / "judged.csv"]
+    assert "云海精神,zh,phrase" in run("discover", tmp_path / "docs.csv", *judged).stdout
+    run("discover", tmp_path / "docs.csv", *judged, "-o", tmp_path / "drafts.toml")
+    assert '[yun-hai-jing-shen]\nzh = "云海精神"' in (tmp_path / "drafts.toml").read_text(encoding="utf-8")
+    assert "1 verdicts" in run("discover", *judged, "--accept", "云海精神").stderr
+    assert "云海精神" not in run("discover", tmp_path / "docs.csv", *judged).stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "says"),
     [

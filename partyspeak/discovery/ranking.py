@@ -132,9 +132,10 @@ def _dictionary() -> frozenset[str]:
 def _in_documents(stream: Stream, strings: RepeatedStrings, setting: Setting) -> pd.DataFrame:
     """In how many documents and sources each string stands, and how new it is in them."""
     size = len(strings)
-    owner, document = strings.owner, stream.document[strings.places].astype(np.int64)
-    anew = changes(owner) | changes(document)
-    string, document = owner[anew], document[anew]
+    owner, within = strings.owner, stream.document[strings.places]
+    anew = changes(owner) | changes(within)
+    string, document = owner[anew].astype(np.int64), within[anew].astype(np.int64)
+    del owner, within, anew
     dated = setting.rank[document] >= 0
     counted = setting.in_language[stream.lang] & (setting.rank >= 0)
     dated &= counted[document]

@@ -76,9 +76,9 @@ class RepeatedStrings:
         return np.concatenate(([0], np.cumsum(self.count)))
 
     @property
-    def owner(self) -> Integers:
+    def owner(self) -> NDArray[np.int32]:
         """The number of the string of each place."""
-        return np.repeat(np.arange(len(self.count)), self.count)
+        return np.repeat(np.arange(len(self.count), dtype=np.int32), self.count)
 
     def take(self, kept: Mask) -> RepeatedStrings:
         """Only some of the strings."""
