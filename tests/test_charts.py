@@ -343,12 +343,14 @@ def test_keyness_without_a_mention_or_a_difference_says_so():
 )
 def test_undated_documents_and_single_ones_draw(name, rows, tmp_path):
     draw(tagged(rows), name).save(tmp_path / "chart.svg")
+    assert "<svg" in (tmp_path / "chart.svg").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("by", ["year", "quarter", "month", "day", "outlet"])
 @pytest.mark.parametrize("name", ["heat_map", "temperature", "renderings"])
 def test_every_period_draws(corpus, by, name, tmp_path):
     draw(corpus, name, by=by).save(tmp_path / "chart.svg")
+    assert "<svg" in (tmp_path / "chart.svg").read_text(encoding="utf-8")
 
 
 @few
