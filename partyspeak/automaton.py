@@ -34,6 +34,8 @@ EngineChoice = Literal["auto", "pyahocorasick", "daachorse"]
 ENGINES: Final[tuple[EngineChoice, ...]] = ("auto", "pyahocorasick", "daachorse")
 """What may scan; the rows are the same."""
 
+_SEPARATOR: Final = 0x110000  # one more than the last code point, so that no key can hold it
+
 
 @dataclass(frozen=True)
 class Hits:
@@ -54,7 +56,7 @@ class Hits:
 
 class _Engine(Protocol):
     def scan(self, symbols: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """The number and the end of every hit; what is 0 stands for no character."""
+        """The number and the end of every hit; a _SEPARATOR is part of none."""
 
 
 def choose_engine(choice: EngineChoice) -> EngineName:
@@ -104,7 +106,7 @@ class Automaton:
         starts = np.cumsum(lengths) - lengths
         place = np.arange(starts[-1] + lengths[-1]) + np.repeat(begins - starts, lengths)
         stretches = symbols[np.minimum(place, len(symbols) - 1)]
-        stretches[starts + lengths - 1] = 0
+        stretches[starts + lengths - 1] = _SEPARATOR
         key, stop = self._engine.scan(stretches)
         end = place[stop - 1] + 1
         return Hits(key, end - self._lengths[key], end)
@@ -134,7 +136,7 @@ class _Daachorse:
     def __init__(self, keys: Sequence[str]) -> None:
         import daachorse
 
-        self._codes = np.zeros(0x110000, dtype="<u2")
+        self._codes = np.zeros(_SEPARATOR + 1, dtype="<u2")
         for number, character in enumerate(_characters(keys), start=1):
             self._codes[ord(character)] = number
         self._automaton = daachorse.CharwiseDoubleArrayAhoCorasick(list(_encode_all(keys, self._codes, "utf-16-le")))
@@ -169,7 +171,7 @@ def _narrow_codes(keys: Sequence[str]) -> NDArray[np.uint16]:
     width = math.isqrt(max(len(characters) - 1, 0)) + 1
     if 2 * width > 255:
         raise PartyspeakError(f"{len(characters)} distinct characters are more than the narrow alphabet holds")
-    codes = np.zeros(0x110000, dtype="<u2")
+    codes = np.zeros(_SEPARATOR + 1, dtype="<u2")
     for number, character in enumerate(characters):
         first, second = divmod(number, width)
         codes[ord(character)] = (first + 1) | (second + 1 + width) << 8

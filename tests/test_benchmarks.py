@@ -56,7 +56,7 @@ def test_every_contestant_has_its_row_and_is_timed_or_says_why_not(quick, lang):
 def test_the_contestants_find_about_the_same(quick, lang):
     found = {row["row"]: row for row in rows(quick[0], "speed", lang=lang) if row["seconds"]}
     ours = found["partyspeak.tag, pyahocorasick, dictionary"]["hits"]
-    assert ours > 20
+    assert ours > 10
     scanners = {found[name]["hits"] for name in PEERS[2:5] if name in found}
     assert len(scanners) == 1, "automata of the same forms find the same"
     for name, row in found.items():

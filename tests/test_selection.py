@@ -130,7 +130,13 @@ def test_a_corpus_without_documents_is_no_error(corpus):
     assert len(documents) == len(mentions) == 0
 
 
-QUESTIONS = [name for name, _ in inspect.getmembers(Questions, inspect.isfunction) if not name.startswith("_")]
+# What the lexicon does not have yet is asked of the texts, not of mentions.
+OF_TEXTS = ("discover",)
+QUESTIONS = [
+    name
+    for name, _ in inspect.getmembers(Questions, inspect.isfunction)
+    if not name.startswith("_") and name not in OF_TEXTS
+]
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
