@@ -3,7 +3,7 @@
 Keys are sorted by length into classes of 1, 2 and 3, 4 to 7, 8 to 15 … symbols. For each class a table
 says, by the hash of the first 1, 2, 4, 8 … symbols of its keys, how far a key that begins so can reach.
 The first three tables are asked about every place of a text, the others only where a table before says
-that a longer key may begin. What is left, a seventh of a Party document, is put together and scanned.
+that a longer key may begin. What is left, less than a quarter of a Party document, is put together and scanned.
 A mistaken hash costs time and never a hit.
 """
 
