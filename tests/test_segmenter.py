@@ -17,6 +17,7 @@ from partyspeak.tagged import REASONS
 
 TRAP = "公司秉持创新发展思路，沿海企业深挖国内需求"  # 内需 is inside 国内 + 需求
 CLEAR = "他在会上讲群众路线。"
+MODEL_FILES = ["features.msgpack", "weights.npz", "field.npz"]
 
 needs_model = pytest.mark.skipif(
     not segmenter.is_installed(), reason="needs the segmenter's model; run: partyspeak download"
@@ -69,7 +70,7 @@ def test_a_model_that_cannot_be_read_says_so(no_model):
     for name in ("features.msgpack", "weights.npz"):
         (no_model / name).write_bytes(b"no model")
     with pytest.raises(ModelMissing, match="cannot be read"):
-        segmenter.Segmenter()
+        segmenter.load_model()
 
 
 def test_auto_without_a_model_warns_once_with_the_count_and_what_to_run(no_model):
@@ -117,29 +118,6 @@ def test_refused_hits_say_why(lexicon):
     refused = {(tagger.forms[f].text, REASONS[r]) for f, r in zip(tagged.form, tagged.reason, strict=True) if r}
     assert refused == {("内需", "crossing"), ("八项规定", "not a word"), ("留置", "blocked")}
     assert not tagged.sure[tagged.reason > 0].any()
-
-
-@needs_model
-@pytest.mark.parametrize(
-    ("clause", "hit", "much"),
-    [
-        ("沿海企业深挖国内需求", "内需", True),
-        ("公司秉持创新发展理念", "新发展理念", True),
-        ("把人民至上等理念讲给孩子听", "人民至上", False),
-        ("同乡村振兴有效衔接", "乡村振兴", False),
-        ("乡村振兴", "乡村振兴", False),
-    ],
-)
-def test_the_segmenter_is_reluctant_to_cut_inside_a_word(clause, hit, much):
-    start = clause.index(hit)
-    reluctance = segmenter_of_this_machine().reluctance(clause, start, start + len(hit))
-    assert reluctance > 3 if much else 0 <= reluctance < 1.5
-
-
-def segmenter_of_this_machine():
-    from partyspeak.chinese_edges import _segmenter
-
-    return _segmenter()  # the one that the taggers share, so that it is loaded once
 
 
 @needs_model
@@ -214,12 +192,12 @@ def test_a_run_cut_off_leaves_nothing_that_looks_whole(local_index, tmp_path):
 
 
 def test_nothing_is_done_when_it_is_there(local_index, tmp_path):
-    for name in ("features.msgpack", "weights.npz"):
+    for name in MODEL_FILES:
         (tmp_path / name).write_bytes(b"here already")
     lines = []
     assert segmenter.download(tmp_path, progress=lines.append) == tmp_path
     assert lines == [f"the model is in {tmp_path} already"]
-    assert (tmp_path / "weights.npz").read_bytes() == b"here already"
+    assert all((tmp_path / name).read_bytes() == b"here already" for name in MODEL_FILES)
 
 
 def index_answers():
@@ -239,7 +217,7 @@ def test_the_real_download(tmp_path):
     lines = []
     assert segmenter.download(folder, progress=lines.append) == folder
     assert sorted(path.name for path in tmp_path.iterdir()) == ["pkuseg"]
-    assert sorted(path.name for path in folder.iterdir()) == ["features.msgpack", "weights.npz"]
+    assert sorted(path.name for path in folder.iterdir()) == sorted(MODEL_FILES)
     assert len(lines) == 3
     if segmenter.is_installed():
         assert segmenter.model_version(folder) == segmenter.model_version()

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from partyspeak.discovery.hashes import RunHashes
 from partyspeak.discovery.streams import Stream
 from partyspeak.discovery.strings import Edges
-from partyspeak.prefilter import HashedSet
+from partyspeak.hashing import HashedSet
 
 __all__ = ["FUNCTION_WORDS", "edges_of", "is_no_phrase", "without_verbs"]
 
