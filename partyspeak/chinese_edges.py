@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from partyspeak.crf import RandomField
 from partyspeak.folding import BREAK, QUOTES, WORD_KINDS, Batch, fold_table
-from partyspeak.hashing import HashedSet, hash_columns
+from partyspeak.hashing import HashedSet, hash_beginnings, hash_columns
 from partyspeak.segmenter import load_model, word_list
 from partyspeak.slices import distinct_slices
 
@@ -76,7 +76,6 @@ class ChineseEdges:
         doubtful = np.zeros(len(first), dtype=bool)
         for begins, is_open, edge in ((True, before, first), (False, after, last + 1)):
             at = np.flatnonzero(is_open)
-            at = at[_inside_a_word(symbols, edge[at])]
             at = at[_is_straddled(symbols, edge[at])]
             if word_edge is not None:
                 at = at[~_known(batch, places[first[at]] if begins else places[last[at]] + 1, begins, word_edge)]
@@ -130,29 +129,28 @@ def _model() -> RandomField:
     return load_model()
 
 
-def _inside_a_word(symbols: NDArray[np.uint32], edge: _Places) -> NDArray[np.bool_]:
-    """Whether the two symbols around an edge are ever neighbours in a word; if not, no word straddles it."""
-    return _words().pairs.among(hash_columns([symbols[edge - 1], symbols[edge]]))
-
-
 def _is_straddled(symbols: NDArray[np.uint32], edge: _Places) -> NDArray[np.bool_]:
     """Whether a dictionary word begins before each edge and ends after it.
 
     The last symbol of a batch is a break, in no word; so an edge near it needs no rule of its own.
     """
     straddled = np.zeros(len(edge), dtype=bool)
-    around = np.arange(1 - _LONGEST_WORD, _LONGEST_WORD - 1)[:, None] + edge
-    columns = symbols[np.clip(around, 0, len(symbols) - 1)]
-    columns[around < 0] = BREAK
-    for taken in range(1, _LONGEST_WORD):
-        first = _LONGEST_WORD - 1 - taken
-        for length in range(taken + 1, _LONGEST_WORD + 1):
-            straddled |= _words().whole.among(hash_columns(columns[first : first + length]))
+    words = _words()
+    in_a_word = np.flatnonzero(words.pairs.among(hash_columns([symbols[edge - 1], symbols[edge]])))
+    # A row for each edge and each number of symbols before it that a word may take.
+    at, taken = np.repeat(in_a_word, _LONGEST_WORD - 1), np.tile(np.arange(1, _LONGEST_WORD), len(in_a_word))
+    places = (edge[at] - taken)[:, None] + np.arange(_LONGEST_WORD)
+    hashed = hash_beginnings(np.where(places < 0, BREAK, symbols[np.clip(places, 0, len(symbols) - 1)]))
+    begins = np.flatnonzero(words.beginnings.among(hashed[np.arange(len(at)), taken]))
+    across = np.arange(1, _LONGEST_WORD + 1) > taken[begins, None]
+    row = np.nonzero(across)[0]
+    straddled[at[begins[row[words.whole.among(hashed[begins][across])]]]] = True
     return straddled
 
 
 class _Words(NamedTuple):
     pairs: HashedSet  # two neighbours within a word
+    beginnings: HashedSet  # the first two or more symbols of a word, and whole words
     whole: HashedSet
 
 
@@ -164,8 +162,7 @@ def _words() -> _Words:
     starts, lengths = ends[:-1] + 1, np.diff(ends) - 1
     inside = (symbols[:-1] != ord("\n")) & (symbols[1:] != ord("\n"))
     pairs = hash_columns([symbols[:-1][inside], symbols[1:][inside]])
-    words = (
-        hash_columns(symbols[starts[lengths == length] + np.arange(length)[:, None]])
-        for length in range(2, _LONGEST_WORD + 1)
-    )
-    return _Words(HashedSet([pairs]), HashedSet(words))
+    sizes = range(2, _LONGEST_WORD + 1)
+    beginnings = [hash_columns(symbols[starts[lengths >= size] + np.arange(size)[:, None]]) for size in sizes]
+    whole = [hashed[lengths[lengths >= size] == size] for size, hashed in zip(sizes, beginnings, strict=True)]
+    return _Words(HashedSet([pairs]), HashedSet(beginnings), HashedSet(whole))

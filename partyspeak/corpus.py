@@ -174,7 +174,7 @@ def tag(
     mentions = _mentions(documents, tagger, tagged, keep_rejected)
     if TITLE in documents:
         mentions["zone"] = zones(documents, mentions, texts)
-    kept_texts = pd.Series(_storable(texts), index=ids, name="text").rename_axis("doc_id")
+    kept_texts = pd.Series(_kept(frame[text], texts), index=ids, name="text").rename_axis("doc_id")
     return TaggedCorpus(documents, mentions, _phrases(tagger.lexicon).copy(), dict(tagger.settings), kept_texts)
 
 
@@ -256,6 +256,8 @@ def _texts(values: pd.Series) -> list[str]:
 
 def _dates(values: pd.Series, bad_dates: BadDates) -> list[PartialDate | None]:
     dates = read_dates(values, bad_dates)
+    if bad_dates != "keep":
+        return dates
     given = values.notna() & (values.astype("string").str.strip() != "")
     bad = int(given.sum()) - sum(date is not None for date in dates)
     if bad:
@@ -314,6 +316,13 @@ def _mentions(documents: pd.DataFrame, tagger: Tagger, tagged: Tagged, keep_reje
     if keep_rejected:
         frame["reason"] = _category(tagged.reason, REASONS)
     return frame
+
+
+def _kept(column: pd.Series, texts: Sequence[str]) -> pd.api.extensions.ExtensionArray:
+    """The texts as a column; that of the documents itself where it will do."""
+    if isinstance(column.dtype, pd.StringDtype):
+        return column.astype("string").fillna("").array
+    return _storable(texts)
 
 
 def _storable(texts: Sequence[str]) -> pd.api.extensions.ExtensionArray:

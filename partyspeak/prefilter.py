@@ -1,15 +1,15 @@
 """Where in a text can a key begin at all? A first look that leaves the engine a small part of a text.
 
-Keys are sorted by length into classes of 1, 2 and 3, 4 to 7, 8 to 15 … symbols. For each class a table
-says, by the hash of the first 1, 2, 4, 8 … symbols of its keys, how far a key that begins so can reach.
-The first three tables are asked about every place of a text, the others only where a table before says
-that a longer key may begin. What is left, less than a quarter of a Party document, is put together and scanned.
-A mistaken hash costs time and never a hit.
+Every place of a text is asked two or three cheap questions, its *gates*: do its first 1, 2 or 4 symbols begin
+a key of at least so many? Only where a gate opens, in one place of twenty, the symbols that follow are compared too,
+a few more at a time, as long as a key goes on. What is left, an eighth of a Party document, is put together and
+scanned.
+All comparing is done by hashes: a mistaken one costs time and never a hit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -17,12 +17,17 @@ from numpy.typing import NDArray
 
 __all__ = ["Prefilter"]
 
+_Symbols = NDArray[np.uint32]
+_Places = NDArray[np.int64]
 _Reach = NDArray[np.uint16]
 
-_BITS: Final = 20
+_GATE_BITS: Final = 5  # a gate mistakes three places in a hundred; its table should stay in the cache
+_STEP_BITS: Final = 4  # and a step one in twenty of the places that got so far
+_FEWEST_BITS, _MOST_BITS = 10, 23
 _MULTIPLIER: Final = np.uint32(0x9E3779B1)
-_SHIFT: Final = np.uint32(32 - _BITS)
-_ASKED_EVERYWHERE: Final = (1, 2, 4)
+_BEHIND: Final = np.uint32(0x85EBCA77)
+_GATES: Final = (1, 2, 4)
+_STEPS: Final = (1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 24, 32, 64, 128, 1024)
 _GOES_ON: Final = 0x8000
 _FARTHEST: Final = 0x7FFF
 
@@ -37,74 +42,97 @@ class Prefilter:
     """
 
     def __init__(self, keys: Sequence[str]) -> None:
-        self._tables: dict[int, _Reach] = {}
-        longest = max(map(len, keys), default=0)
-        length = 1
-        while length <= longest:
-            mine = [key for key in keys if length <= len(key) < 2 * length]
-            longer = [key for key in keys if len(key) >= 2 * length] if length >= _ASKED_EVERYWHERE[-1] else []
-            if mine or longer:
-                self._tables[length] = _table(mine, longer, length)
-            length *= 2
+        limits = [*_GATES[1:], _FARTHEST + 1]
+        by_gate = [[key for key in keys if gate <= len(key) < stop] for gate, stop in zip(_GATES, limits, strict=True)]
+        self._gates = [_Gate(gate, mine) for gate, mine in zip(_GATES, by_gate, strict=True) if mine]
 
-    def stretches(self, symbols: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def stretches(self, symbols: _Symbols) -> tuple[_Places, _Places]:
         """Where the stretches begin and end, in order, none touching another."""
-        reach = self._reaches(symbols)
-        begins = np.flatnonzero(reach)
+        reach = np.zeros(len(symbols), dtype=np.uint16)
+        for gate in self._gates:
+            for at, found in gate.reaches(symbols):
+                reach[at] = np.maximum(reach[at], found)
+        begins = np.flatnonzero(reach > 0)
         if not len(begins):
             return begins, begins
         ends = np.maximum.accumulate(begins + reach[begins])
         new = np.concatenate(([True], begins[1:] > ends[:-1]))
         return begins[new], np.minimum(ends[np.append(new[1:], True)], len(symbols))
 
-    def _reaches(self, symbols: NDArray[np.uint32]) -> _Reach:
-        """For each place, how long a key that begins there may be; 0 where none can."""
-        reach = np.zeros(len(symbols), dtype=np.uint16)
-        goes_on = np.zeros(0, dtype=np.int64)
-        for length, table in self._tables.items():
-            if length <= _ASKED_EVERYWHERE[-1]:
-                found = np.take(table, _hashes(symbols, length))
-                goes_on = np.flatnonzero(found >= _GOES_ON)
-                found &= _FARTHEST
-                np.maximum(reach[: len(found)], found, out=reach[: len(found)])
-            else:
-                at = goes_on[goes_on + length <= len(symbols)]
-                found = np.take(table, _hashes_at(symbols, at, length))
-                reach[at] = np.maximum(reach[at], found & _FARTHEST)
-                goes_on = at[found >= _GOES_ON]
-        return reach
+
+class _Gate:
+    """A question to every place, and what is asked where its answer is yes."""
+
+    def __init__(self, length: int, keys: Sequence[str]) -> None:
+        self._length = length
+        joined = np.frombuffer("".join(keys).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        key_length = np.fromiter(map(len, keys), dtype=np.int64, count=len(keys))
+        start = np.cumsum(key_length) - key_length
+        grams = _grams(joined, length)
+        self._shift = _shift(len(keys), _GATE_BITS)
+        self._opens = np.zeros(1 << (32 - self._shift), dtype=bool)
+        self._opens[grams[start] >> self._shift] = True
+        self._steps = list(_steps(grams, length, start, key_length))
+
+    def reaches(self, symbols: _Symbols) -> Iterator[tuple[_Places, _Reach]]:
+        """Places where a key may begin, and how long the longest such key is."""
+        grams = _grams(symbols, self._length)
+        # numpy looks up machine integers in half the time of 32-bit ones.
+        at = np.flatnonzero(np.take(self._opens, (grams >> self._shift).astype(np.intp)))
+        hashed = np.zeros(len(at), dtype=np.uint32)
+        taken = 0
+        for length, shift, table in self._steps:
+            hashed = _longer(hashed, grams, at, self._length, taken, length)
+            taken = length
+            found = np.take(table, (hashed >> shift).astype(np.intp))
+            reach: _Reach = found & np.uint16(_FARTHEST)
+            ends = np.flatnonzero(reach)
+            yield at[ends], reach[ends]
+            longer = np.flatnonzero(found >= _GOES_ON)
+            at, hashed = at[longer], hashed[longer]
 
 
-def _table(mine: Sequence[str], longer: Sequence[str], length: int) -> _Reach:
-    """By the hash of first symbols: the longest key that begins so, and a sign where a longer class has one."""
-    table = np.zeros(1 << _BITS, dtype=np.uint16)
-    np.maximum.at(table, _first_hashes(mine, length), np.array([len(key) for key in mine], dtype=np.uint16))
-    table[_first_hashes(longer, length)] |= _GOES_ON
-    return table
+def _steps(grams: _Symbols, gate: int, start: _Places, key_length: _Places) -> Iterator[tuple[int, np.uint32, _Reach]]:
+    """For each step, its length, and by the hash of so many first symbols: the longest key that begins so and is
+    shorter than the next step, and a sign where a longer one begins so.
+    """
+    lengths = [step for step in _STEPS if step >= gate]
+    hashed = np.zeros(len(start), dtype=np.uint32)
+    taken = 0
+    for length, stop in zip(lengths, [*lengths[1:], _FARTHEST + 1], strict=True):
+        hashed = _longer(hashed, grams, start, gate, taken, length)
+        taken = length
+        shift = _shift(len(start), _STEP_BITS)
+        table = np.zeros(1 << (32 - shift), dtype=np.uint16)
+        ends = key_length < stop
+        np.maximum.at(table, hashed[ends] >> shift, key_length[ends].astype(np.uint16))
+        table[hashed[~ends] >> shift] |= _GOES_ON
+        yield length, shift, table
+        hashed, start, key_length = hashed[~ends], start[~ends], key_length[~ends]
+        if not len(start):
+            return
 
 
-def _first_hashes(keys: Sequence[str], length: int) -> NDArray[np.uint32]:
-    joined = "".join(key[:length] for key in keys)
-    symbols = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    return _hashes_at(symbols, np.arange(0, len(symbols), length), length)
-
-
-def _hashes(symbols: NDArray[np.uint32], length: int) -> NDArray[np.uint32]:
-    """A hash of each run of so many symbols."""
+def _grams(symbols: _Symbols, length: int) -> _Symbols:
+    """A hash of the symbols from each place on, so many of them."""
     count = max(len(symbols) - length + 1, 0)
     hashed = symbols[:count] * _MULTIPLIER
     for place in range(1, length):
         hashed += symbols[place : count + place]
         hashed *= _MULTIPLIER
-    hashed >>= _SHIFT
     return hashed
 
 
-def _hashes_at(symbols: NDArray[np.uint32], places: NDArray[np.int64], length: int) -> NDArray[np.uint32]:
-    """The same at some places only."""
-    hashed = np.zeros(len(places), dtype=np.uint32)
-    for place in range(length):
-        hashed += symbols[places + place]
-        hashed *= _MULTIPLIER
-    hashed >>= _SHIFT
+def _longer(hashed: _Symbols, grams: _Symbols, at: _Places, gate: int, taken: int, length: int) -> _Symbols:
+    """Hashes of the first ``taken`` symbols made into hashes of the first ``length``, a gram at a time.
+
+    At the end of a text some other gram is taken; the end of a stretch is cut there anyway.
+    """
+    for last in [*range(taken + gate, length, gate), length]:
+        hashed = (hashed + np.take(grams, at + (last - gate), mode="clip")) * _BEHIND
     return hashed
+
+
+def _shift(keys: int, bits: int) -> np.uint32:
+    """How far a hash is shifted so that it numbers the entries of a table for so many keys."""
+    return np.uint32(32 - min(max(keys.bit_length() + bits, _FEWEST_BITS), _MOST_BITS))

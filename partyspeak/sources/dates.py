@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -56,6 +56,12 @@ def _date(match: re.Match[str]) -> PartialDate | None:
         return None
 
 
+def _read_date(value: Any) -> PartialDate | None:
+    if isinstance(value, str):
+        return parse(value) if value.strip() else None
+    return None if pd.api.types.is_scalar(value) and pd.isna(value) else parse(value)
+
+
 def read_dates(values: pd.Series, bad_dates: str = "raise") -> list[PartialDate | None]:
     """Read a column of dates; missing ones are None.
 
@@ -79,7 +85,7 @@ def read_dates(values: pd.Series, bad_dates: str = "raise") -> list[PartialDate 
     bad: dict[object, DateError] = {}
     for value in values.unique().tolist() if len(values) else ():
         try:
-            known[value] = None if pd.isna(value) or not str(value).strip() else parse(value)
+            known[value] = _read_date(value)
         except DateError as error:
             bad[value] = error
     if bad and bad_dates != "keep":
