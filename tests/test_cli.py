@@ -168,10 +168,16 @@ def test_a_process_ends_as_a_call_here_does(arguments, status):
     )
 
 
-def test_the_lexicon_as_files_and_what_differs(tmp_path):
-    for name in ("lexicon.csv", "lexicon.json", "lexicon.jsonl", "lexicon.parquet"):
+def test_the_lexicon_as_files_and_what_differs(tmp_path, lexicon):
+    read = {
+        "lexicon.csv": pd.read_csv,
+        "lexicon.json": lambda path: pd.DataFrame(json.loads(path.read_text(encoding="utf-8"))["phrases"]),
+        "lexicon.jsonl": lambda path: pd.read_json(path, lines=True),
+        "lexicon.parquet": pd.read_parquet,
+    }
+    for name, reader in read.items():
         run("lexicon", "export", "-o", tmp_path / name)
-        assert (tmp_path / name).stat().st_size > 100_000
+        assert reader(tmp_path / name)["id"].tolist() == list(lexicon)
     run("lexicon", "export", "--spacy", "-o", tmp_path / "patterns.jsonl")
     assert '"label": "dual-circulation"' in (tmp_path / "patterns.jsonl").read_text(encoding="utf-8")
     assert "written as .jsonl" in run("lexicon", "export", "--spacy", "-o", tmp_path / "p.csv", status=2).stderr

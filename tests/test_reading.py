@@ -10,6 +10,7 @@ import zlib
 from html.parser import HTMLParser
 
 import pytest
+from commands import run, run_apart
 from hypothesis import given
 from hypothesis import strategies as st
 from pages import long_text
@@ -123,8 +124,8 @@ def test_the_page_holds_no_sign_that_html_forbids_or_that_turns_the_line(hostile
     assert not re.search("[\x00-\x08\x0b-\x1f\u202a-\u202e]", json.dumps(inside(page), ensure_ascii=False))
 
 
-def test_the_policy_allows_just_the_style_and_the_script_of_the_page():
-    page = partyspeak.read("加快双循环").to_html()
+def test_the_policy_allows_just_the_style_and_the_script_of_the_page(tagger):
+    page = partyspeak.read("加快双循环", tagger=tagger).to_html()
     policy = next(names["content"] for tag, names in Tags(page).found if names.get("http-equiv"))
     assert policy.startswith("default-src 'none'; ")
     assert "unsafe" not in policy
@@ -135,13 +136,13 @@ def test_the_policy_allows_just_the_style_and_the_script_of_the_page():
     assert not re.search(r"\sstyle=|\son\w+=", re.sub(r"<(style|script)\b.*?</\1>", "", page, flags=re.DOTALL))
 
 
-def test_the_page_names_no_other_place(hostile_page):
-    page = partyspeak.read("加快双循环").to_html()
+def test_the_page_names_no_other_place(tagger):
+    page = partyspeak.read("加快双循环", tagger=tagger).to_html()
     assert not re.search(r"https?:|//[a-z]+\.|@import|url\(", page)
 
 
-def test_the_cards_say_what_the_lexicon_says(lexicon):
-    page = inside(partyspeak.read("加快双循环", date="2020-05-22").to_html())
+def test_the_cards_say_what_the_lexicon_says(lexicon, tagger):
+    page = inside(partyspeak.read("加快双循环", date="2020-05-22", tagger=tagger).to_html())
     phrase, cards = lexicon["dual-circulation"], page["phrases"]
     number = cards["zh"].index("双循环")
     assert cards["pinyin"][number] == "shuāng xún huán"
@@ -171,15 +172,18 @@ def test_a_page_whose_cards_are_shortened_says_so(lexicon, tagger):
     assert says in partyspeak.read(long_text(lexicon, 900), tagger=tagger).to_html()
 
 
-def test_the_page_is_the_same_every_time():
-    assert (
-        partyspeak.read("加快双循环", "dual circulation").to_html()
-        == partyspeak.read("加快双循环", "dual circulation").to_html()
-    )
+def test_the_page_is_the_same_every_time(tmp_path):
+    """In another process too, where sets come in another order."""
+    (tmp_path / "zh.txt").write_text("全体人民的共同富裕，加快双循环与乡村振兴", encoding="utf-8")
+    (tmp_path / "en.txt").write_text("dual circulation, common prosperity", encoding="utf-8")
+    call = ["read", tmp_path / "zh.txt", tmp_path / "en.txt", "--edges", "dictionary", "--html"]
+    run(*call, tmp_path / "here.html")
+    run_apart(*call, tmp_path / "apart.html", PYTHONHASHSEED="1")
+    assert (tmp_path / "here.html").read_bytes() == (tmp_path / "apart.html").read_bytes()
 
 
-def test_a_notebook_gets_a_frame_that_neither_leaks_nor_reaches_out():
-    reading = partyspeak.read("加快双循环 & <b>", title='a "title"')
+def test_a_notebook_gets_a_frame_that_neither_leaks_nor_reaches_out(tagger):
+    reading = partyspeak.read("加快双循环 & <b>", title='a "title"', tagger=tagger)
     ((tag, attributes),) = Tags(reading._repr_html_()).found
     assert tag == "iframe"
     assert attributes["srcdoc"] == reading.to_html()
@@ -198,8 +202,10 @@ def test_reading_a_file_in_an_old_encoding_and_saving(tmp_path):
         reading.save(tmp_path / "old.txt" / "page.html")
 
 
-def test_two_documents_are_compared():
-    table = partyspeak.read("双循环、双循环与乡村振兴", "dual circulation, the common prosperity").to_frame()
+def test_two_documents_are_compared(tagger):
+    table = partyspeak.read(
+        "双循环、双循环与乡村振兴", "dual circulation, the common prosperity", tagger=tagger
+    ).to_frame()
     rows = table.set_index("phrase")[["mentions", "other_mentions"]]
     assert rows.loc["dual-circulation"].tolist() == [2, 1]
     assert rows.loc["rural-revitalization"].tolist() == [1, 0]
