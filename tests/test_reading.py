@@ -1,9 +1,7 @@
-"""The annotated reader without a browser: what is in the page, how it is cut, how large it is."""
+"""The annotated reader without a browser: what is in the page, and how large it is."""
 
 import base64
 import hashlib
-import html
-import itertools
 import json
 import re
 import zlib
@@ -11,83 +9,11 @@ from html.parser import HTMLParser
 
 import pytest
 from commands import run, run_apart
-from hypothesis import given
-from hypothesis import strategies as st
 from pages import long_text
 
 import partyspeak
-from partyspeak import Mention, SourceError
-from partyspeak.show.alignment import aligned
-from partyspeak.show.marking import mark
-from partyspeak.show.page import shown
+from partyspeak import SourceError
 from partyspeak.show.reading import Document, Reading
-
-
-def hit(start, end, phrase="dual-circulation", **others):
-    return Mention(phrase, "form", "zh", start, end, "", **({"sure": True, "nested": False} | others))
-
-
-def pieces(marked):
-    """The text of each mark, put together again as the page's script does."""
-    units = "".join(map(html.unescape, re.findall(r"<p[^>]*>([^<]*)", marked.html))).encode("utf-16-le")
-    place, texts = 0, []
-    for gap, length in zip(marked.gap, marked.length, strict=True):
-        texts.append(units[2 * (place + gap) : 2 * (place + gap + length)].decode("utf-16-le"))
-        place += gap + length
-    return texts
-
-
-@pytest.mark.parametrize(
-    ("text", "hits", "marks"),
-    [
-        ("甲乙丙丁", [], []),
-        ("甲乙丙丁", [(1, 3)], ["乙丙"]),
-        ("甲乙丙丁", [(0, 4), (1, 2)], ["甲", "乙", "丙丁"]),
-        ("甲乙丙丁", [(0, 3), (2, 4)], ["甲乙", "丙", "丁"]),
-        ("甲乙丙丁", [(0, 2), (2, 4)], ["甲乙", "丙丁"]),
-        ("甲乙丙丁", [(1, 3), (1, 3)], ["乙丙"]),
-        ("甲\n乙", [(0, 3)], ["甲", "乙"]),
-        ("甲\n乙\n\n丙", [(0, 3)], ["甲\n乙"]),
-        ("\r\n甲\r\n\r\n <乙>", [(2, 3), (8, 11)], ["甲", "<乙>"]),
-        ("𠀀😀甲𠀀", [(1, 3)], ["😀甲"]),
-        ("\u202e甲\x00", [(0, 3)], ["�甲�"]),
-    ],
-)
-def test_the_text_is_cut_where_mentions_begin_and_end(text, hits, marks):
-    assert pieces(mark(text, [hit(*place) for place in hits])) == marks
-
-
-@st.composite
-def texts_with_hits(draw):
-    text = draw(st.text(st.sampled_from("甲乙丙 \n\r<&x😀\u2067"), min_size=1, max_size=40))
-    places = st.integers(0, len(text) - 1).flatmap(
-        lambda start: st.tuples(st.just(start), st.integers(start + 1, len(text)))
-    )
-    return text, sorted(draw(st.lists(places, max_size=8)), key=lambda place: (place[0], -place[1]))
-
-
-@given(texts_with_hits())
-def test_no_mention_and_no_text_is_lost(case):
-    text, hits = case
-    marked = mark(text, [hit(*place) for place in hits])
-    texts = pieces(marked)
-    bare = re.sub(r"\s", "", shown("".join(html.unescape(p) for p in re.findall(r"<p[^>]*>([^<]*)", marked.html))))
-    assert bare == re.sub(r"\s", "", shown(text))
-    for (start, end), first, last in zip(hits, marked.first, marked.last, strict=True):
-        found = "".join(texts[first : last + 1])
-        assert re.sub(r"\s", "", found) == re.sub(r"\s", "", shown(text[start:end]))
-
-
-def test_lines_of_a_typed_page_may_flow_anew_and_verse_may_not():
-    typed = "The first line is about as long as lines on a typed page are,\nand the second one ends early.\n\nMore."
-    assert '<p class="typed">' in mark(typed, []).html
-    assert "typed" not in mark("Short line\nand another\n\nMore.", []).html
-
-
-def test_a_paragraph_in_another_language_says_so():
-    marked = mark("中文的一段话，写得长一些，好让全文算作中文\n\nOne in English 双循环", [])
-    assert marked.lang == "zh"
-    assert re.findall(r"<p[^>]*>", marked.html) == ["<p>", '<p lang="en">']
 
 
 class Tags(HTMLParser):
@@ -210,42 +136,3 @@ def test_two_documents_are_compared(tagger):
     assert rows.loc["dual-circulation"].tolist() == [2, 1]
     assert rows.loc["rural-revitalization"].tolist() == [1, 0]
     assert rows.loc["common-prosperity"].tolist() == [0, 1]
-
-
-def mentions_of(names):
-    return [hit(place, place + 1, name) for place, name in enumerate(names)]
-
-
-@pytest.mark.parametrize(
-    ("left", "right", "pairs"),
-    [
-        ("", "", []),
-        ("ab", "", []),
-        ("ab", "xy", []),
-        ("abc", "abc", [(0, 0), (1, 1), (2, 2)]),
-        ("aaab", "baaa", [(3, 0)]),  # one pair of b, which is rare, says more than three of a, each one of nine
-        ("xay", "bab", [(1, 1)]),
-    ],
-)
-def test_which_mentions_answer_each_other(left, right, pairs):
-    assert aligned(mentions_of(left), mentions_of(right)) == pairs
-
-
-@given(st.text("abcd", max_size=7), st.text("abcd", max_size=7))
-def test_the_chain_is_the_heaviest_there_is(left, right):
-    weight = {name: 1 / (left.count(name) * right.count(name)) for name in set(left) & set(right)}
-    found = aligned(mentions_of(left), mentions_of(right))
-    assert all(left[row] == right[column] for row, column in found)
-    assert all(a < c and b < d for (a, b), (c, d) in itertools.pairwise(found))
-
-    def heaviest(row, column):
-        if row == len(left) or column == len(right):
-            return 0
-        paired = weight[left[row]] + heaviest(row + 1, column + 1) if left[row] == right[column] else 0
-        return max(paired, heaviest(row + 1, column), heaviest(row, column + 1))
-
-    assert sum(weight[left[row]] for row, _ in found) == pytest.approx(heaviest(0, 0))
-
-
-def test_inner_mentions_align_nothing():
-    assert aligned([hit(0, 1, "a", nested=True)], [hit(0, 1, "a")]) == []
