@@ -2,6 +2,8 @@
 
 import itertools
 
+from partyspeak import Mention
+
 HOSTILE = [
     "<script>window.hacked = 1</script>",
     "</script><script>window.hacked = 1</script>",
@@ -21,3 +23,8 @@ def long_text(lexicon, phrases):
     names = itertools.cycle([phrase.zh for phrase in lexicon.values() if phrase.zh][:phrases])
     text = "".join(f"说“{next(names)}”，别的不说。\n" for _ in range(3200))
     return (text + "这里没有什么。\n" * 10_000)[:100_000]
+
+
+def hit(start, end, phrase="dual-circulation", **others):
+    """A mention at a place; what else it says matters to no page."""
+    return Mention(phrase, "form", "zh", start, end, "", **({"sure": True, "nested": False} | others))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from partyspeak import Form, Lexicon, Phrase, Tagger, tag
 
 # Each example is tagged and asked anew; and a busy machine is no fault of the code.
-few = settings(max_examples=40, deadline=None)
+few = settings(max_examples=25, deadline=None)
 
 
 def phrase(id, zh, en="", *more, plain=(), domain="", era=""):

@@ -1,25 +1,17 @@
-"""The command line as a person or a pipeline runs it: a real process, its output and its exit status."""
+"""The command line as a person or a pipeline calls it: its output and its exit status."""
 
 import io
 import json
-import subprocess
-import sys
 
 import pandas as pd
 import pytest
+from commands import run, run_apart
 from typer.main import get_command
 
+import partyspeak
 from partyspeak.cli import app
 
 DOCS = "key,day,body\na,2020-05-22,加快双循环\nb,1954,没有\n"
-
-
-def run(*arguments, status=0):
-    command = [sys.executable, "-m", "partyspeak", *map(str, arguments)]
-    answer = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120)
-    assert answer.returncode == status, answer.stderr
-    assert "Traceback" not in answer.stderr
-    return answer
 
 
 @pytest.fixture
@@ -30,7 +22,7 @@ def docs(tmp_path):
 
 
 def test_first_prints_csv_for_a_program(docs):
-    answer = run("first", *docs)
+    answer = run_apart("first", *docs)
     table = pd.read_csv(io.StringIO(answer.stdout))
     row = table[table["phrase"] == "dual-circulation"].iloc[0]
     assert (row["first_date"], row["doc_id"], row["left"]) == ("2020-05-22", "a", "加快")
@@ -64,8 +56,6 @@ def test_tag_writes_mentions_with_dates_as_precise_as_they_were(tmp_path, name):
 
 
 def test_tag_saves_a_corpus_in_a_folder(docs, tmp_path):
-    import partyspeak
-
     answer = run("tag", *docs, "-o", tmp_path / "tagged")
     assert "2 read, 2 tagged" in answer.stderr
     assert answer.stdout == ""
@@ -171,10 +161,23 @@ def test_a_wrong_call_says_what_to_do_and_how_it_ended(docs, arguments, status, 
     assert says in " ".join(answer.stderr.replace("│", "").split())
 
 
-def test_the_lexicon_as_files_and_what_differs(tmp_path):
-    for name in ("lexicon.csv", "lexicon.json", "lexicon.jsonl", "lexicon.parquet"):
+@pytest.mark.parametrize(("arguments", "status"), [(["frobnicate"], 2), (["first", "no.csv"], 1)])
+def test_a_process_ends_as_a_call_here_does(arguments, status):
+    assert (
+        run_apart(*arguments, status=status).stderr.split()[-9:] == run(*arguments, status=status).stderr.split()[-9:]
+    )
+
+
+def test_the_lexicon_as_files_and_what_differs(tmp_path, lexicon):
+    read = {
+        "lexicon.csv": pd.read_csv,
+        "lexicon.json": lambda path: pd.DataFrame(json.loads(path.read_text(encoding="utf-8"))["phrases"]),
+        "lexicon.jsonl": lambda path: pd.read_json(path, lines=True),
+        "lexicon.parquet": pd.read_parquet,
+    }
+    for name, reader in read.items():
         run("lexicon", "export", "-o", tmp_path / name)
-        assert (tmp_path / name).stat().st_size > 100_000
+        assert reader(tmp_path / name)["id"].tolist() == list(lexicon)
     run("lexicon", "export", "--spacy", "-o", tmp_path / "patterns.jsonl")
     assert '"label": "dual-circulation"' in (tmp_path / "patterns.jsonl").read_text(encoding="utf-8")
     assert "written as .jsonl" in run("lexicon", "export", "--spacy", "-o", tmp_path / "p.csv", status=2).stderr
@@ -205,6 +208,4 @@ def test_every_command_has_help_with_an_example(command):
 
 
 def test_the_version_is_told():
-    import partyspeak
-
     assert f"partyspeak {partyspeak.__version__}, lexicon " in run("--version").stdout

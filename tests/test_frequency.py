@@ -20,6 +20,59 @@ ROWS = [
 ]
 
 
+MIXED = (
+    ("2020-05-22", "a", "双循环双循环四五六"),
+    ("2020-08", "a", "一二三"),
+    ("2022", "b", "二〇二二年的工作"),
+    ("2023-01-01", "b", "双循环 dual circulation and more"),
+    (None, "b", "双循环"),
+)
+
+
+@pytest.mark.parametrize(
+    ("by", "counts"),
+    [
+        ("year", {"2020": 2, "2022": 0, "2023": 1, None: 1}),
+        ("quarter", {"2020Q2": 2, "2020Q3": 0, "2023Q1": 1, None: 1}),
+        ("month", {"2020-05": 2, "2020-08": 0, "2023-01": 1, None: 1}),
+        ("day", {"2020-05-22": 2, "2023-01-01": 1, None: 1}),
+        ("outlet", {"a": 2, "b": 2}),
+    ],
+)
+def test_periods_with_documents_have_a_row_even_without_a_mention(by, counts):
+    table = tagged(MIXED).frequency(by=by)
+    name = "outlet" if by == "outlet" else "period"
+    chinese = table[table["lang"] == "zh"]
+    assert chinese[name].astype(object).where(chinese[name].notna(), None).tolist() == list(counts)
+    assert chinese["mentions"].tolist() == list(counts.values())
+
+
+def test_no_mention_is_lost():
+    corpus = tagged(MIXED)
+    for by in ("year", "quarter", "month", "day", "outlet"):
+        assert corpus.frequency(by=by)["mentions"].sum() == len(corpus.mentions)
+
+
+def test_rates_have_the_right_denominators():
+    corpus = tagged(MIXED)
+    million = corpus.frequency(per="million").set_index(["period", "lang"])["rate"]
+    assert million["2020", "zh"] == pytest.approx(2e6 / 12)
+    assert million["2023", "zh"] == pytest.approx(1e6 / 3)
+    assert million["2023", "en"] == pytest.approx(1e6 / 4)
+    assert pd.isna(million["2020", "en"])  # no English words, so no rate
+    documents = corpus.frequency(per="documents").set_index(["period", "lang"])
+    assert documents.loc[("2020", "zh"), "rate"] == 0.5
+    assert documents.loc[("2020", "zh"), "documents"] == 1
+
+
+def test_unknown_periods_and_rates_name_what_there_is():
+    corpus = tagged(MIXED)
+    with pytest.raises(PartyspeakError, match=r"neither a period .*outlet"):
+        corpus.frequency(by="week")
+    with pytest.raises(PartyspeakError, match="documents"):
+        corpus.frequency(per="percent")
+
+
 def by_period(corpus, column="mentions", **choices):
     table = corpus.frequency(phrases="cycle", lang="zh", **choices)
     return dict(zip(table["period"].fillna("none"), table[column].tolist(), strict=True))

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, DocBin, Span
 from spacy.training import Example
 
 import partyspeak
-from partyspeak import Lexicon, Tagger, segmenter, stored
+from partyspeak import Lexicon, Tagger, segmenter
 from partyspeak.errors import ModelMissing, PartyspeakError, SourceError
 
 LEXICON = """
@@ -283,24 +283,6 @@ def test_a_blank_chinese_pipeline_is_saved_with_its_words(tmp_path):
     nlp.to_disk(tmp_path)
     text = "秉持创新发展理念，加快双循环"
     assert [token.text for token in spacy.load(tmp_path)(text)] == [token.text for token in nlp(text)]
-
-
-def test_what_was_not_stored_by_us_is_refused(lexicon):
-    data = stored.to_bytes(Lexicon([lexicon["dual-circulation"]]))
-    for broken, says in [
-        (b"no json", "not a lexicon"),
-        (b'{"format": "else"}', "format"),
-        (data.replace(b'"format_version":1', b'"format_version":2'), "format_version"),
-        (data.replace("双循环".encode(), "单循环".encode()), "not what was stored"),
-    ]:
-        with pytest.raises(SourceError, match=says):
-            stored.from_bytes(broken)
-
-
-def test_stored_lexicons_are_whole(lexicon):
-    again = stored.from_bytes(stored.to_bytes(lexicon))
-    assert dict(again) == dict(lexicon)
-    assert again.sources == lexicon.sources
 
 
 @pytest.mark.parametrize("store_user_data", [True, False])

@@ -25,8 +25,8 @@ def test_every_passage_says_that_it_is_for_practice_and_has_150_to_400_words(row
     assert "practice" in first_line or "练习用文" in first_line or "練習用文" in first_line
 
 
-def test_every_passage_holds_phrases_and_the_odd_ones_too():
-    mentions = tag(DOCS, id="id").mentions
+def test_every_passage_holds_phrases_and_the_odd_ones_too(tagger):
+    mentions = tag(DOCS, id="id", tagger=tagger).mentions
     assert set(DOCS["id"]) == set(mentions["doc_id"])
     texts = mentions.set_index("doc_id")["text"]
     assert "科學發展觀" in texts["2004-11-18-zh-water-bureau"].tolist()  # traditional
@@ -34,7 +34,7 @@ def test_every_passage_holds_phrases_and_the_odd_ones_too():
     assert any(" " in text for text in texts["2016-09-12-zh-steel-district"])  # spaced
 
 
-def test_no_phrase_appears_before_it_was_coined():
-    first = tag(DOCS, id="id").first_appearances()
+def test_no_phrase_appears_before_it_was_coined(tagger):
+    first = tag(DOCS, id="id", tagger=tagger).first_appearances()
     early = first[(first["lag_days"] < 0) & ~first["attested_at_latest"]]
     assert early.empty, early[["phrase", "first_date", "attested", "left", "text"]].to_string()

