@@ -161,7 +161,7 @@ def tag(
     ids = _ids(frame, id)
     texts = _texts(frame[text])
     dates = [None] * len(frame) if date is None else _dates(frame[date], bad_dates)
-    tagger = Tagger() if tagger is None else tagger
+    tagger = Tagger.default() if tagger is None else tagger
     tagged = tag_in_processes(tagger, texts, dates, workers, keep_rejected, progress)
     if tagger.warns and (doubtful := int(tagged.doubtful.sum())):
         warnings.warn(

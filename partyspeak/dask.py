@@ -120,7 +120,7 @@ def tag(
             "the partitions' indexes may hold the same numbers, so mentions could not be told apart; "
             "name a column of ids with id=, or give the frame an index with set_index"
         )
-    tagger = Tagger() if tagger is None else tagger
+    tagger = Tagger.default() if tagger is None else tagger
     recipe = TaggerRecipe(tagger.lexicon, tagger.edges, tagger.spelled_out)
     columns = {"text": text, "date": date, "id": id}
     # One node of the graph: the lexicon goes to each worker once, not with each partition.

@@ -127,7 +127,7 @@ def tag_into(
     SourceError
         For a date that cannot be read.
     """
-    tagger = Tagger() if tagger is None else tagger
+    tagger = Tagger.default() if tagger is None else tagger
     run = Run(ReadingRecord(strict=True)) if run is None else run
     event = event or (lambda name, facts: None)
     store = Store(folder)

@@ -8,7 +8,8 @@ the longest**. A longest hit that fails its edges would otherwise hide a shorter
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import Final, Literal
 
 import numpy as np
@@ -96,6 +97,17 @@ class Tagger:
         self._cuts = [sign for sign in CUTS if not any(sign in key for key in self._targets.keys)]
         self._automaton = Automaton(self._targets.keys, self.engine)
         self._chinese_edges = None if self.edges == "off" else ChineseEdges(self.edges)
+
+    @classmethod
+    def default(cls) -> Tagger:
+        """The tagger with the curated lexicon that is used where none is given; built once a process.
+
+        Examples
+        --------
+        >>> Tagger.default() is Tagger.default()
+        True
+        """
+        return _default_tagger(segmenter.model_folder() if segmenter.is_installed() else None)
 
     @cached_property
     def settings(self) -> dict[str, str]:
@@ -337,3 +349,9 @@ def _in_use(form: Form, date: PartialDate | None) -> bool:
 def _slices(texts: Sequence[str], document: _Array, start: _Array, end: _Array) -> Iterator[str]:
     for number, left, right in zip(document.tolist(), start.tolist(), end.tolist(), strict=True):
         yield texts[number][left:right]
+
+
+@lru_cache(maxsize=2)
+def _default_tagger(_model: Path | None) -> Tagger:
+    """With a model or without it; the parameter is there for the cache."""
+    return Tagger()

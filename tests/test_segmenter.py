@@ -83,6 +83,15 @@ def test_auto_without_a_model_warns_once_with_the_count_and_what_to_run(no_model
     assert corpus.settings["edges"] == "dictionary"
 
 
+@needs_model
+def test_the_tagger_for_all_who_name_none_knows_whether_there_is_a_model(monkeypatch, tmp_path):
+    with_model = Tagger.default()
+    monkeypatch.setenv("PARTYSPEAK_MODEL", str(tmp_path))
+    without = Tagger.default()
+    assert (with_model.edges, without.edges) == ("pkuseg", "dictionary")
+    assert Tagger.default() is without
+
+
 def test_auto_does_not_warn_where_nothing_is_in_doubt(no_model):
     with warnings.catch_warnings():
         warnings.simplefilter("error")

@@ -247,7 +247,7 @@ def read(
     >>> reading.to_frame()[["phrase", "mentions", "other_mentions"]].values.tolist()
     [['dual-circulation', 1, 1]]
     """
-    tagger = Tagger() if tagger is None else tagger
+    tagger = Tagger.default() if tagger is None else tagger
     documents = [_document(text, title or "A document", date, tagger, title is None)]
     if other is not None:
         documents.append(_document(other, other_title or "Another document", other_date, tagger, other_title is None))
