@@ -141,16 +141,21 @@ def tag_sources(
     bad_dates: str,
     lexicon: list[Path] | None,
     edges: str,
+    quiet: bool = False,
+    notes: list[str] | None = None,
 ) -> TaggedCorpus:
-    """The documents that a command names, tagged, with a progress bar."""
+    """The documents that a command names, tagged, with a progress bar; warnings are added to the notes."""
     need_one_source(sources, practice)
     choice = chosen_bad_dates(bad_dates)
     docs = samples.load() if practice else read_documents(*(sources or ()))
     if id is None and "id" in docs:
         id = "id"
     tagger = chosen_tagger(lexicon, edges)
-    with warnings_as_messages(), progress(len(docs)) as done:
-        return partyspeak.tag(docs, text, date or None, id, tagger=tagger, bad_dates=choice, progress=done)
+    with warnings_as_messages(quiet) as heard, progress(len(docs), quiet=quiet) as done:
+        corpus = partyspeak.tag(docs, text, date or None, id, tagger=tagger, bad_dates=choice, progress=done)
+    if notes is not None:
+        notes += heard
+    return corpus
 
 
 COMMANDS = (first, frequency, read)

@@ -172,7 +172,12 @@ def _use(answers: Answers, words: Words) -> str:
     if len(answers.movers) > _TOGETHER:
         lines.append(words.both("timeline_band"))
     cells = words.both("heat_map_is", by=by, n=min(pictures.HEAT_ROWS, used), all=used)
-    return f"""<figure><figcaption><h3 id=h-timeline>{words.both("timeline")}</h3><p>{words.prose(*lines)}</p></figcaption>
-<div class=picture role=region aria-labelledby=h-timeline>{pictures.timeline(answers, "h-timeline")}</div></figure>
-<figure><figcaption><h3 id=h-heat>{words.both("heat_map", by=by)}</h3><p>{cells}</p></figcaption>
-<div class=picture role=region aria-labelledby=h-heat>{pictures.heat_map(answers, "h-heat")}</div></figure>"""
+    drawn = [
+        ("h-timeline", words.both("timeline"), words.prose(*lines), pictures.timeline),
+        ("h-heat", words.both("heat_map", by=by), cells, pictures.heat_map),
+    ]
+    return "".join(
+        f"<figure><figcaption><h3 id={label}>{heading}</h3><p>{said}</p></figcaption>"
+        f"<div class=picture role=region aria-labelledby={label}>{draw(answers, label)}</div></figure>"
+        for label, heading, said, draw in drawn
+    )
