@@ -17,11 +17,13 @@ from partyspeak.cli.options import (
     ExtraLexicon,
     IdColumnName,
     Output,
+    PageLanguage,
     Practice,
     Sources,
     TextColumnName,
     Unsure,
     chosen_bad_dates,
+    chosen_language,
     chosen_tagger,
     need_one_source,
 )
@@ -94,6 +96,7 @@ def read(
     ] = None,
     date: Annotated[str | None, typer.Option(help="Its date, where two phrases share a wording.")] = None,
     other_date: Annotated[str | None, typer.Option(help="The date of the other one.")] = None,
+    language: PageLanguage = "en",
     lexicon: ExtraLexicon = None,
     edges: Edges = "auto",
 ) -> None:
@@ -101,7 +104,9 @@ def read(
 
     Example:  partyspeak read speech.txt --html speech.html
     """
-    reading = partyspeak.read(file, other, tagger=chosen_tagger(lexicon, edges), date=date, other_date=other_date)
+    spoken = chosen_language(language)
+    tagger = chosen_tagger(lexicon, edges)
+    reading = partyspeak.read(file, other, tagger=tagger, date=date, other_date=other_date, language=spoken)
     if page is not None:
         say(f"{reading!r} → {reading.save(page)}")
         return
