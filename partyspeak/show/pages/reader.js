@@ -79,8 +79,7 @@
   /* The page's own words, with values in their places. */
   const say = (key, values) => data.words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const times = (count, title) =>
-    say(["not", "once", "twice"][count] ? ["not", "once", "twice"][count] + "_there" : "often_there",
-      { title, n: count.toLocaleString("en") });
+    say((["not", "once", "twice"][count] || "often") + "_there", { title, n: count.toLocaleString("en") });
   const isShown = (mention) =>
     !off.domains.has(mention.domain) && !(off.unsure && mention.unsure) && !(off.nested && mention.nested);
   const shownOf = (phrase, document) =>

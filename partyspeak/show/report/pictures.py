@@ -29,8 +29,8 @@ _COARSE: Final = 0.2
 _SVG: Final = "{http://www.w3.org/2000/svg}"
 _NUMBERS: Final = re.compile(r"\d+\.\d{2,}")
 _CELL: Final = re.compile(
-    r"label: (?P<label>.*?); Chinese: .*; \w+: (?P<period>[^;]+); mentions: [\d,]+; "
-    r"documents with it: (?P<documents>[\d,]+); rate: (?P<rate>[\d.]+%); of: (?P<of>[\d,]+); unit: documents",
+    r"label: (?P<label>.*?); (?:rate|Chinese): .*; \w+: (?P<period>[^;]+); mentions: [\d,]+; "
+    r"documents with it: (?P<documents>[\d,]+);(?: rate: [^;]+;)? of: (?P<of>[\d,]+); unit: documents$",
     re.DOTALL,
 )
 
@@ -127,7 +127,8 @@ def _lean(drawn: str, label: str) -> str:
         _strip(element)
     root.set("role", "img")
     root.set("aria-labelledby", label)
-    return ElementTree.tostring(root, encoding="unicode").replace(" />", "/>")
+    # In an HTML page an <svg> needs no name space.
+    return ElementTree.tostring(root, encoding="unicode").replace(' xmlns="http://www.w3.org/2000/svg"', "", 1)
 
 
 def _strip(element: ElementTree.Element) -> None:
@@ -135,7 +136,8 @@ def _strip(element: ElementTree.Element) -> None:
     if (cell := _CELL.search(said)) and cell["documents"] != "0":
         title = element.makeelement(f"{_SVG}title", {})
         element.append(title)
-        title.text = shown(f"{cell['label']} · {cell['period']}: {cell['documents']} / {cell['of']} = {cell['rate']}")
+        used, of = (int(cell[name].replace(",", "")) for name in ("documents", "of"))
+        title.text = shown(f"{cell['label']} · {cell['period']}: {used:,} / {of:,} = {used / of:.1%}")
     for name in ("role", "aria-roledescription", "aria-hidden", "font-family", "pointer-events", "class", "id"):
         element.attrib.pop(name, None)
     for name in ("opacity", "fill-opacity", "stroke-opacity", "stroke-miterlimit"):
