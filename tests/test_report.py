@@ -15,6 +15,7 @@ from small_corpora import LEXICON, TAGGER, corpora, few, tagged
 from partyspeak import Form, Lexicon, PartyspeakError, Phrase, SourceError, TaggedCorpus, Tagger, samples, tag
 from partyspeak.show.report import report_page
 from partyspeak.show.report.answers import Answers, fitting_period
+from partyspeak.show.report.tables import context
 from partyspeak.targets import SPELLED_OUT
 
 ROWS = [
@@ -140,6 +141,19 @@ def test_unsure_mentions_are_told_with_their_reason_and_examples(whole):
     assert row[:4] == ["新时代 new era", "new era", "ordinary language too", "1"]
     assert "a new era" in row[4]
     assert "2021-03-01 4" in row[4]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "shown"),
+    [
+        ("", "", "X"),
+        ("the short ", " end", "the short X end"),
+        ("ord " + "a" * 50 + " ", " " + "b" * 50 + " cu", f"… {'a' * 50} X {'b' * 50} …"),
+        ("a" * 60, "b" * 60, "a" * 60 + "X" + "b" * 60),
+    ],
+)
+def test_english_around_a_mention_is_cut_between_words(left, right, shown):
+    assert re.sub("<[^>]+>", "", context(left, "X", right, "en")) == shown
 
 
 @pytest.mark.parametrize(
@@ -286,7 +300,7 @@ def test_choices_notes_and_title_are_told(corpus, no_charts):
 def test_titles_name_documents_where_there_are_titles(no_charts):
     docs = pd.DataFrame({"title": ["谈" * 70, None], "date": ["2020", "2021"], "text": ["双循环", "新时代"]})
     page = Page(report_page(tag(docs, tagger=TAGGER), lexicon=LEXICON))
-    assert page.column("first", "Document") == ["1", "谈" * 59 + "… 0"]
+    assert page.column("first", "Document") == ["1", "谈" * 39 + "… 0"]
 
 
 @few
@@ -333,6 +347,14 @@ def test_the_policy_allows_just_the_style_and_the_script_of_the_page(whole):
         assert f"{name}-src 'sha256-{digest}'" in policy
     assert not [name for _, facts in Page(whole).tags for name in facts if name == "style" or name.startswith("on")]
     assert not re.search(r"https?:|//[a-z]+\.|@import|url\(", whole)
+
+
+@pytest.mark.parametrize(("years", "lines"), [(range(2000, 2010), True), (range(1900, 2010, 10), False)])
+def test_lines_are_drawn_where_they_hold_together(years, lines):
+    rows = [(str(year), "a", "双循环" if year < years[5] else "新时代") for year in years]
+    page = report_page(tagged(rows), lexicon=LEXICON)
+    assert page.count("<svg") == 2 + lines  # the bars and the heat map are always there
+    assert ("No lines are drawn" in page) == (not lines)
 
 
 def test_writing(corpus, tmp_path, no_charts):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from partyspeak.analysis.periods import PERIODS, date_ranks, period_of
+from partyspeak.analysis.periods import FREQUENCIES, PERIODS, date_ranks, period_of
 from partyspeak.analysis.selection import between, select
 from partyspeak.lexicon import Lexicon
 from partyspeak.targets import SPELLED_OUT
@@ -86,6 +86,12 @@ class Answers:
     def sizes(self) -> pd.Series:
         """How many documents each period holds."""
         return period_of(self.documents, self.by).value_counts().sort_index()
+
+    @property
+    def width(self) -> int:
+        """How many periods lie between the first document and the last, whether or not they hold any."""
+        ends = pd.PeriodIndex(self.periods[:1] + self.periods[-1:], freq=FREQUENCIES[self.by]).astype("int64")
+        return int(ends[-1] - ends[0]) + 1 if len(ends) else 0
 
     @cached_property
     def first(self) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from partyspeak.show.report.answers import Answers
 if TYPE_CHECKING:
     from xml.etree import ElementTree
 
-__all__ = ["FEW", "HEAT_ROWS", "WINDOW", "can_draw", "heat_map", "timeline", "window"]
+__all__ = ["FEW", "HEAT_ROWS", "WINDOW", "can_draw", "has_lines", "heat_map", "timeline", "window"]
 
 HEAT_ROWS: Final = 30
 WINDOW: Final = 5
@@ -43,6 +43,11 @@ def can_draw() -> bool:
     except ImportError:
         return False
     return True
+
+
+def has_lines(answers: Answers) -> bool:
+    """Whether lines would hold together: where most periods have no documents, they break at nearly every point."""
+    return 2 * len(answers.periods) > answers.width
 
 
 def window(answers: Answers) -> int | None:

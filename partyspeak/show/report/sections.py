@@ -23,7 +23,7 @@ Section = Callable[[Answers, Words, int], str]
 """A section takes the answers, the page's words, and how many rows its tables may have."""
 
 _EXAMPLES: Final = 3
-_TITLE: Final = 60
+_TITLE: Final = 40
 _FORMS: Final = 5
 _HAN: Final = re.compile("[\u3400-\u9fff]")
 _TIER_NAMES: Final = {tier.zh: f"<span lang=zh>{tier.zh}</span> <span lang=en>{tier.en}</span>" for tier in TIERS}
@@ -190,7 +190,7 @@ def _doubtful(answers: Answers, words: Words, most: int) -> str:
     ids = pd.Series([id for id, _, _, _ in chosen], dtype=object)
     columns = [
         tables.phrase(ids, answers.names(ids)),
-        tables.Column("wording_here", [_wordings(words, [form], [lang])[0] for _, lang, form, _ in chosen], "c"),
+        tables.Column("wording_here", [_wordings(words, [form], [lang])[0] for _, lang, form, _ in chosen]),
         tables.Column("reason", [words.both(f"why_{answers.why(id, form, lang)}") for id, lang, form, _ in chosen]),
         tables.count("mentions", [len(rows) for _, _, _, rows in chosen], "descending"),
         tables.Column("examples", _examples(answers, [_spread(rows) for _, _, _, rows in chosen]), "c"),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from partyspeak.analysis.periods import last_days
+from partyspeak.analysis.periods import FREQUENCIES, last_days
 from partyspeak.analysis.scale import TIERS
 from partyspeak.show.page import escaped
 from partyspeak.show.report.answers import Answers
@@ -72,9 +72,9 @@ def _bars(answers: Answers, words: Words) -> str:
     sizes = answers.sizes
     if len(sizes) < 2:
         return ""
-    periods = pd.PeriodIndex(sizes.index, freq={"year": "Y", "month": "M", "day": "D"}[answers.by])
+    periods = pd.PeriodIndex(sizes.index, freq=FREQUENCIES[answers.by])
     places = (periods.astype("int64") - periods.astype("int64").min()).tolist()
-    width, height, most = max(places) + 1, 36, int(sizes.max())
+    width, height, most = answers.width, 36, int(sizes.max())
     bars = "".join(
         f'<rect x="{place}" y="{height - height * size / most:.1f}" width="{0.8 if width < 400 else 1}" '
         f'height="{height * size / most:.1f}"><title>{escaped(str(period))}: {size:,}</title></rect>'

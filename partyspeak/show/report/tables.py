@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
@@ -24,6 +24,9 @@ __all__ = [
     "spoken",
     "told",
 ]
+
+_CUT: Final = 50
+"""English words around a mention that are longer than this were cut, maybe within a word."""
 
 
 @dataclass(frozen=True)
@@ -97,8 +100,20 @@ def spoken(text: str, lang: str) -> str:
 
 def context(left: Any, text: Any, right: Any, lang: str) -> str:
     """A mention in the words around it, on one line."""
-    before, after = ("" if pd.isna(side) else escaped(str(side)) for side in (left, right))
-    return f"<q lang={'zh' if lang == 'zh' else 'en'}>{before}<mark>{escaped(str(text))}</mark>{after}</q>"
+    before, after = ("" if pd.isna(side) else str(side) for side in (left, right))
+    if lang != "zh":
+        before, after = _whole_words(before, after)
+    marked = f"<mark>{escaped(str(text))}</mark>"
+    return f"<q lang={'zh' if lang == 'zh' else 'en'}>{escaped(before)}{marked}{escaped(after)}</q>"
+
+
+def _whole_words(before: str, after: str) -> tuple[str, str]:
+    """The words around, where they are cut by length, without the parts of words at their ends."""
+    if len(before) > _CUT and " " in before:
+        before = f"… {before.partition(' ')[2]}"
+    if len(after) > _CUT and " " in after:
+        after = f"{after.rpartition(' ')[0]} …"
+    return before, after
 
 
 def html_table(words: Words, label: str, columns: Sequence[Column], all_of: int, how: str) -> str:

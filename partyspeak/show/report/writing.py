@@ -165,19 +165,23 @@ def _switches(words: Words) -> str:
 def _use(answers: Answers, words: Words) -> str:
     if not pictures.can_draw():
         return f"<p>{words.both('warn_no_charts')}</p>"
-    by, used = words.said(f"period_{answers.by}"), answers.mentions["phrase"].nunique()
+    by = words.said(f"period_{answers.by}")
+    used = answers.mentions["phrase"].nunique()
+    cells = words.both("heat_map_is", by=by, n=min(pictures.HEAT_ROWS, used), all=used)
+    heat_map = _figure("heat", words.both("heat_map", by=by), cells, pictures.heat_map(answers, "h-heat"))
+    if not pictures.has_lines(answers) or not answers.movers:
+        return heat_map + f"<p>{words.both('timeline_none', by=by)}</p>" * bool(answers.movers)
     lines = [words.both("timeline_is", by=by, n=MOVERS)]
     if steps := pictures.window(answers):
         lines.append(words.both("timeline_window", by=by, before=steps - 1))
     if len(answers.movers) > _TOGETHER:
         lines.append(words.both("timeline_band"))
-    cells = words.both("heat_map_is", by=by, n=min(pictures.HEAT_ROWS, used), all=used)
-    drawn = [
-        ("h-timeline", words.both("timeline"), words.prose(*lines), pictures.timeline),
-        ("h-heat", words.both("heat_map", by=by), cells, pictures.heat_map),
-    ]
-    return "".join(
-        f"<figure><figcaption><h3 id={label}>{heading}</h3><p>{said}</p></figcaption>"
-        f"<div class=picture role=region aria-labelledby={label}>{draw(answers, label)}</div></figure>"
-        for label, heading, said, draw in drawn
+    drawn = pictures.timeline(answers, "h-timeline")
+    return _figure("timeline", words.both("timeline"), words.prose(*lines), drawn) + heat_map
+
+
+def _figure(label: str, heading: str, said: str, drawn: str) -> str:
+    return (
+        f"<figure><figcaption><h3 id=h-{label}>{heading}</h3><p>{said}</p></figcaption>"
+        f"<div class=picture role=region aria-labelledby=h-{label}>{drawn}</div></figure>"
     )
