@@ -107,6 +107,11 @@ def test_report_reads_a_store(docs, tmp_path):
     run("report", *docs, "-o", tmp_path / "read.html")
     pages = [(tmp_path / name).read_text(encoding="utf-8") for name in ("stored.html", "read.html")]
     assert pages[0] == pages[1]
+    bad = tmp_path / "bad.csv"
+    bad.write_text("key,day,body\nc,someday,加快双循环\n", encoding="utf-8")
+    run("tag", bad, *docs[1:], "-o", tmp_path / "tagged", status=1)
+    run("report", tmp_path / "tagged", "-o", tmp_path / "stored.html")
+    assert "The last run on this store left out 1 rows or files" in (tmp_path / "stored.html").read_text("utf-8")
 
 
 def test_no_csv_holds_a_formula_and_other_files_hold_what_was_given(tmp_path):

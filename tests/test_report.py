@@ -148,7 +148,7 @@ def test_unsure_mentions_are_told_with_their_reason_and_examples(whole):
     [
         ("", "", "X"),
         ("the short ", " end", "the short X end"),
-        ("ord " + "a" * 50 + " ", " " + "b" * 50 + " cu", f"… {'a' * 50} X {'b' * 50} …"),
+        ("ord " + "a" * 50 + " ", " " + "b" * 50 + " cu", f"…\u00a0{'a' * 50} X {'b' * 50}\u00a0…"),
         ("a" * 60, "b" * 60, "a" * 60 + "X" + "b" * 60),
     ],
 )

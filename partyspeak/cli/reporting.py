@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Annotated
 
@@ -60,12 +61,25 @@ def report(
     notes: list[str] = []
     if sources and len(sources) == 1 and is_store(sources[0]):
         corpus = read_parquet(sources[0])
+        notes += _of_last_run(sources[0])
     else:
         corpus = tag_sources(sources, practice, text, date, id, bad_dates, lexicon, edges, quiet, notes)
     words = chosen_lexicon(lexicon)
     written = corpus.report(output, spoken, title, by, most, words, notes, sure_only=not unsure)
     if not quiet:
         say(f"{corpus!r} → {written}")
+
+
+def _of_last_run(store: Path) -> list[str]:
+    """What the run that last wrote to a store left out, and what it warned of."""
+    try:
+        run = json.loads((store / "run.json").read_text(encoding="utf-8"))
+        left_out = run["counts"]["skipped"] + run["counts"]["failed"]
+        warnings = [str(warning) for warning in run["warnings"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []  # a store need not have been written by this command line
+    said = f"The last run on this store left out {left_out:,} rows or files; its run.json names them."
+    return [said, *warnings] if left_out else warnings
 
 
 COMMANDS = (report,)

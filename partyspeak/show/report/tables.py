@@ -110,9 +110,9 @@ def context(left: Any, text: Any, right: Any, lang: str) -> str:
 def _whole_words(before: str, after: str) -> tuple[str, str]:
     """The words around, where they are cut by length, without the parts of words at their ends."""
     if len(before) > _CUT and " " in before:
-        before = f"… {before.partition(' ')[2]}"
+        before = f"…\u00a0{before.partition(' ')[2]}"
     if len(after) > _CUT and " " in after:
-        after = f"{after.rpartition(' ')[0]} …"
+        after = f"{after.rpartition(' ')[0]}\u00a0…"
     return before, after
 
 
