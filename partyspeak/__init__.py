@@ -27,6 +27,7 @@ from partyspeak.lexicon import Form, Lexicon, Phrase
 from partyspeak.reductions import open_store
 from partyspeak.show.accessor import chart as _chart
 from partyspeak.show.reading import Reading, read
+from partyspeak.show.report import report as _report
 from partyspeak.sources import ReadingRecord, read_documents, stream_documents
 from partyspeak.tagged import Mention
 from partyspeak.tagger import Tagger
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from partyspeak.pipe import spacy_blank
 
 TaggedCorpus.chart = property(_chart)
+TaggedCorpus.report = _report
 
 __version__ = "0.1.0"
 

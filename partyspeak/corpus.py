@@ -63,9 +63,13 @@ class TaggedCorpus(Questions, Marks):
         The texts by ``doc_id``; None when they were not saved.
     chart : partyspeak.show.charts.Charts
         ``tagged.chart.timeline()`` and other charts; needs ``pip install 'partyspeak[charts]'``.
+    report : method
+        ``tagged.report("report.html")`` writes one page on the corpus; see :func:`partyspeak.show.report.report`.
     """
 
-    chart: Any  # a property that the floor of the charts sets, since nothing here may import it
+    # What the floor of charts and pages sets, since nothing here may import it: a property and a method.
+    chart: Any
+    report: Any
 
     def __init__(
         self,

@@ -13,7 +13,7 @@ from partyspeak.errors import SourceError
 
 __all__ = ["as_csv", "write_table", "written"]
 
-_FORMULA: Final = re.compile(r"[=+\-@＝＋－＠\t\r]")
+_FORMULA: Final = re.compile(r"[=+\-@＝＋－＠\t\r\n]")
 _SUFFIXES = (".csv", ".jsonl", ".parquet")
 
 

@@ -1,6 +1,8 @@
 """Shared by all tests: small lexicons, and the real documents where they are at hand."""
 
 import json
+import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,10 @@ from partyspeak import Lexicon, Tagger
 # The first example of a test loads tables and models, and machines differ in speed.
 settings.register_profile("partyspeak", deadline=None)
 settings.load_profile("partyspeak")
+
+BROWSER = os.environ.get("PARTYSPEAK_BROWSER") or shutil.which("chromium")
+BROWSER_ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+BROWSER_ARGUMENTS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 CORPORA = Path(__file__).parents[2] / "shared" / "corpora"
 
@@ -60,3 +66,44 @@ def hostile_page(tmp_path_factory):
     )
     tagger = partyspeak.Tagger(Lexicon.load(path))
     return partyspeak.read("\n\n".join(HOSTILE), HOSTILE[0], tagger=tagger, title=evil, other_title=evil)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    playwright = pytest.importorskip("playwright.sync_api", reason="needs the package playwright")
+    if BROWSER is None:
+        pytest.skip("needs Chromium: apt-get install chromium")
+    with playwright.sync_playwright() as tool:
+        browser = tool.chromium.launch(executable_path=BROWSER, args=BROWSER_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser, tmp_path):
+    """Open a page, given as HTML or as what has ``to_html``.
+
+    At the end, nothing may have been asked for and nothing complained of.
+    """
+    contexts, complaints, requests = [], [], []
+
+    def open_page(content, ready=True, **options):
+        content = content if isinstance(content, str) else content.to_html()
+        (tmp_path / "page.html").write_text(content, encoding="utf-8")
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}} | options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("dialog", lambda dialog: complaints.append(dialog.message))
+        page.on("request", lambda request: requests.append(request.url))
+        page.goto((tmp_path / "page.html").as_uri())
+        if ready:
+            page.wait_for_selector("html[data-ready]", state="attached")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+    assert [url for url in requests if not url.startswith(("file:", "data:", "blob:", "about:"))] == []

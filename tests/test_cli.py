@@ -81,6 +81,29 @@ def test_read_writes_a_page_and_compares_two_documents(tmp_path):
         assert part in both
 
 
+def test_report_writes_a_page_that_tells_what_reading_warned_of(docs, tmp_path):
+    bad = [docs[0], "--text", "body", "--date", "key", "--bad-dates", "keep", "--edges", "dictionary"]
+    answer = run("report", *bad, "-o", tmp_path / "new" / "r.html", "--language", "zh", "--title", "甲 & 乙")
+    assert "1 mentions" in answer.stderr
+    page = (tmp_path / "new" / "r.html").read_text(encoding="utf-8")
+    for part in ('<html lang="zh">', "<h1>甲 &amp; 乙</h1>", "2 dates could not be read", "没有安装分词模型"):
+        assert part in page
+    assert run("report", *bad, "-o", tmp_path / "r.html", "--quiet").stderr == ""
+
+
+def test_report_reads_a_store(docs, tmp_path):
+    run("tag", *docs, "-o", tmp_path / "tagged")
+    run("report", tmp_path / "tagged", "-o", tmp_path / "stored.html")
+    run("report", *docs, "-o", tmp_path / "read.html")
+    pages = [(tmp_path / name).read_text(encoding="utf-8") for name in ("stored.html", "read.html")]
+    assert pages[0] == pages[1]
+    bad = tmp_path / "bad.csv"
+    bad.write_text("key,day,body\nc,someday,加快双循环\n", encoding="utf-8")
+    run("tag", bad, *docs[1:], "-o", tmp_path / "tagged", status=1)
+    run("report", tmp_path / "tagged", "-o", tmp_path / "stored.html")
+    assert "The last run on this store left out 1 rows or files" in (tmp_path / "stored.html").read_text("utf-8")
+
+
 def test_no_csv_holds_a_formula_and_other_files_hold_what_was_given(tmp_path):
     ids = ["=HYPERLINK('http://example.invalid')", "+1", "-cmd", "@x", "＝1", "plain"]
     pd.DataFrame({"id": ids, "date": "2020", "text": "加快双循环，=1+1"}).to_csv(tmp_path / "d.csv", index=False)
@@ -147,6 +170,9 @@ def test_discover_gives_candidates_and_never_again_what_was_judged(tmp_path):
         (["frequency", "--samples", "--by", "week"], 1, "neither a period"),
         (["frequency", "--samples", "--per", "cent"], 1, "per='cent'"),
         (["tag", "--samples", "-o", "out.docx"], 1, "tables are written as"),
+        (["report", "--samples", "--language", "fr"], 2, "not one of en, zh"),
+        (["report", "--samples", "--by", "week"], 1, "by='week' is not one of"),
+        (["read", "DOCS", "--language", "fr"], 2, "not one of en, zh"),
         (["read", "no.txt"], 1, "cannot be read (No such file"),
         (["read", "DOCS", "--date", "someday"], 1, "not a date"),
         (["lexicon", "show", "dual-circulatoin"], 1, "near it: dual-circulation"),

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 import partyspeak
-from partyspeak.cli import discovery, documents, entries, model, stores, tagging
+from partyspeak.cli import discovery, documents, entries, model, reporting, stores, tagging
 from partyspeak.cli.output import messages, results
 from partyspeak.errors import PartyspeakError
 from partyspeak.lexicon import Lexicon
@@ -23,7 +23,7 @@ app = typer.Typer(
     help="Find the Communist Party of China's set phrases in documents, and tell since when each is used.",
     epilog="Try it with no file of your own:  partyspeak first --samples",
 )
-for command in (*tagging.COMMANDS, *documents.COMMANDS, *discovery.COMMANDS, *model.COMMANDS):
+for command in (*tagging.COMMANDS, *documents.COMMANDS, *reporting.COMMANDS, *discovery.COMMANDS, *model.COMMANDS):
     app.command()(command)
 app.add_typer(entries.app, name="lexicon")
 app.add_typer(stores.app, name="store")

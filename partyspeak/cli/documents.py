@@ -17,11 +17,13 @@ from partyspeak.cli.options import (
     ExtraLexicon,
     IdColumnName,
     Output,
+    PageLanguage,
     Practice,
     Sources,
     TextColumnName,
     Unsure,
     chosen_bad_dates,
+    chosen_language,
     chosen_tagger,
     need_one_source,
 )
@@ -94,6 +96,7 @@ def read(
     ] = None,
     date: Annotated[str | None, typer.Option(help="Its date, where two phrases share a wording.")] = None,
     other_date: Annotated[str | None, typer.Option(help="The date of the other one.")] = None,
+    language: PageLanguage = "en",
     lexicon: ExtraLexicon = None,
     edges: Edges = "auto",
 ) -> None:
@@ -101,7 +104,9 @@ def read(
 
     Example:  partyspeak read speech.txt --html speech.html
     """
-    reading = partyspeak.read(file, other, tagger=chosen_tagger(lexicon, edges), date=date, other_date=other_date)
+    spoken = chosen_language(language)
+    tagger = chosen_tagger(lexicon, edges)
+    reading = partyspeak.read(file, other, tagger=tagger, date=date, other_date=other_date, language=spoken)
     if page is not None:
         say(f"{reading!r} → {reading.save(page)}")
         return
@@ -141,16 +146,21 @@ def tag_sources(
     bad_dates: str,
     lexicon: list[Path] | None,
     edges: str,
+    quiet: bool = False,
+    notes: list[str] | None = None,
 ) -> TaggedCorpus:
-    """The documents that a command names, tagged, with a progress bar."""
+    """The documents that a command names, tagged, with a progress bar; warnings are added to the notes."""
     need_one_source(sources, practice)
     choice = chosen_bad_dates(bad_dates)
     docs = samples.load() if practice else read_documents(*(sources or ()))
     if id is None and "id" in docs:
         id = "id"
     tagger = chosen_tagger(lexicon, edges)
-    with warnings_as_messages(), progress(len(docs)) as done:
-        return partyspeak.tag(docs, text, date or None, id, tagger=tagger, bad_dates=choice, progress=done)
+    with warnings_as_messages(quiet) as heard, progress(len(docs), quiet=quiet) as done:
+        corpus = partyspeak.tag(docs, text, date or None, id, tagger=tagger, bad_dates=choice, progress=done)
+    if notes is not None:
+        notes += heard
+    return corpus
 
 
 COMMANDS = (first, frequency, read)

@@ -9,6 +9,7 @@ import typer
 
 from partyspeak.corpus import BadDates
 from partyspeak.lexicon import Lexicon
+from partyspeak.show.words import LANGUAGES, Language
 from partyspeak.tagger import EDGES, Tagger
 
 Sources = Annotated[
@@ -35,6 +36,10 @@ Unsure = Annotated[bool, typer.Option("--unsure", help="Count unsure mentions to
 Edges = Annotated[
     str, typer.Option("--edges", help=f"How Chinese word edges are judged: {', '.join(EDGES)}.", show_default=True)
 ]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")]
+PageLanguage = Annotated[
+    str, typer.Option("--language", help=f"The language of the page's own text: {' or '.join(LANGUAGES)}.")
+]
 Workers = Annotated[int, typer.Option("--workers", min=1, help="How many processes tag; the rows are the same.")]
 
 
@@ -48,6 +53,13 @@ def chosen_tagger(lexicon: list[Path] | None, edges: str) -> Tagger:
     if edges not in EDGES:
         raise typer.BadParameter(f"{edges!r} is not one of {', '.join(EDGES)}", param_hint="--edges")
     return Tagger(chosen_lexicon(lexicon), edges=edges)
+
+
+def chosen_language(language: str) -> Language:
+    """The language of a page."""
+    if language not in LANGUAGES:
+        raise typer.BadParameter(f"{language!r} is not one of {', '.join(LANGUAGES)}", param_hint="--language")
+    return "zh" if language == "zh" else "en"
 
 
 def chosen_bad_dates(choice: str) -> BadDates:

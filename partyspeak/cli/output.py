@@ -27,19 +27,28 @@ def say(line: object) -> None:
 
 
 @contextlib.contextmanager
-def warnings_as_messages() -> Iterator[None]:
-    """The library's warnings as plain lines: a person at a terminal has no use for a line of our code."""
+def warnings_as_messages(quiet: bool = False) -> Iterator[list[str]]:
+    """The library's warnings as plain lines: a person at a terminal has no use for a line of our code.
+
+    Yields
+    ------
+    list of str
+        At the end, what was warned of; with ``quiet`` it is not said aloud.
+    """
+    heard: list[str] = []
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", UserWarning)
-        yield
+        yield heard
     for warning in caught:
-        say(f"partyspeak: {warning.message}")
+        heard.append(str(warning.message))
+        if not quiet:
+            say(f"partyspeak: {warning.message}")
 
 
 @contextlib.contextmanager
-def progress(total: int, doing: str = "tagging") -> Iterator[Callable[[int], object] | None]:
+def progress(total: int, doing: str = "tagging", quiet: bool = False) -> Iterator[Callable[[int], object] | None]:
     """A progress bar on a terminal; nothing elsewhere, so that logs stay clean."""
-    if not messages.is_terminal:
+    if quiet or not messages.is_terminal:
         yield None
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())

@@ -21,6 +21,7 @@ from partyspeak.cli.options import (
     ExtraLexicon,
     IdColumnName,
     Practice,
+    Quiet,
     Sources,
     TextColumnName,
     Workers,
@@ -50,7 +51,6 @@ Retag = Annotated[bool, typer.Option("--retag", help="First tag the store's docu
 Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first row or file that cannot be read.")]
 KeepTexts = Annotated[bool, typer.Option("--texts/--no-texts", help="Keep the texts in a store that is made now.")]
 Wait = Annotated[float, typer.Option("--wait", min=0, help="Seconds to wait for another run on the same store.")]
-Quiet = Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")]
 JsonLog = Annotated[bool, typer.Option("--json-log", help="Say everything as JSON, one object a line.")]
 
 

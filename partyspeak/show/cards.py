@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from partyspeak.lexicon import Lexicon, first_use, pinyin
-from partyspeak.phrases import DOMAINS, Phrase
+from partyspeak.lexicon import Lexicon, pinyin
+from partyspeak.phrases import DOMAINS, ERAS, Phrase
 from partyspeak.show.page import shown
+from partyspeak.show.words import words_of
 
 __all__ = ["DETAILS", "cards"]
 
@@ -15,12 +16,9 @@ DETAILS: Final = ("full", "related here", "few renderings", "bare")
 """How much a card says, from all to its bare outlines."""
 
 _FEW: Final = 3
-_ERAS: Final = {
-    "mao": "Mao Zedong", "deng": "Deng Xiaoping", "jiang": "Jiang Zemin", "hu": "Hu Jintao", "xi": "Xi Jinping",
-}  # fmt: skip
 
 
-def cards(ids: Sequence[str], lexicon: Lexicon, detail: str = "full") -> dict[str, list[object]]:
+def cards(ids: Sequence[str], lexicon: Lexicon, detail: str = "full", language: str = "en") -> dict[str, list[object]]:
     """The cards of phrases, column by column, which packs better than card by card.
 
     Parameters
@@ -30,6 +28,8 @@ def cards(ids: Sequence[str], lexicon: Lexicon, detail: str = "full") -> dict[st
     lexicon : Lexicon
     detail : str
         One of :data:`DETAILS`.
+    language : {"en", "zh"}
+        Of what is not the lexicon's own text.
 
     Returns
     -------
@@ -37,17 +37,17 @@ def cards(ids: Sequence[str], lexicon: Lexicon, detail: str = "full") -> dict[st
         ``zh, pinyin, en, domain, era, gloss, first, where, renderings, others``, one entry a phrase.
     """
     number = {id: place for place, id in enumerate(ids)}
-    rows = [_card(lexicon[id], lexicon, number, DETAILS.index(detail)) for id in ids]
+    rows = [_card(lexicon[id], lexicon, number, DETAILS.index(detail), language) for id in ids]
     return {name: [row[name] for row in rows] for name in rows[0]} if rows else {}
 
 
-def _card(phrase: Phrase, lexicon: Lexicon, number: dict[str, int], detail: int) -> dict[str, object]:
+def _card(phrase: Phrase, lexicon: Lexicon, number: dict[str, int], detail: int, language: str) -> dict[str, object]:
     renderings = [form.text for form in phrase.forms if form.lang == "en" and form.text != phrase.en]
     groups = {
-        "Made of": phrase.components,
-        "Before it": phrase.antecedents,
-        "After it": phrase.successors,
-        "Related": phrase.related,
+        "made_of": phrase.components,
+        "before": phrase.antecedents,
+        "after": phrase.successors,
+        "related": phrase.related,
     }
     others = {
         label: [_named(id, lexicon, number) for id in ids if detail == 0 or id in number]
@@ -58,13 +58,22 @@ def _card(phrase: Phrase, lexicon: Lexicon, number: dict[str, int], detail: int)
         "pinyin": shown(pinyin(phrase.zh)) if phrase.zh else "",
         "en": shown(phrase.en),
         "domain": DOMAINS.index(phrase.domain) if phrase.domain in DOMAINS else len(DOMAINS),
-        "era": _ERAS.get(phrase.era, ""),
+        "era": words_of("reader").text(f"era_{phrase.era}", language) if phrase.era in ERAS else "",
         "gloss": shown(phrase.gloss),
-        "first": first_use(phrase) if phrase.first else "",
+        "first": _first_use(phrase, language),
         "where": shown(phrase.first_where),
         "renderings": [shown(text) for text in renderings[: (None, None, _FEW, 0)[detail]]],
         "others": {label: names for label, names in others.items() if names},
     }
+
+
+def _first_use(phrase: Phrase, language: str) -> str:
+    """The date of first use, with how far it is known."""
+    if phrase.first is None:
+        return ""
+    words, date = words_of("reader"), str(phrase.first)
+    date = words.text("at_latest", language, date=date) if phrase.first_at_latest else date
+    return words.text("unsourced", language, date=date) if phrase.unsourced else date
 
 
 def _named(id: str, lexicon: Lexicon, number: dict[str, int]) -> int | str:

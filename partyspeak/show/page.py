@@ -51,7 +51,7 @@ def data_block(id: str, data: object) -> str:
     return f'<script type="text/plain" id="{escaped(id)}">{base64.b64encode(packed).decode("ascii")}</script>'
 
 
-def page(name: str, title: str, body: str) -> str:
+def page(name: str, title: str, body: str, language: str = "en") -> str:
     """A whole page from the files ``pages/NAME.css`` and ``pages/NAME.js``.
 
     Parameters
@@ -61,6 +61,8 @@ def page(name: str, title: str, body: str) -> str:
         Any text.
     body : str
         HTML, in which all that came from outside has been escaped.
+    language : {"en", "zh"}
+        Of the page's own text.
     """
     style, script = _resource(f"{name}.css"), _resource(f"{name}.js")
     policy = (
@@ -68,7 +70,12 @@ def page(name: str, title: str, body: str) -> str:
         "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
     )
     return Template(_resource("page.html")).substitute(
-        policy=html.escape(policy, quote=False), title=escaped(title), style=style, script=script, body=body
+        policy=html.escape(policy, quote=False),
+        language=language,
+        title=escaped(title),
+        style=style,
+        script=script,
+        body=body,
     )
 
 

@@ -17,6 +17,7 @@ from partyspeak.show.alignment import aligned
 from partyspeak.show.cards import DETAILS, cards
 from partyspeak.show.marking import Marked, mark
 from partyspeak.show.page import data_block, escaped, framed, page, shown
+from partyspeak.show.words import Language, need_language, words_of
 from partyspeak.tagged import Mention
 from partyspeak.tagger import Tagger
 from partyspeak.targets import SPELLED_OUT
@@ -28,12 +29,6 @@ if TYPE_CHECKING:
 __all__ = ["Document", "Reading", "read"]
 
 _UNSURE, _NESTED, _SPELLED_OUT = 1, 2, 4
-_DOMAIN_NAMES: Final = {
-    "party-building": "Party building",
-    "science-technology": "Science and technology",
-    "society-culture": "Society and culture",
-    "taiwan-hong-kong-borderlands": "Taiwan, Hong Kong, borderlands",
-}
 
 MOST_BESIDE_THE_TEXT: Final = 149_000
 """How large a page may be beside its text, in bytes, before its cards say less."""
@@ -68,11 +63,14 @@ class Reading:
     lexicon : Lexicon
     settings : dict
         What decided the mentions: versions, edges.
+    language : {"en", "zh"}
+        Of the page's own text.
     """
 
     documents: tuple[Document, ...]
     lexicon: Lexicon
     settings: dict[str, str]
+    language: Language = "en"
 
     @cached_property
     def phrases(self) -> tuple[str, ...]:
@@ -114,20 +112,21 @@ class Reading:
         room = MOST_BESIDE_THE_TEXT + sum(len(document.text.encode("utf-8", "replace")) for document in self.documents)
         whole = ""
         for detail in DETAILS:
-            whole = page("reader", " · ".join(titles), self._body(titles, texts, marked, detail))
+            whole = page("reader", " · ".join(titles), self._body(titles, texts, marked, detail), self.language)
             if len(whole.encode("utf-8")) <= room:
                 break
         return whole
 
     def _body(self, titles: list[str], texts: str, marked: list[Marked], detail: str) -> str:
-        shorter = "<br>Cards are shortened to keep this page small; the lexicon says more." * (detail != DETAILS[0])
+        shorter = f"<br>{escaped(self._say('shorter'))}" * (detail != DETAILS[0])
+        panel, around, card = (escaped(self._say(key)) for key in ("panel", "texts", "card"))
         return f"""<header><h1>{escaped(" · ".join(titles))}</h1><p class="facts">{self._facts()}</p></header>
-<noscript><p>Phrases are marked and explained by a script, which this browser does not run.</p></noscript>
+<noscript><p>{escaped(self._say("no_script"))}</p></noscript>
 <main class="{"pair" if self.other else "single"}">
-<aside id="panel" aria-label="Phrases and switches"></aside>
-<div id="texts" role="group" aria-label="Text with phrases marked">{texts}</div>
+<aside id="panel" aria-label="{panel}"></aside>
+<div id="texts" role="group" aria-label="{around}">{texts}</div>
 </main>
-<div id="card" role="dialog" aria-label="About the phrase" tabindex="-1" hidden></div>
+<div id="card" role="dialog" aria-label="{card}" tabindex="-1" hidden></div>
 <section id="glossary"></section>
 <footer><p>{self._made_by()}{shorter}</p></footer>
 {data_block("data", self._data(marked, detail))}"""
@@ -136,8 +135,9 @@ class Reading:
         """What the page's script needs."""
         number = {id: place for place, id in enumerate(self.phrases)}
         return {
-            "domains": [_DOMAIN_NAMES.get(domain) or domain.capitalize() for domain in (*DOMAINS, "other")],
-            "phrases": cards(self.phrases, self.lexicon, detail),
+            "words": {key: entry[self.language] for key, entry in words_of("reader").table.items()},
+            "domains": [self._say(f"domain_{domain}") for domain in (*DOMAINS, "other")],
+            "phrases": cards(self.phrases, self.lexicon, detail, self.language),
             "documents": [
                 {
                     "title": shown(document.title),
@@ -187,23 +187,25 @@ class Reading:
             unsure = sum(not mention.sure for mention in document.mentions)
             parts = [
                 str(document.date or ""),
-                f"{len(document.text):,} characters",
-                f"{phrases:,} phrase{'s' * (phrases != 1)}",
-                f"{len(document.mentions):,} mention{'s' * (len(document.mentions) != 1)}"
-                + (f" ({unsure:,} unsure)" if unsure else ""),
+                self._say("characters", n=len(document.text)),
+                self._say("phrase_count", n=phrases),
+                self._say(
+                    "mention_count_unsure" if unsure else "mention_count", n=len(document.mentions), unsure=unsure
+                ),
             ]
             lines.append(" · ".join(filter(None, parts)))
         return "<br>".join(escaped(line) for line in lines)
 
     def _made_by(self) -> str:
-        edges = {"pkuseg": "judged by pkuseg", "dictionary": "judged by a dictionary only", "off": "not judged"}
-        return escaped(
-            f"Marked by partyspeak {self.settings['partyspeak']} with lexicon {self.settings['lexicon']}; "
-            f"Chinese word edges {edges[self.settings['edges']]}."
-        )
+        version, lexicon = self.settings["partyspeak"], self.settings["lexicon"]
+        edges = self._say(f"edges_{self.settings['edges']}")
+        return escaped(self._say("made_by", version=version, lexicon=lexicon, edges=edges))
+
+    def _say(self, key: str, **values: object) -> str:
+        return words_of("reader").text(key, self.language, **values)
 
     def _repr_html_(self) -> str:
-        return framed(self.to_html(), f"{self.documents[0].title}, phrases marked")
+        return framed(self.to_html(), self._say("frame", title=self.documents[0].title))
 
     def __repr__(self) -> str:
         found = " and ".join(f"{len(document.mentions):,} mentions" for document in self.documents)
@@ -219,6 +221,7 @@ def read(
     other_date: str | PartialDate | None = None,
     title: str | None = None,
     other_title: str | None = None,
+    language: Language = "en",
 ) -> Reading:
     """Read a document with every phrase marked and explained, or two side by side.
 
@@ -236,6 +239,8 @@ def read(
         The documents' dates, which decide which phrase is meant where two share a wording.
     title, other_title : str, optional
         What to call them; else the file's name.
+    language : {"en", "zh"}
+        Of the page's own text: labels, switches, hints. Glosses are in English, as the lexicon has them.
 
     Returns
     -------
@@ -248,10 +253,12 @@ def read(
     [['dual-circulation', 1, 1]]
     """
     tagger = Tagger.default() if tagger is None else tagger
-    documents = [_document(text, title or "A document", date, tagger, title is None)]
+    need_language(language)
+    names = [words_of("reader").text(key, language) for key in ("a_document", "another_document")]
+    documents = [_document(text, title or names[0], date, tagger, title is None)]
     if other is not None:
-        documents.append(_document(other, other_title or "Another document", other_date, tagger, other_title is None))
-    return Reading(tuple(documents), tagger.lexicon, dict(tagger.settings))
+        documents.append(_document(other, other_title or names[1], other_date, tagger, other_title is None))
+    return Reading(tuple(documents), tagger.lexicon, dict(tagger.settings), language)
 
 
 def _document(

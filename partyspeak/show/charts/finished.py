@@ -14,7 +14,7 @@ import altair as alt
 
 from partyspeak.errors import PartyspeakError
 
-__all__ = ["FONTS", "FinishedChart"]
+__all__ = ["FONTS", "FinishedChart", "vega_version"]
 
 FONTS: Final = (
     "Noto Sans CJK SC, Noto Sans SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, WenQuanYi Micro Hei, sans-serif"
@@ -85,7 +85,7 @@ class FinishedChart(alt.VConcatChart):
         if not _tells_apart(_CHINESE_SIGNS):
             warnings.warn(_NO_CHINESE_FONT, stacklevel=2)
         # No base for addresses: a picture is drawn from its own data.
-        options: dict[str, Any] = {"vl_version": _version(), "allowed_base_urls": []}
+        options: dict[str, Any] = {"vl_version": vega_version(), "allowed_base_urls": []}
         if kind == "svg":
             path.write_text(converter.vegalite_to_svg(spec, **options), encoding="utf-8")
         else:
@@ -107,12 +107,12 @@ def _page(spec: dict[str, Any], converter: Any) -> str:
     return _PAGE.substitute(
         title=escape(" ".join(text) if isinstance(text, list) else str(text)),
         fonts=FONTS,
-        library=converter.javascript_bundle(vl_version=_version()),
+        library=converter.javascript_bundle(vl_version=vega_version()),
         spec=_in_script(spec),
     )
 
 
-def _version() -> str:
+def vega_version() -> str:
     """The version of Vega-Lite that Altair writes, as the converter names it."""
     return ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
 

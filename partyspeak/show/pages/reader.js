@@ -76,7 +76,10 @@
     return element;
   }
 
-  const times = (count) => (count === 1 ? "Once" : count === 2 ? "Twice" : count.toLocaleString("en") + " times");
+  /* The page's own words, with values in their places. */
+  const say = (key, values) => data.words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const times = (count, title) =>
+    say((["not", "once", "twice"][count] || "often") + "_there", { title, n: count.toLocaleString("en") });
   const isShown = (mention) =>
     !off.domains.has(mention.domain) && !(off.unsure && mention.unsure) && !(off.nested && mention.nested);
   const shownOf = (phrase, document) =>
@@ -133,13 +136,13 @@
   function entry(phrase, facts) {
     const about = phrases[phrase];
     const first = [about.first, about.where].filter(Boolean).join(" · ");
-    const rows = [["First attested", first], ["Also in English", about.renderings.join("; ")]];
+    const rows = [[say("first"), first], [say("renderings"), about.renderings.join("; ")]];
     const lines = rows.filter(([, value]) => value).map(([label, value]) =>
       [make("dt", null, label), make("dd", null, value)]);
     for (const [label, names] of Object.entries(about.others)) {
       const list = make("dd");
       names.forEach((name, place) => list.append(place ? "; " : "", named(name, !facts)));
-      lines.push([make("dt", null, label), list]);
+      lines.push([make("dt", null, say(label)), list]);
     }
     const tags = [data.domains[about.domain], about.era].filter(Boolean).join(" · ");
     return make("section", null,
@@ -164,17 +167,15 @@
   }
 
   function about(mention) {
-    const doubt = mention.unsure
-      ? "Unsure here: these words may be ordinary language, part of another word, or another phrase of the same wording." : "";
-    const listed = mention.spelledOut ? "Here its members are listed; the formula itself is not named." : "";
+    const doubt = mention.unsure ? say("unsure") : "", listed = mention.spelledOut ? say("listed") : "";
     const section = entry(mention.phrase, [doubt, listed].filter(Boolean).map((text) => make("p", { class: "doubt" }, text)));
     const here = shownOf(mention.phrase, mention.document), place = here.indexOf(mention);
     const step = (label, sign, to, name) => make("button", {
       type: "button", "aria-label": label, "data-step": name, "data-phrase": mention.phrase, disabled: !to,
       onclick: () => go(to, name) }, sign);
     section.append(make("p", { class: "here" },
-      make("span", null, here.length > 1 ? `Mention ${place + 1} of ${here.length} here` : "Mentioned once here"),
-      step("Previous mention", "←", here[place - 1], "previous"), step("Next mention", "→", here[place + 1], "next")));
+      make("span", null, here.length > 1 ? say("mention_of", { place: place + 1, all: here.length }) : say("mention_once")),
+      step(say("previous"), "←", here[place - 1], "previous"), step(say("next"), "→", here[place + 1], "next")));
     if (isPair) section.append(across(mention));
     return section;
   }
@@ -183,8 +184,8 @@
     const there = shownOf(mention.phrase, 1 - mention.document), title = data.documents[1 - mention.document].title;
     const target = mention.partner && isShown(mention.partner) ? mention.partner : there[0];
     return make("p", { class: "here" },
-      make("span", null, there.length ? `${times(there.length)} in “${title}”` : `Not in “${title}”`),
-      target && make("button", { type: "button", onclick: () => go(target) }, mention.partner ? "Its counterpart" : "Go there"));
+      make("span", null, times(there.length, title)),
+      target && make("button", { type: "button", onclick: () => go(target) }, say(mention.partner ? "counterpart" : "go_there")));
   }
 
   function show(mark, pin) {
@@ -195,7 +196,7 @@
       openMark = mark;
       card.replaceChildren(...mark.shown.map(about));
       const name = phrases[mark.shown[0].phrase];
-      card.setAttribute("aria-label", "About " + [name.zh, name.en].filter(Boolean).join(" "));
+      card.setAttribute("aria-label", say("about", { name: [name.zh, name.en].filter(Boolean).join(" ") }));
       card.hidden = false;
       card.scrollTop = 0;
       raise(mark);
@@ -258,13 +259,13 @@
 
   function switches() {
     const domains = data.domains.map((name, domain) => [name, domain, count((mention) => mention.domain === domain)]);
-    const set = make("fieldset", null, make("legend", null, "Show"));
+    const set = make("fieldset", null, make("legend", null, say("show")));
     for (const [name, domain, number] of domains.filter(([, , found]) => found)) {
       set.append(toggle(name, number, (hide) => off.domains[hide ? "add" : "delete"](domain), domain));
     }
     const unsure = count((mention) => mention.unsure), nested = count((mention) => mention.nested);
-    if (unsure) set.append(toggle("Unsure mentions", unsure, (hide) => { off.unsure = hide; }));
-    if (nested) set.append(toggle("Inside longer ones", nested, (hide) => { off.nested = hide; }));
+    if (unsure) set.append(toggle(say("unsure_mentions"), unsure, (hide) => { off.unsure = hide; }));
+    if (nested) set.append(toggle(say("nested_mentions"), nested, (hide) => { off.nested = hide; }));
     return set;
   }
 
@@ -272,16 +273,16 @@
     const names = ["auto", "light", "dark"], button = make("button", { type: "button", onclick: () => {
       const next = names[(names.indexOf(document.documentElement.dataset.theme || "auto") + 1) % 3];
       document.documentElement.dataset.theme = next;
-      button.textContent = "Colours: " + next;
-    } }, "Colours: auto");
+      button.textContent = say("colours_" + next);
+    } }, say("colours_auto"));
     return button;
   }
 
   function lists() {
     const groups = isPair
-      ? [["In both", (c) => c[0] && c[1]], [`Only in “${data.documents[0].title}”`, (c) => c[0] && !c[1]],
-         [`Only in “${data.documents[1].title}”`, (c) => !c[0] && c[1]]]
-      : [["In order of first mention", (c) => c[0]]];
+      ? [[say("in_both"), (c) => c[0] && c[1]], [say("only_in", data.documents[0]), (c) => c[0] && !c[1]],
+         [say("only_in", data.documents[1]), (c) => !c[0] && c[1]]]
+      : [[say("in_order"), (c) => c[0]]];
     const rows = phrases.map((_, phrase) => [phrase, articles.map((_, document) => shownOf(phrase, document).length)]);
     return groups.flatMap(([label, test]) => {
       const found = rows.filter(([, counts]) => test(counts));
@@ -303,14 +304,13 @@
   const details = make("details", { open: !matchMedia("(max-width: 60rem)").matches });
 
   function furnish() {
-    details.append(make("summary", null, "Phrases"), switches(), list);
+    details.append(make("summary", null, say("phrases")), switches(), list);
     if (isPair) {
       const box = make("input", { type: "checkbox", checked: true, onchange: () => { inStep = box.checked; } });
       inStep = true;
-      details.children[1].append(make("label", { class: "together" }, box, "Scroll both texts together"));
+      details.children[1].append(make("label", { class: "together" }, box, say("together")));
     }
-    details.append(make("p", { class: "hint" },
-      "Point at a phrase, or tap it. With keys: Tab into the text, ← and → go from phrase to phrase, Enter goes into the card, Esc closes it. "), theme());
+    details.append(make("p", { class: "hint" }, say("hint")), theme());
     panel.append(details);
   }
 
@@ -328,7 +328,7 @@
     const found = phrases.map((_, phrase) => phrase).filter((phrase) => byPhrase[phrase].some(isShown));
     const key = (phrase) => phrases[phrase].pinyin || phrases[phrase].en || "";
     found.sort((a, b) => key(a).localeCompare(key(b), "en"));
-    document.getElementById("glossary").replaceChildren(make("h2", null, "Glossary"),
+    document.getElementById("glossary").replaceChildren(make("h2", null, say("glossary")),
       make("div", { id: "entries" }, ...found.map((phrase) => entry(phrase))));
   }
 

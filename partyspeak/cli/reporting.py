@@ -1,0 +1,85 @@
+"""The command that writes a report: one page on a set of documents."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from partyspeak.cli.documents import tag_sources
+from partyspeak.cli.options import (
+    BadDatesChoice,
+    DateColumnName,
+    Edges,
+    ExtraLexicon,
+    IdColumnName,
+    PageLanguage,
+    Practice,
+    Quiet,
+    Sources,
+    TextColumnName,
+    Unsure,
+    chosen_language,
+    chosen_lexicon,
+)
+from partyspeak.cli.output import say
+from partyspeak.corpus import read_parquet
+from partyspeak.show.report.writing import MOST
+from partyspeak.store import is_store
+
+__all__ = ["COMMANDS"]
+
+
+def report(
+    sources: Sources = None,
+    output: Annotated[Path, typer.Option("-o", "--output", help="The page to write.")] = Path("report.html"),
+    practice: Practice = False,
+    language: PageLanguage = "en",
+    title: Annotated[str | None, typer.Option(help="What to call it.")] = None,
+    by: Annotated[
+        str | None, typer.Option(help="Count by year, month or day; what fits when left out.", show_default=False)
+    ] = None,
+    most: Annotated[int, typer.Option(min=1, help="How many first appearances; other tables have a tenth.")] = MOST,
+    unsure: Unsure = False,
+    text: TextColumnName = "text",
+    date: DateColumnName = "date",
+    id: IdColumnName = None,
+    bad_dates: BadDatesChoice = "raise",
+    lexicon: ExtraLexicon = None,
+    edges: Edges = "auto",
+    quiet: Quiet = False,
+) -> None:
+    """Write one page on documents, for someone who was not at the keyboard; it needs no network.
+
+    Example:  partyspeak report speeches.csv -o report.html --language zh
+
+    A store that `partyspeak tag` made is read whole: it has to fit in memory.
+    """
+    spoken = chosen_language(language)
+    notes: list[str] = []
+    if sources and len(sources) == 1 and is_store(sources[0]):
+        corpus = read_parquet(sources[0])
+        notes += _of_last_run(sources[0])
+    else:
+        corpus = tag_sources(sources, practice, text, date, id, bad_dates, lexicon, edges, quiet, notes)
+    words = chosen_lexicon(lexicon)
+    written = corpus.report(output, spoken, title, by, most, words, notes, sure_only=not unsure)
+    if not quiet:
+        say(f"{corpus!r} → {written}")
+
+
+def _of_last_run(store: Path) -> list[str]:
+    """What the run that last wrote to a store left out, and what it warned of."""
+    try:
+        run = json.loads((store / "run.json").read_text(encoding="utf-8"))
+        left_out = run["counts"]["skipped"] + run["counts"]["failed"]
+        warnings = [str(warning) for warning in run["warnings"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []  # a store need not have been written by this command line
+    said = f"The last run on this store left out {left_out:,} rows or files; its run.json names them."
+    return [said, *warnings] if left_out else warnings
+
+
+COMMANDS = (report,)

@@ -1,0 +1,155 @@
+"""Charts as pictures in the page: Altair's own, drawn once as SVG, which needs no script and opens at once.
+
+Vega's scripts would add a megabyte to the page and ask it to run code made from text, which a strict
+content-security policy forbids. What the drawing says in words (its title, its axes) is left to the page, which
+says it in two languages; colours that a dark page must change are named in the page's style.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+from partyspeak.show.page import shown
+from partyspeak.show.report.answers import Answers
+
+if TYPE_CHECKING:
+    from xml.etree import ElementTree
+
+__all__ = ["FEW", "HEAT_ROWS", "WINDOW", "can_draw", "has_lines", "heat_map", "timeline", "window"]
+
+HEAT_ROWS: Final = 30
+WINDOW: Final = 5
+"""How many periods one point of a line stands for, where single periods hold few documents."""
+FEW: Final = 5
+
+_SHADES: Final = ("#dfe7ef", "#bccfe2", "#94b3d2", "#6a95c1", "#4277ab", "#245990", "#0f3d6e")
+_COARSE: Final = 0.2
+_SVG: Final = "{http://www.w3.org/2000/svg}"
+_NUMBERS: Final = re.compile(r"\d+\.\d{2,}")
+_CELL: Final = re.compile(
+    r"label: (?P<label>.*?); (?:rate|Chinese): .*; \w+: (?P<period>[^;]+); mentions: [\d,]+; "
+    r"documents with it: (?P<documents>[\d,]+);(?: rate: [^;]+;)? of: (?P<of>[\d,]+); unit: documents$",
+    re.DOTALL,
+)
+
+
+def can_draw() -> bool:
+    """Whether the charts extra is installed."""
+    try:
+        import altair  # noqa: F401 - only looked for
+        import vl_convert  # noqa: F401
+    except ImportError:
+        return False
+    return True
+
+
+def has_lines(answers: Answers) -> bool:
+    """Whether lines would hold together: where most periods have no documents, they break at nearly every point."""
+    return 2 * len(answers.periods) > answers.width
+
+
+def window(answers: Answers) -> int | None:
+    """Over how many periods a line is averaged: where half of them hold few documents, over several."""
+    few = len(answers.sizes) > 2 * WINDOW and answers.sizes.median() < FEW
+    return WINDOW if few else None
+
+
+def timeline(answers: Answers, label: str) -> str:
+    """Lines of the phrases that rose and fell most, as SVG."""
+    choices = {**answers.choices, "phrases": answers.movers}
+    chart = answers.corpus.chart.timeline(answers.by, window=window(answers), **choices)
+    return _drawn(chart.to_dict(), label)
+
+
+def heat_map(answers: Answers, label: str) -> str:
+    """The most used phrases by periods as SVG."""
+    chart = answers.corpus.chart.heat_map(answers.by, most=HEAT_ROWS, **answers.choices)
+    return _drawn(chart.to_dict(), label)
+
+
+def _drawn(spec: dict[str, Any], label: str) -> str:
+    import vl_convert
+
+    from partyspeak.show.charts.finished import vega_version
+
+    top = max((row["rate"] for row in _rows(spec) if row.get("rate")), default=1)
+    for node in _nodes(spec):
+        _say_less(node, top)
+    spec.pop("title", None)
+    spec["background"] = None
+    drawn = vl_convert.vegalite_to_svg(spec, vl_version=vega_version(), allowed_base_urls=[])
+    return _lean(drawn, label)
+
+
+def _nodes(spec: Any) -> Iterator[dict[str, Any]]:
+    """Every object of a chart, but not its data."""
+    if isinstance(spec, dict):
+        yield spec
+        for name, child in spec.items():
+            if name not in ("data", "datasets"):
+                yield from _nodes(child)
+    elif isinstance(spec, list):
+        for child in spec:
+            yield from _nodes(child)
+
+
+def _rows(spec: Any) -> Iterator[dict[str, Any]]:
+    """The data of a chart."""
+    for node in _nodes(spec):
+        values = node["data"].get("values") if isinstance(node.get("data"), dict) else None
+        yield from values if isinstance(values, list) else ()
+
+
+def _say_less(node: dict[str, Any], top: float) -> None:
+    """No titles on axes and legends; shades that the page's style can turn into those of a dark page."""
+    for name in ("x", "y", "color"):
+        channel = node.get(name)
+        if isinstance(channel, dict) and "title" in channel:
+            channel["title"] = None
+    scale = node.get("scale")
+    if isinstance(scale, dict) and scale.get("scheme") == "viridis":
+        node["scale"] = {"type": "quantize", "range": list(_SHADES), "domain": [0, top]}
+        node.pop("bin", None)
+        node["legend"] = {**(node.get("legend") or {}), "columns": len(_SHADES), "symbolType": "square"}
+        node["legend"].pop("gradientLength", None)
+        node["legend"].pop("tickMinStep", None)
+        node["legend"]["format"] = ".0%" if top >= _COARSE else ".2%"
+
+
+def _lean(drawn: str, label: str) -> str:
+    """The drawing without what only a page of its own needs; what its cells say stays, as tooltips."""
+    from xml.etree import ElementTree
+
+    ElementTree.register_namespace("", "http://www.w3.org/2000/svg")
+    root = ElementTree.fromstring(drawn)
+    for parent in root.iter():
+        for child in list(parent):
+            if child.get("display") == "none" or child.get("class") in ("background", "foreground"):
+                parent.remove(child)
+    for element in root.iter():
+        _strip(element)
+    root.set("role", "img")
+    root.set("aria-labelledby", label)
+    # In an HTML page an <svg> needs no name space.
+    return ElementTree.tostring(root, encoding="unicode").replace(' xmlns="http://www.w3.org/2000/svg"', "", 1)
+
+
+def _strip(element: ElementTree.Element) -> None:
+    said = element.attrib.pop("aria-label", "")
+    if (cell := _CELL.search(said)) and cell["documents"] != "0":
+        title = element.makeelement(f"{_SVG}title", {})
+        element.append(title)
+        used, of = (int(cell[name].replace(",", "")) for name in ("documents", "of"))
+        title.text = shown(f"{cell['label']} · {cell['period']}: {used:,} / {of:,} = {used / of:.1%}")
+    for name in ("role", "aria-roledescription", "aria-hidden", "font-family", "pointer-events", "class", "id"):
+        element.attrib.pop(name, None)
+    for name in ("opacity", "fill-opacity", "stroke-opacity", "stroke-miterlimit"):
+        if element.get(name) in ("1", "10"):
+            del element.attrib[name]
+    for name in ("d", "transform"):
+        if name in element.attrib:
+            element.set(name, _NUMBERS.sub(lambda number: f"{float(number[0]):.1f}", element.attrib[name]))
+    if element.text:
+        element.text = shown(element.text)

@@ -1,0 +1,201 @@
+"""The report in a real browser: tables sort and search, languages and colours change, nothing gets in or out."""
+
+import pandas as pd
+import pytest
+from pages import HOSTILE
+from small_corpora import LEXICON, TAGGER
+from test_report import ROWS, hostile_corpus
+
+from partyspeak import tag
+from partyspeak.show.report import report_page
+
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs the package axe-playwright-python")
+
+
+@pytest.fixture(scope="module")
+def report():
+    """Sixty documents that use five phrases, by year, with one unsure wording."""
+    texts = [row[2] for row in ROWS[:5]]
+    rows = [
+        {"date": f"{2010 + number // 5}-0{1 + number % 5}-03", "text": texts[number * (1 + number // 5) % 5]}
+        for number in range(60)
+    ]
+    rows.append({"date": None, "text": "双循环，社会"})
+    return report_page(tag(pd.DataFrame(rows), tagger=TAGGER), lexicon=LEXICON)
+
+
+@pytest.fixture
+def page(visit, report):
+    return visit(report)
+
+
+def section(page, id):
+    return page.locator(f"#{id}")
+
+
+def column(page, id, number):
+    """The cells shown of one column of a section's first table."""
+    rows = section(page, id).locator("table").first.locator("tbody tr:visible")
+    return rows.locator(f"td:nth-child({number})").all_inner_texts()
+
+
+@pytest.mark.parametrize(
+    ("id", "number", "key"),
+    [
+        ("first", 1, str),
+        ("first", 2, str),
+        ("first", 5, int),
+        ("first", 7, lambda text: int(text.replace("−", "-") or 0)),
+        ("temperature", 6, lambda text: float(text.rstrip("%"))),
+    ],
+)
+def test_a_table_sorts_by_every_kind_of_column_both_ways(page, id, number, key):
+    head = section(page, id).locator("thead th").nth(number - 1)
+    orders = []
+    for _ in range(2):
+        head.get_by_role("button").click()
+        orders.append(head.get_attribute("aria-sort"))
+        values = [key(text) for text in column(page, id, number)]
+        assert values == sorted(values, reverse=orders[-1] == "descending")
+    assert set(orders) == {"ascending", "descending"}
+    assert section(page, id).locator("table").first.locator("th[aria-sort]").count() == 1
+
+
+def test_a_table_is_searched_in_all_its_cells(page):
+    box = section(page, "first").get_by_role("searchbox")
+    before = len(column(page, "first", 1))
+    for query, found in (("dual CIRCULATION", 3), ("1949", 0), ("人类 shared", 0), ("人类 destiny", 1), ("", before)):
+        box.fill(query)
+        assert len(column(page, "first", 1)) == found, query
+
+
+def test_long_tables_show_more_when_asked(visit):
+    texts = [f"第{number}次谈双循环" for number in range(150)]
+    docs = pd.DataFrame({"date": [str(1850 + number) for number in range(150)], "text": texts})
+    docs["text"] = docs["text"].where(docs.index % 2 == 0, "没有")
+    page = visit(report_page(tag(docs, tagger=TAGGER), most=5000, lexicon=LEXICON))
+    shown = section(page, "temperature").locator("tbody tr:visible")
+    assert shown.count() == 25
+    section(page, "temperature").get_by_role("button", name="Show 100 more").click()
+    assert shown.count() == 125
+    assert "125 of 149 rows" in section(page, "temperature").inner_text()
+    section(page, "temperature").get_by_role("button", name="Show all").click()
+    assert shown.count() == 149
+    assert section(page, "temperature").get_by_role("button", name="Show all").count() == 0
+
+
+def test_the_language_changes_everywhere_and_back(page):
+    assert page.locator("h2").all_inner_texts()[1] == "What was read"
+    page.get_by_role("button", name="中文").click()
+    assert page.evaluate("document.documentElement.lang") == "zh"
+    assert page.locator("h2").all_inner_texts()[1] == "读了什么"
+    assert page.locator("nav").get_attribute("aria-label") == "目录"
+    assert "First here" not in page.locator("body").inner_text()
+    section(page, "first").get_by_role("button", name="提法").click()
+    page.get_by_role("button", name="English").click()
+    assert page.locator("h2").all_inner_texts()[1] == "What was read"
+    assert "首次出现" not in page.locator("body").inner_text()
+
+
+def test_everything_can_be_done_with_keys(page):
+    names = []
+    while "search" not in names and len(names) < 30:
+        page.keyboard.press("Tab")
+        names.append(page.evaluate("document.activeElement.innerText || document.activeElement.type"))
+    assert names[:3] == ["中文", "Colours: as the system", "What was read"]
+    assert "search" in names
+    page.keyboard.type("destiny")
+    assert len(column(page, "first", 1)) == 1
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert section(page, "first").locator("thead th").first.get_attribute("aria-sort") == "ascending"
+
+
+def test_charts_are_pictures_with_their_numbers_at_hand(page):
+    assert page.locator(".picture svg[role=img]").count() == 2
+    says = section(page, "use").locator("svg title").all_text_contents()
+    assert "新时代 new era · 2012: 4 / 5 = 80.0%" in says
+    for label in section(page, "use").locator("svg[role=img]").all():
+        assert page.locator(f"#{label.get_attribute('aria-labelledby')}").inner_text()
+
+
+def background(page):
+    return page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+
+def test_light_and_dark_follow_the_system_or_the_button(visit, report):
+    light, dark = background(visit(report)), visit(report, color_scheme="dark")
+    dark_background = background(dark)
+    assert light != dark_background
+    dark.get_by_role("button", name="Colours").click()
+    assert background(dark) == light
+    dark.get_by_role("button", name="Colours").click()
+    assert background(dark) == dark_background
+    dark.get_by_role("button", name="Colours").click()
+    assert "as the system" in dark.locator("#colours").inner_text()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 400])
+def test_axe_finds_no_serious_fault(visit, report, scheme, width):
+    page = visit(report, color_scheme=scheme, bypass_csp=True, viewport={"width": width, "height": 800})
+    faults = axe.Axe().run(page).response["violations"]
+    assert [fault["id"] for fault in faults if fault["impact"] in ("serious", "critical")] == []
+
+
+def test_a_narrow_page_is_as_wide_as_the_screen_and_names_every_number(visit, report):
+    page = visit(report, viewport={"width": 400, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+    cell = section(page, "first").locator("tbody td.n").first
+    assert cell.get_attribute("data-label") == "Documents with it"
+    page.get_by_role("button", name="中文").click()
+    assert cell.get_attribute("data-label") == "文献数"
+
+
+def test_paper_has_no_controls_and_all_columns(page):
+    page.emulate_media(media="print")
+    for control in ("nav", ".switches", ".tools"):
+        assert page.locator(control).first.is_hidden()
+    assert section(page, "first").locator("thead th:visible").count() == 8
+    assert page.locator(".picture svg").first.is_visible()
+
+
+def test_without_scripts_all_rows_are_there_in_the_language_asked_for(visit, report):
+    page = visit(report, ready=False, java_script_enabled=False)
+    assert page.locator("h1 i:visible").all_inner_texts() == ["Set phrases in 61 documents"]
+    assert page.locator("input:visible, tbody tr:not(:visible)").count() == 0
+
+
+def test_hostile_documents_are_only_text(visit):
+    corpus, lexicon = hostile_corpus()
+    page = visit(report_page(corpus, title=HOSTILE[2], lexicon=lexicon, notes=HOSTILE))
+    page.get_by_role("button", name="中文").click()
+    for box in page.get_by_role("searchbox").all():
+        box.fill("<script>")
+    for head in page.locator("thead button").all():
+        head.click()
+    page.locator("main").click()
+    assert page.evaluate("window.hacked") is None
+    assert page.locator("h1").inner_text() == HOSTILE[2]
+    notes = page.locator(".cautions").inner_text()
+    for line in HOSTILE[:5] + HOSTILE[6:9]:
+        assert line in notes
+    assert page.locator("main img, main script, main style, main a").count() == 0
+
+
+def test_the_policy_stops_what_would_get_in(browser, report, tmp_path):
+    (tmp_path / "page.html").write_text(report, encoding="utf-8")
+    page = browser.new_page()
+    page.goto((tmp_path / "page.html").as_uri())
+    stopped = page.evaluate(
+        """async () => {
+            const stopped = [];
+            document.addEventListener("securitypolicyviolation", (event) => stopped.push(event.effectiveDirective));
+            await fetch("http://example.invalid/").catch(() => 0);
+            try { document.body.innerHTML += "<b>x</b>"; } catch { stopped.push("markup"); }
+            await new Promise((done) => setTimeout(done, 200));
+            return [...new Set(stopped), String(window.hacked)];
+        }"""
+    )
+    assert set(stopped) >= {"connect-src", "markup", "undefined"}
+    page.close()
