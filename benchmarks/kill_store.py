@@ -34,11 +34,11 @@ from partyspeak.sources import documents
 
 def begin(*arguments, **choices):
     print("begun", flush=True)
-    return pipeline.tag_into(*arguments, **choices)
+    return pipeline.tag_to_store(*arguments, **choices)
 
 pipeline._PART_DOCUMENTS = 20
 documents._PIECE_CHARACTERS = 30_000
-tagging.tag_into = begin
+tagging.tag_to_store = begin
 main()
 """
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from partyspeak import PartyspeakError, Tagger
 from partyspeak.pieces import cut
-from partyspeak.workers import tag_in_processes
+from partyspeak.workers import Workers
 
 TEXTS = st.lists(st.lists(st.sampled_from(["双循环", "三个代表", "团", "。", "\n\n", "，"]), max_size=30).map("".join))
 
@@ -55,7 +55,8 @@ def lexicon_tagger(lexicon):
 def test_two_processes_give_the_rows_of_one(lexicon_tagger):
     texts = ["加快双循环。", "三个代表团", "", "the Belt and Road Initiative"] * 5
     told = []
-    by_two = tag_in_processes(lexicon_tagger, texts, [None] * len(texts), 2, progress=told.append)
+    with Workers(lexicon_tagger, 2) as pool:
+        by_two = pool.tag(texts, [None] * len(texts), progress=told.append)
     assert equal(by_two, lexicon_tagger.tag(texts))
     assert len(by_two.form)
     assert told == sorted(told)
@@ -64,4 +65,4 @@ def test_two_processes_give_the_rows_of_one(lexicon_tagger):
 
 def test_no_workers_are_refused(lexicon_tagger):
     with pytest.raises(PartyspeakError, match="workers=0"):
-        tag_in_processes(lexicon_tagger, ["双循环"], [None], 0)
+        Workers(lexicon_tagger, 0)

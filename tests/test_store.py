@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import partyspeak
 from partyspeak import ReadingRecord, SourceError, StoreError, TaggedCorpus, Tagger, pipeline, reductions, samples, tag
 from partyspeak.errors import StoreLocked
-from partyspeak.pipeline import Run, tag_into
+from partyspeak.pipeline import Run, tag_to_store
 from partyspeak.store import Store
 
 CYCLE = '[dual-circulation]\nzh = "双循环"\nen = "dual circulation"\nfirst = "2020-05-14"\nsources = ["s"]\n'
@@ -74,7 +74,7 @@ def same(store, corpus):
 
 
 def test_a_store_gives_what_tagging_gives(tmp_path, tagger, small_parts):
-    run = tag_into(tmp_path / "store", one_by_one(DOCS), tagger=tagger)
+    run = tag_to_store(one_by_one(DOCS), tmp_path / "store", tagger=tagger)
     assert run.counts == {
         "read": 5, "tagged": 5, "replaced": 0, "unchanged": 0, "skipped": 0, "undated": 1, "failed": 0,
     }  # fmt: skip
@@ -87,7 +87,7 @@ def test_a_store_gives_what_tagging_gives(tmp_path, tagger, small_parts):
 def test_the_practice_packet_with_the_whole_lexicon(folder, monkeypatch):
     monkeypatch.setattr(pipeline, "_PART_DOCUMENTS", 10)
     docs = samples.load()
-    tag_into(folder, (docs[:7], docs[7:20], docs[20:]))
+    tag_to_store((docs[:7], docs[7:20], docs[20:]), folder)
     same(folder, tag(docs, id="id"))
 
 
@@ -96,18 +96,18 @@ def files(folder):
 
 
 def test_what_is_the_same_is_passed_over_and_nothing_is_written(folder, tagger):
-    tag_into(folder, [DOCS], tagger=tagger)
+    tag_to_store([DOCS], folder, tagger=tagger)
     before = files(folder)
-    run = tag_into(folder, [DOCS], tagger=tagger)
+    run = tag_to_store([DOCS], folder, tagger=tagger)
     assert (run.counts["unchanged"], run.counts["tagged"]) == (5, 0)
     assert files(folder) == before
 
 
 @pytest.mark.parametrize("change", [{"text": "人民人民"}, {"date": "1955"}], ids=str)
 def test_what_changed_takes_the_place_of_its_old_rows(folder, tagger, small_parts, change):
-    tag_into(folder, one_by_one(DOCS), tagger=tagger)
+    tag_to_store(one_by_one(DOCS), folder, tagger=tagger)
     new = DOCS.iloc[[1]].assign(**change)
-    run = tag_into(folder, [new, DOCS.iloc[[0]].assign(id="f")], tagger=tagger)
+    run = tag_to_store([new, DOCS.iloc[[0]].assign(id="f")], folder, tagger=tagger)
     assert (run.counts["tagged"], run.counts["replaced"]) == (2, 1)
     now = pd.concat([DOCS.iloc[[0, 2, 3, 4]], new, DOCS.iloc[[0]].assign(id="f")], ignore_index=True)
     same(folder, tag(now, id="id", tagger=tagger))
@@ -115,7 +115,7 @@ def test_what_changed_takes_the_place_of_its_old_rows(folder, tagger, small_part
 
 def test_a_document_that_stands_twice_in_a_run_is_named(folder, tagger):
     run = Run(ReadingRecord())
-    tag_into(folder, [DOCS, DOCS.iloc[[1]].assign(text="双循环")], tagger=tagger, run=run)
+    tag_to_store([DOCS, DOCS.iloc[[1]].assign(text="双循环")], folder, tagger=tagger, run=run)
     assert [skipped.reason for skipped in run.reading.skipped] == [
         "the id 'b' stands twice in this run; the first one counts"
     ]
@@ -129,7 +129,7 @@ def test_new_columns_and_other_types_are_taken_in_and_every_part_has_the_same_co
     third = DOCS.iloc[[2]].assign(share=1)
     fourth = DOCS.iloc[[3]].assign(share=0.5, year=7)
     for docs in (first, second, third, fourth):
-        tag_into(folder, [docs], tagger=tagger)
+        tag_to_store([docs], folder, tagger=tagger)
     documents = partyspeak.read_parquet(folder).documents
     assert documents["year"].astype(object).where(documents["year"].notna(), None).tolist() == [
         "2020", "unknown", None, "7",
@@ -141,8 +141,8 @@ def test_new_columns_and_other_types_are_taken_in_and_every_part_has_the_same_co
 
 
 def test_duckdb_polars_and_pandas_read_a_store_as_it_is(folder, tagger, small_parts):
-    tag_into(folder, one_by_one(DOCS), tagger=tagger)
-    tag_into(folder, [DOCS.iloc[[0]].assign(text="人民", extra=1)], tagger=tagger)
+    tag_to_store(one_by_one(DOCS), folder, tagger=tagger)
+    tag_to_store([DOCS.iloc[[0]].assign(text="人民", extra=1)], folder, tagger=tagger)
     corpus = partyspeak.read_parquet(folder)
     for kind in ("documents", "mentions"):
         ours = getattr(corpus, kind)["doc_id"].tolist()
@@ -155,35 +155,35 @@ def test_duckdb_polars_and_pandas_read_a_store_as_it_is(folder, tagger, small_pa
 
 
 def test_other_settings_are_refused_and_tagging_anew_is_the_way_out(tmp_path, tagger, write_lexicon, small_parts):
-    tag_into(tmp_path / "store", one_by_one(DOCS), tagger=Tagger(write_lexicon(CYCLE), edges="dictionary"))
+    tag_to_store(one_by_one(DOCS), tmp_path / "store", tagger=Tagger(write_lexicon(CYCLE), edges="dictionary"))
     before = rows(partyspeak.read_parquet(tmp_path / "store"))
     with pytest.raises(StoreError, match=r"other settings \(lexicon '.*', now '.*'\).*--retag"):
-        tag_into(tmp_path / "store", [DOCS], tagger=tagger)
+        tag_to_store([DOCS], tmp_path / "store", tagger=tagger)
     assert rows(partyspeak.read_parquet(tmp_path / "store")) == before
     more = pd.concat([DOCS, DOCS.iloc[[0]].assign(id="f")], ignore_index=True)
-    run = tag_into(tmp_path / "store", [more], tagger=tagger, retag=True)
+    run = tag_to_store([more], tmp_path / "store", tagger=tagger, retag=True)
     assert run.counts["tagged"] == 1
     same(tmp_path / "store", tag(more, id="id", tagger=tagger))
 
 
 def test_a_store_without_texts_is_smaller_and_cannot_be_tagged_anew(folder, tagger, write_lexicon):
-    tag_into(folder, [DOCS], tagger=tagger, texts=False)
+    tag_to_store([DOCS], folder, tagger=tagger, texts=False)
     corpus = partyspeak.read_parquet(folder)
     assert corpus.texts is None
     assert corpus.first_appearances()["left"].isna().all()
     with pytest.raises(StoreError, match="keeps no texts"):
-        tag_into(folder, [DOCS], tagger=Tagger(edges="off"), retag=True)
+        tag_to_store([DOCS], folder, tagger=Tagger(edges="off"), retag=True)
 
 
 def test_a_folder_that_holds_something_else_is_refused(tmp_path, tagger):
     tag(DOCS, id="id", tagger=tagger).to_parquet(tmp_path / "saved")
     with pytest.raises(StoreError, match="saved by to_parquet"):
-        tag_into(tmp_path / "saved", [DOCS], tagger=tagger)
+        tag_to_store([DOCS], tmp_path / "saved", tagger=tagger)
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "thesis.doc").touch()
     with pytest.raises(StoreError, match=r"holds other things \(thesis.doc"):
-        tag_into(tmp_path / "other", [DOCS], tagger=tagger)
-    tag_into(tmp_path / "store", [DOCS], tagger=tagger)
+        tag_to_store([DOCS], tmp_path / "other", tagger=tagger)
+    tag_to_store([DOCS], tmp_path / "store", tagger=tagger)
     with pytest.raises(SourceError, match="holds a store"):
         tag(DOCS, id="id", tagger=tagger).to_parquet(tmp_path / "store")
     with pytest.raises(StoreError, match="is no store"):
@@ -208,14 +208,14 @@ def test_a_folder_that_holds_something_else_is_refused(tmp_path, tagger):
     ids=str,
 )
 def test_a_store_is_read_in_part(folder, tagger, small_parts, choices, documents, mentions):
-    tag_into(folder, one_by_one(DOCS), tagger=tagger)
+    tag_to_store(one_by_one(DOCS), folder, tagger=tagger)
     corpus = partyspeak.read_parquet(folder, **choices)
     assert "".join(corpus.documents["doc_id"]) == "".join(corpus.texts.index) == documents
     assert "".join(corpus.mentions["doc_id"]) == mentions
 
 
 def test_a_column_that_is_not_there_is_named(folder, tagger):
-    tag_into(folder, [DOCS], tagger=tagger)
+    tag_to_store([DOCS], folder, tagger=tagger)
     with pytest.raises(StoreError, match=r"no column 'who'; the columns are 'doc_id'.*'speaker'"):
         partyspeak.read_parquet(folder, where={"who": "li"})
 
@@ -256,20 +256,20 @@ def damage_by_a_double(folder):
     ],
 )
 def test_a_check_finds_damage(folder, tagger, small_parts, damage, says):
-    tag_into(folder, one_by_one(DOCS), tagger=tagger)
+    tag_to_store(one_by_one(DOCS), folder, tagger=tagger)
     damage(folder)
     assert any(says in fault for fault in Store(folder).check())
 
 
 def test_small_parts_are_merged_and_nothing_changes(folder, tagger, small_parts):
-    tag_into(folder, one_by_one(DOCS), tagger=tagger)
+    tag_to_store(one_by_one(DOCS), folder, tagger=tagger)
     store = Store(folder)
     with store.writing():
         assert store.compact() == 2
         assert store.compact() == 0
     assert len(files(folder / "documents")) == 1
     same(folder, tag(DOCS, id="id", tagger=tagger))
-    tag_into(folder, [DOCS.iloc[[0]].assign(text="x")], tagger=tagger)
+    tag_to_store([DOCS.iloc[[0]].assign(text="x")], folder, tagger=tagger)
     assert [part.name for part in store.manifest.parts] == ["part-0000000-002", "part-0000001-000"]
 
 
@@ -288,9 +288,9 @@ def test_of_two_runs_one_writes_and_the_other_refuses_or_waits(folder, tagger):
     ) as other:
         assert other.stdout.readline() == b"held\n"
         with pytest.raises(StoreLocked, match="another run is writing"):
-            tag_into(folder, [DOCS], tagger=tagger)
+            tag_to_store([DOCS], folder, tagger=tagger)
         threading.Timer(0.5, other.stdin.close).start()
-        tag_into(folder, [DOCS], tagger=tagger, wait=30)
+        tag_to_store([DOCS], folder, tagger=tagger, wait=30)
     same(folder, tag(DOCS, id="id", tagger=tagger))
 
 
@@ -301,7 +301,7 @@ def test_a_killed_run_leaves_no_lock(folder, tagger):
         assert other.stdout.readline() == b"held\n"
         other.kill()
         other.wait()
-    tag_into(folder, [DOCS], tagger=tagger)
+    tag_to_store([DOCS], folder, tagger=tagger)
 
 
 def test_a_reader_during_a_write_sees_whole_states_only(folder, tagger):
@@ -312,13 +312,13 @@ def test_a_reader_during_a_write_sees_whole_states_only(folder, tagger):
         try:
             for state in range(25):
                 docs = DOCS.assign(text=DOCS["text"] + f"双循环{state}", state=state)
-                tag_into(folder, [docs.iloc[:2], docs.iloc[2:]], tagger=tagger)
+                tag_to_store([docs.iloc[:2], docs.iloc[2:]], folder, tagger=tagger)
                 with Store(folder).writing():
                     Store(folder).compact()
         finally:
             done.set()
 
-    tag_into(folder, [DOCS.assign(state=-1)], tagger=tagger)
+    tag_to_store([DOCS.assign(state=-1)], folder, tagger=tagger)
     writer = threading.Thread(target=write)
     writer.start()
     seen = set()
@@ -333,7 +333,7 @@ def test_a_reader_during_a_write_sees_whole_states_only(folder, tagger):
 
 
 def test_an_empty_store(folder, tagger):
-    tag_into(folder, [], tagger=tagger)
+    tag_to_store([], folder, tagger=tagger)
     corpus = partyspeak.read_parquet(folder)
     assert len(corpus.documents) == len(corpus.mentions) == 0
     assert partyspeak.open_store(folder).first_appearances().empty
@@ -420,7 +420,7 @@ def cut(corpus, cuts):
 def test_questions_to_a_store_are_answered_part_by_part(folder, packet, whole, monkeypatch):
     docs, tagger = packet
     monkeypatch.setattr(pipeline, "_PART_DOCUMENTS", 5)
-    tag_into(folder, one_by_one(docs), tagger=tagger)
+    tag_to_store(one_by_one(docs), folder, tagger=tagger)
     store = partyspeak.open_store(folder)
     pd.testing.assert_frame_equal(store.first_appearances(), whole.first_appearances(), check_dtype=False)
     pd.testing.assert_frame_equal(store.frequency(), whole.frequency(), check_dtype=False)
