@@ -254,7 +254,7 @@ def _ready(
 
 def _fault(id: object, text: object, seen: set[str]) -> str:
     """What is wrong with a document; nothing, when it can be tagged."""
-    if is_missing(id):
+    if not isinstance(id, str) and is_missing(id):
         return "the document has no id; give every document one"
     if str(id) in seen:
         return f"the id {str(id)!r} stands twice in this run; the first one counts"
