@@ -1,7 +1,8 @@
 """Tagging on several cores: a tagger in each process, the rows in the order of the texts.
 
 Threads would gain nothing, and a pickled automaton leaks, so each process builds its tagger once from
-the lexicon, and keeps it for all the work of a run.
+the lexicon, and keeps it for all the work of a run. A thread of this process looks after each: it waits
+while the main thread reads, writes, and hears signals.
 """
 
 from __future__ import annotations
@@ -11,64 +12,56 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
 from types import TracebackType
 from typing import Final
 
-from partyspeak.automaton import EngineChoice
 from partyspeak.dates import PartialDate
 from partyspeak.errors import PartyspeakError
-from partyspeak.lexicon import Lexicon
 from partyspeak.pieces import batches
 from partyspeak.tagged import Tagged, joined
-from partyspeak.tagger import EdgeChoice, Tagger
+from partyspeak.tagger import Tagger
 
 __all__ = ["Job", "Workers"]
 
 _CHUNK_CHARACTERS: Final = 4_000_000
+_GONE: Final = (EOFError, OSError)
+"""What reading from a process, or writing to it, raises when it has ended."""
 
-_tagger: Tagger | None = None  # of this process, when it is a worker
+_Work = tuple[Sequence[str], Sequence[PartialDate | None], bool]
 
 
 class Job:
-    """Texts to be tagged; :meth:`result` waits for the answer."""
+    """Texts to be tagged."""
 
-    def __init__(
-        self, tagger: Tagger, texts: Sequence[str], dates: Sequence[PartialDate | None], keep_rejected: bool
-    ) -> None:
-        self._tagger = tagger
-        self.work = texts, dates, keep_rejected
-        self.future: Future[Tagged] | None = None
+    def __init__(self, tagger: Tagger, work: _Work) -> None:
+        self.work = work
+        self.answer: Future[Tagged] | None = None
         self.done_here = False
+        self._tagger = tagger
 
     def result(self) -> Tagged:
-        """The answer, from a worker, or made here and now where none was given the work.
+        """Wait for the answer of the worker; where no worker has the job, do it here and now.
 
         Raises
         ------
         PartyspeakError
-            When a worker ended before its work was done.
+            When the worker ended before its work was done.
         """
-        if self.future is None:
-            self.done_here = True
-            texts, dates, keep_rejected = self.work
-            return self._tagger.tag(texts, dates, keep_rejected=keep_rejected)
-        try:
-            return self.future.result()
-        except BrokenProcessPool:
-            raise PartyspeakError(
-                "a worker ended before its work was done: it was killed, perhaps for want of memory (use fewer "
-                'workers), or the script that calls partyspeak does not do so under `if __name__ == "__main__":`'
-            ) from None
+        if self.answer is not None:
+            return self.answer.result()
+        self.done_here = True
+        texts, dates, keep_rejected = self.work
+        return self._tagger.tag(texts, dates, keep_rejected=keep_rejected)
 
 
 class Workers:
-    """Processes that tag, kept for all the jobs of a run, as a context that ends them.
+    """Processes that tag, kept for all the jobs of a run: a context that ends them.
 
-    They are started with the second job that is begun before the first one's result is asked for: one job alone
-    is sooner done here. They end with this process, in whatever way it ends.
+    They are started with the second job that is begun before the first one's result is asked for: one job
+    alone is sooner done here. They end with this process, in whatever way it ends.
 
     Parameters
     ----------
@@ -89,18 +82,22 @@ class Workers:
         self.count = count
         self._tagger = tagger
         self._held: list[Job] = []
-        self._pool: ProcessPoolExecutor | None = None
-        self._lifeline: Connection | None = None
+        self._threads: ThreadPoolExecutor | None = None
+        self._of_thread = threading.local()
+        self._starting = threading.Lock()
+        self._ended = False
+        self._processes: list[tuple[SpawnProcess, Connection]] = []
 
     def begin(self, texts: Sequence[str], dates: Sequence[PartialDate | None], keep_rejected: bool = False) -> Job:
         """Have texts tagged; whoever begins several jobs has them done at once."""
-        job = Job(self._tagger, texts, dates, keep_rejected)
+        job = Job(self._tagger, (texts, dates, keep_rejected))
         if self.count > 1:
             self._held = [*(held for held in self._held if not held.done_here), job]
-            if self._pool is not None or len(self._held) > 1:
-                # A signal interrupts the main thread only; a process that is half launched would wait for ever.
-                with ThreadPoolExecutor(1) as launcher:
-                    launcher.submit(self._hand_out).result()
+            if self._threads is not None or len(self._held) > 1:
+                self._threads = self._threads or ThreadPoolExecutor(self.count)
+                for held in self._held:
+                    held.answer = self._threads.submit(self._ask, held.work)
+                self._held = []
         return job
 
     def tag(
@@ -123,19 +120,36 @@ class Workers:
                 progress(stop)
         return joined(parts)
 
-    def _hand_out(self) -> None:
-        pool = self._pool or self._started()
-        for job in self._held:
-            job.future = pool.submit(_tag, *job.work)
-        self._held = []
+    def _ask(self, work: _Work) -> Tagged:
+        """Have the worker of this thread do it."""
+        try:
+            if not hasattr(self._of_thread, "worker"):
+                self._of_thread.worker = self._started()
+            self._of_thread.worker.send(work)
+            answer = self._of_thread.worker.recv()
+        except _GONE:
+            raise PartyspeakError(
+                "a worker ended before its work was done: it was killed, perhaps for want of memory (use fewer "
+                'workers), or the script that calls partyspeak does not do so under `if __name__ == "__main__":`'
+            ) from None
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
 
-    def _started(self) -> ProcessPoolExecutor:
+    def _started(self) -> Connection:
         context = multiprocessing.get_context("spawn")
-        held_by_worker, self._lifeline = context.Pipe(duplex=False)
+        with self._starting:
+            if self._ended:
+                raise EOFError
+            ours, theirs = context.Pipe()
+            process = context.Process(target=_work, args=[theirs], daemon=True)
+            process.start()
+            theirs.close()
+            self._processes.append((process, ours))
         tagger = self._tagger
-        choices = (held_by_worker, tagger.lexicon, tagger.edges, tagger.engine, tagger.spelled_out)
-        self._pool = ProcessPoolExecutor(self.count, context, _build, choices)
-        return self._pool
+        # Not among its arguments: it could not be ended before it had read as much as that.
+        ours.send((tagger.lexicon, tagger.edges, tagger.engine, tagger.spelled_out))
+        return ours
 
     def __enter__(self) -> Workers:
         return self
@@ -143,34 +157,45 @@ class Workers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, place: TracebackType | None
     ) -> None:
-        if self._lifeline is not None and error is not None:
-            # The pool would wait for all the work that it was given.
-            self._lifeline.close()
-        if self._pool is not None:
-            self._pool.shutdown()
-        if self._lifeline is not None:
-            self._lifeline.close()
+        if self._threads is None:
+            return
+        if error is not None:
+            # Nobody waits for the work that was given out.
+            self._threads.shutdown(wait=False, cancel_futures=True)
+            with self._starting:
+                self._ended = True
+                for process, _ in self._processes:
+                    process.kill()
+        self._threads.shutdown()
+        for process, connection in self._processes:
+            connection.close()
+            process.join()
 
 
-def _build(lifeline: Connection, lexicon: Lexicon, edges: EdgeChoice, engine: EngineChoice, spelled_out: bool) -> None:
-    global _tagger
+def _work(connection: Connection) -> None:
+    """What a worker does until the other end of its connection is closed."""
     # Ctrl-C reaches every process of a terminal, and an order to stop every one of a service; the one that was
     # called decides what it means.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
-    threading.Thread(target=_end_with, args=[lifeline], daemon=True).start()
-    _tagger = Tagger(lexicon, edges=edges, engine=engine, spelled_out=spelled_out)
-
-
-def _end_with(lifeline: Connection) -> None:
-    """End this process when the other end is closed, also by the death of the process that holds it."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
-        lifeline.recv()
-    except (EOFError, OSError):
+        lexicon, edges, engine, spelled_out = connection.recv()
+        tagger = Tagger(lexicon, edges=edges, engine=engine, spelled_out=spelled_out)
+        while True:
+            texts, dates, keep_rejected = connection.recv()
+            try:
+                answer: Tagged | Exception = tagger.tag(texts, dates, keep_rejected=keep_rejected)
+            except Exception as error:
+                answer = error
+            connection.send(answer)
+    except _GONE:
+        pass
+
+
+def _end_with_parent() -> None:
+    """End this process at once when the one that started it is gone, also in the midst of work."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
         os._exit(1)
-
-
-def _tag(texts: Sequence[str], dates: Sequence[PartialDate | None], keep_rejected: bool) -> Tagged:
-    if _tagger is None:
-        raise PartyspeakError("this process is no worker of partyspeak")
-    return _tagger.tag(texts, dates, keep_rejected=keep_rejected)
