@@ -227,7 +227,7 @@ class Store:
             raise StoreError(f"{self.folder}: keeps no texts to tag anew; make a new store from the documents")
         revised: list[Part] = []
         for part, tables in read_parts(self.folder, manifest, Selection()):
-            frames = tag(self._frames(manifest, phrases, tables))
+            frames = tag(self._frames(manifest, self._phrases(manifest), tables))
             again = Part(part.number, part.revision + 1, part.documents, len(frames.mentions))
             hashes = tables["documents"]["content_hash"].to_pandas()
             documents = frames.documents.assign(content_hash=hashes.to_numpy())
