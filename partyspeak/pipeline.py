@@ -136,7 +136,8 @@ def tag_to_store(
     progress : bool
         Show a bar with the documents done, their rate, and the time left where the sizes are known.
     run : Run, optional
-        Where to count, for who wants the counts of a run that fails; its record is strict or not.
+        Where to count, for who wants the counts of a run that fails; its record is strict or not, and warnings
+        are kept in it.
     event : callable, optional
         Called with a name and facts: ``part`` whenever a part is written, ``retag`` for each part tagged anew.
 
@@ -167,7 +168,7 @@ def tag_to_store(
     68
     """
     tagger = Tagger() if tagger is None else tagger
-    run = Run(ReadingRecord(strict)) if run is None else run
+    counting, run = run is not None, run or Run(ReadingRecord(strict))
     event = event or (lambda name, facts: None)
     frames = _frames(docs, text, date, id, run.reading)
     store = Store(folder)
@@ -183,11 +184,13 @@ def tag_to_store(
                 lambda done: event("retag", {"documents": done}),
             )
         store.need_settings(empty.settings)
-        with bar(progress) as advance:
+        with bar(progress) as advance, _told_once(run.warnings):
             ready = _ready(watched(frames, advance), text, date, id or "id", bad_dates, run)
             _Writer(store, tagger, pool, run, event).write(ready)
     if run.unreadable_dates:
         run.warnings.append(f"column {date!r}: {run.unreadable_dates:,} dates could not be read and are left empty")
+    for message in () if counting else run.warnings:
+        warnings.warn(message, stacklevel=2)
     return run
 
 
@@ -323,8 +326,7 @@ class _Writer:
 
     def _take(self, fresh: _Fresh) -> None:
         tagged = fresh.job.result()
-        with _told_once(self._run.warnings):
-            corpus = corpus_of(fresh.untagged, self._tagger, tagged)
+        corpus = corpus_of(fresh.untagged, self._tagger, tagged)
         for number in np.flatnonzero(fresh.part != NEW).tolist():
             self._replaced[int(fresh.part[number])].append(fresh.untagged.ids[number])
         assert corpus.texts is not None
@@ -356,14 +358,18 @@ class _Writer:
 @contextlib.contextmanager
 def _told_once(told: list[str]) -> Iterator[None]:
     """Keep each kind of warning once: the same one comes with every piece, and with another number."""
-    with warnings.catch_warnings(record=True) as caught:
+    kinds: set[str] = set()
+
+    def tell(message: Warning | str, *where: object) -> None:
+        kind = _NUMBER.sub("", str(message))
+        if kind not in kinds:
+            kinds.add(kind)
+            told.append(str(message))
+
+    with warnings.catch_warnings():
         warnings.simplefilter("always", UserWarning)
+        warnings.showwarning = tell  # type: ignore[assignment]
         yield
-    kinds = {_NUMBER.sub("", message) for message in told}
-    for message in (str(warning.message) for warning in caught):
-        if _NUMBER.sub("", message) not in kinds:
-            kinds.add(_NUMBER.sub("", message))
-            told.append(message)
 
 
 def _tagged_anew(frames: Frames, tagger: Tagger, pool: Workers) -> Frames:
