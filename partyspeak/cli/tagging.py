@@ -171,6 +171,8 @@ def _into_store(documents: Iterable[pd.DataFrame], run: Run, task: _Task, log: L
 
 
 def _tell(log: Log, name: str, facts: dict[str, object]) -> None:
+    if name == "part" and log.shows_progress:
+        return  # the bar tells a person more
     told = ", ".join(f"{count:,} {what}" for what, count in facts.items())
     log.say(name, f"tagged anew: {told}" if name == "retag" else f"part written: {told}", facts)
 
