@@ -65,13 +65,13 @@ def write_sources(folder: Path, seed: int = 1) -> tuple[Path, Path]:
     return paths
 
 
-def prepare(folder: Path) -> tuple[Path, Path, partyspeak.TaggedCorpus, float]:
+def prepare(folder: Path, workers: int = 1) -> tuple[Path, Path, partyspeak.TaggedCorpus, float]:
     """The store before the run, the source of the run, what it gives when left alone, and its seconds of work."""
     first, second = write_sources(folder)
     before, undisturbed = folder / "before", folder / "undisturbed"
     subprocess.run(command(first, before), check=True, stdout=subprocess.DEVNULL)
     shutil.copytree(before, undisturbed)
-    with begun(second, undisturbed) as run:
+    with begun(second, undisturbed, workers) as run:
         start = time.perf_counter()
         run.wait()
         seconds = time.perf_counter() - start
@@ -127,7 +127,7 @@ def main() -> None:
     states: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        before, source, expected, seconds = prepare(folder)
+        before, source, expected, seconds = prepare(folder, choices.workers)
         print(f"undisturbed: {seconds:.1f} s of work, {expected!r}")
         for number in range(choices.kills):
             moment = chance.uniform(0, seconds)

@@ -105,7 +105,8 @@ def _in_folder(folder: Path, record: ReadingRecord) -> Iterator[SourceFile]:
         if path.is_dir() or any(part.startswith(".") for part in name.split("/")):
             continue
         kind = _kind(path)
-        if kind is None:
+        # A named pipe would be waited for; a link to nothing is a file that should be there.
+        if kind is None or (path.exists() and not path.is_file()):
             record.ignore(path)
         else:
             found = True
