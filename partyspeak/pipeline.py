@@ -164,15 +164,21 @@ def tag_to_store(
     <Run: 24 read, 24 tagged>
     >>> tag_to_store(docs, folder)
     <Run: 24 read, 24 unchanged>
-    >>> len(open_store(folder).first_appearances())
-    68
+    >>> table = open_store(folder).first_appearances(phrases="dual-circulation")
+    >>> table["first_date"].item()
+    '2020-09-18'
     """
     tagger = Tagger() if tagger is None else tagger
     counting, run = run is not None, run or Run(ReadingRecord(strict))
     event = event or (lambda name, facts: None)
     frames = _frames(docs, text, date, id, run.reading)
     store = Store(folder)
-    with _told_when_it_cannot_be_written(store.folder), store.writing(wait), Workers(tagger, workers) as pool:
+    with (
+        _told_once(run.warnings),
+        _told_when_it_cannot_be_written(store.folder),
+        store.writing(wait),
+        Workers(tagger, workers) as pool,
+    ):
         empty = tag(pd.DataFrame({"text": []}), date=None, tagger=tagger)
         if not is_store(store.folder):
             store.create(empty.settings, empty.phrases, texts)
@@ -184,7 +190,7 @@ def tag_to_store(
                 lambda done: event("retag", {"documents": done}),
             )
         store.need_settings(empty.settings)
-        with bar(progress) as advance, _told_once(run.warnings):
+        with bar(progress) as advance:
             ready = _ready(watched(frames, advance), text, date, id or "id", bad_dates, run)
             _Writer(store, tagger, pool, run, event).write(ready)
     if run.unreadable_dates:
@@ -209,7 +215,7 @@ def _frames(
         return
     number = len(docs) if isinstance(docs, pd.DataFrame) else 0
     done = 0
-    for frame in given:
+    for frame in _drawn(given):
         if not isinstance(frame, pd.DataFrame):
             raise SourceError(f"{frame!r:.40} is no DataFrame; give a path, a list of paths, or frames of documents")
         need_columns(frame, text=text, date=date, id=id or "id")
@@ -217,6 +223,14 @@ def _frames(
             done += len(piece)
             piece.attrs.setdefault("share", done / number if number else None)
             yield piece
+
+
+def _drawn(given: Iterable[object]) -> Iterator[object]:
+    """The same; what their source says of a failure is not taken for a failure of the store."""
+    try:
+        yield from given
+    except OSError as error:
+        raise SourceError(f"the documents cannot be read on ({error}); the next run goes on from there") from error
 
 
 @contextlib.contextmanager

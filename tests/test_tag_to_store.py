@@ -45,6 +45,17 @@ def test_an_iterator_is_drawn_a_few_frames_at_a_time_and_written_as_it_goes(fold
     assert stored == [0, 0, 2, 2, 4]
 
 
+def test_a_source_that_fails_is_not_taken_for_a_full_disk(folder, small_tagger, small_parts):
+    def frames():
+        yield from one_by_one(DOCS[:3])
+        raise ConnectionResetError("the server has gone")
+
+    with pytest.raises(SourceError, match="the server has gone"):
+        tag_to_store(frames(), folder, tagger=small_tagger)
+    assert len(partyspeak.read_parquet(folder).documents) == 2
+    assert tag_to_store(DOCS, folder, tagger=small_tagger).counts["unchanged"] == 2
+
+
 def test_a_large_frame_is_cut(folder, small_tagger, monkeypatch):
     seen = []
     monkeypatch.setattr(partyspeak.sources.documents, "_PIECE_CHARACTERS", 6)
