@@ -1,6 +1,6 @@
 """Kill real runs at random moments, and compare what the next run makes of it with an undisturbed run.
 
-    python benchmarks/kill_store.py --kills 50
+    python -m benchmarks.kill_store --kills 50
 
 The run that is killed adds new documents, replaces changed ones, and brings a new column, in parts of 20
 documents, so that it commits often. After each kill the store must open and hold whole states of
@@ -34,18 +34,19 @@ from partyspeak.sources import documents
 
 def begin(*arguments, **choices):
     print("begun", flush=True)
-    return pipeline.tag_into(*arguments, **choices)
+    return pipeline.tag_to_store(*arguments, **choices)
 
 pipeline._PART_DOCUMENTS = 20
 documents._PIECE_CHARACTERS = 30_000
-tagging.tag_into = begin
+tagging.tag_to_store = begin
 main()
 """
 
 
-def command(source: Path, store: Path) -> list[str]:
+def command(source: Path, store: Path, workers: int = 1) -> list[str]:
     """A real run of the command line, with small parts."""
-    return [sys.executable, "-c", RUN, "tag", str(source), "-o", str(store), "--edges", "dictionary", "--quiet"]
+    options = ["--edges", "dictionary", "--quiet", "--workers", str(workers)]
+    return [sys.executable, "-c", RUN, "tag", str(source), "-o", str(store), *options]
 
 
 def write_sources(folder: Path, seed: int = 1) -> tuple[Path, Path]:
@@ -64,13 +65,13 @@ def write_sources(folder: Path, seed: int = 1) -> tuple[Path, Path]:
     return paths
 
 
-def prepare(folder: Path) -> tuple[Path, Path, partyspeak.TaggedCorpus, float]:
+def prepare(folder: Path, workers: int = 1) -> tuple[Path, Path, partyspeak.TaggedCorpus, float]:
     """The store before the run, the source of the run, what it gives when left alone, and its seconds of work."""
     first, second = write_sources(folder)
     before, undisturbed = folder / "before", folder / "undisturbed"
     subprocess.run(command(first, before), check=True, stdout=subprocess.DEVNULL)
     shutil.copytree(before, undisturbed)
-    with begun(second, undisturbed) as run:
+    with begun(second, undisturbed, workers) as run:
         start = time.perf_counter()
         run.wait()
         seconds = time.perf_counter() - start
@@ -78,18 +79,20 @@ def prepare(folder: Path) -> tuple[Path, Path, partyspeak.TaggedCorpus, float]:
     return before, second, partyspeak.read_parquet(undisturbed), seconds
 
 
-def begun(source: Path, store: Path) -> subprocess.Popen[bytes]:
+def begun(source: Path, store: Path, workers: int = 1) -> subprocess.Popen[bytes]:
     """A run that has come to its work."""
-    run = subprocess.Popen(command(source, store), stdout=subprocess.PIPE)
+    run = subprocess.Popen(command(source, store, workers), stdout=subprocess.PIPE)
     assert run.stdout is not None
     assert run.stdout.readline() == b"begun\n"
     return run
 
 
-def kill_once(before: Path, source: Path, expected: partyspeak.TaggedCorpus, store: Path, moment: float) -> str:
+def kill_once(
+    before: Path, source: Path, expected: partyspeak.TaggedCorpus, store: Path, moment: float, workers: int = 1
+) -> str:
     """Kill one run some seconds after it came to its work; compare; say how far it had come."""
     shutil.copytree(before, store)
-    with begun(source, store) as run:
+    with begun(source, store, workers) as run:
         time.sleep(moment)
         run.kill()
     # A whole state may wait for the names of its parts; nothing may be there by halves.
@@ -118,17 +121,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--seed", type=int, default=8)
+    parser.add_argument("--workers", type=int, default=1, help="of the runs that are killed")
     choices = parser.parse_args()
     chance = random.Random(choices.seed)
     states: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        before, source, expected, seconds = prepare(folder)
+        before, source, expected, seconds = prepare(folder, choices.workers)
         print(f"undisturbed: {seconds:.1f} s of work, {expected!r}")
         for number in range(choices.kills):
             moment = chance.uniform(0, seconds)
             store = folder / f"killed-{number}"
-            states[kill_once(before, source, expected, store, moment)] += 1
+            states[kill_once(before, source, expected, store, moment, choices.workers)] += 1
             shutil.rmtree(store)
     print(f"{choices.kills} kills, all equal to the undisturbed run, row for row; the killed runs had: {dict(states)}")
 

@@ -1,16 +1,15 @@
 """How fast and how large: a generated JSON Lines file through ``partyspeak tag -o store/``.
 
-    python benchmarks/scale.py --megabytes 200
-    python benchmarks/scale.py --megabytes 2000 --daily
+    python -m benchmarks.scale                        # 2 GB, with one worker and with two, and the daily run
+    python -m benchmarks.scale --size 20 --daily 1000 # quick, to see that all works
 
-Documents are shuffled sentences of the practice packet and of made-up ones. Printed are documents and
-characters a second, the peak memory of the process, and, with ``--daily``, the seconds of a run that
-adds 300 documents to a store of 100,000.
+Documents are shuffled sentences of the practice packet and of made-up ones, about 500 characters each.
+Each run is a real one of the command line, in a process of its own.
 """
 
 from __future__ import annotations
 
-import argparse
+import itertools
 import json
 import os
 import random
@@ -18,13 +17,40 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Annotated, Any, Final
 
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks import machine
 from partyspeak import samples
 
-SENTENCES = 18
-WORDS = ["会议", "指出", "今年", "农村", "工作", "企业", "市场", "学校", "群众", "道路", "水利", "报告", "干部", "办法"]
+SENTENCES: Final = 18
+WORDS: Final = (
+    *("会议", "指出", "今年", "农村", "工作", "企业", "市场"),
+    *("学校", "群众", "道路", "水利", "报告", "干部", "办法"),
+)
+MORE: Final = 300
+"""Documents of the daily run."""
+
+_EVERY: Final = 0.2
+_MEGABYTE: Final = 1e6
+_COLUMNS: Final = {
+    "run": "run",
+    "workers": "workers",
+    "documents": "documents",
+    "megabytes": "MB",
+    "seconds": "s",
+    "processor_seconds": "s of processors",
+    "documents_per_second": "documents/s",
+    "characters_per_second": "characters/s",
+    "peak_megabytes": "peak MB",
+    "early_megabytes": "peak MB, first quarter",
+    "store_megabytes": "store MB",
+}
 
 
 def sentences(chance: random.Random) -> list[str]:
@@ -39,7 +65,7 @@ def documents(megabytes: float, seed: int = 8) -> Iterator[tuple[str, int]]:
     chance = random.Random(seed)
     choice = sentences(chance)
     size = number = 0
-    while size < megabytes * 1e6:
+    while size < megabytes * _MEGABYTE:
         text = "".join(chance.choices(choice, k=SENTENCES))
         day = f"{1950 + number % 75}-{1 + number % 12:02}-{1 + number % 28:02}"
         line = json.dumps({"id": f"d{number}", "date": day, "text": text}, ensure_ascii=False) + "\n"
@@ -48,69 +74,114 @@ def documents(megabytes: float, seed: int = 8) -> Iterator[tuple[str, int]]:
         yield line, len(text)
 
 
-def write(path: Path, megabytes: float) -> tuple[int, int]:
-    """The file, its documents and its characters."""
+def write(path: Path, lines: Iterator[tuple[str, int]]) -> dict[str, float]:
+    """The file; its documents, characters and megabytes."""
     count = characters = 0
     with path.open("w", encoding="utf-8") as file:
-        for line, length in documents(megabytes):
+        for line, length in lines:
             file.write(line)
             count, characters = count + 1, characters + length
-    return count, characters
+    return {"documents": count, "characters": characters, "megabytes": round(path.stat().st_size / _MEGABYTE, 1)}
 
 
-def run(source: Path, store: Path, options: list[str]) -> tuple[float, float, float]:
-    """Seconds, seconds of one processor, and the peak memory in MB, of a real run of the command line."""
+def run(source: Path, store: Path, workers: int, options: Sequence[str] = ()) -> dict[str, float | None]:
+    """Seconds, seconds of processors, and the peak memory of all its processes, of a real run of the command line."""
     begun = time.perf_counter()
-    command = [sys.executable, "-m", "partyspeak", "tag", str(source), "-o", str(store), "--quiet", *options]
-    process = subprocess.Popen(command)
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - begun
-    if status:
-        raise SystemExit(f"the run ended with status {status}")
-    unit = 1e6 if sys.platform == "darwin" else 1e3
-    return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit
+    command = [sys.executable, "-m", "partyspeak", "tag", str(source), "-o", str(store), "--quiet"]
+    process = subprocess.Popen([*command, "--workers", str(workers), *options])
+    memory: list[float] = []
+    while True:
+        ended, status, usage = os.wait4(process.pid, os.WNOHANG)
+        if ended:
+            break
+        memory.append(_resident(process.pid))
+        time.sleep(_EVERY)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"the run ended with status {process.returncode}")
+    early = memory[: len(memory) // 4]
+    return {
+        "workers": workers,
+        "seconds": round(time.perf_counter() - begun, 2),
+        "processor_seconds": round(usage.ru_utime + usage.ru_stime, 2),
+        "peak_megabytes": round(max(memory, default=0)) or None,
+        "early_megabytes": round(max(early, default=0)) or None,
+    }
 
 
-def daily(folder: Path, options: list[str]) -> None:
-    """The seconds of a run that adds 300 documents to a store of 100,000."""
-    lines = [line for _, (line, _) in zip(range(100_300), documents(1e6), strict=False)]
+def _resident(process: int) -> float:
+    """Megabytes of a process and its children, where the system tells; what ends meanwhile counts nothing."""
+    folder = Path(f"/proc/{process}")
+    try:
+        pages = int((folder / "statm").read_text().split()[1])
+        children = [int(child) for path in folder.glob("task/*/children") for child in path.read_text().split()]
+    except (OSError, IndexError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE") / _MEGABYTE + sum(map(_resident, children))
+
+
+def whole(folder: Path, megabytes: float, workers: Sequence[int], options: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """A file into a new store with so many workers each time; and with the first number again, when nothing is new."""
+    source = folder / "docs.jsonl"
+    size = write(source, documents(megabytes))
+    for count in workers:
+        store = folder / f"store-{count}"
+        measured = run(source, store, count, options)
+        seconds = measured["seconds"] or 1
+        stored = sum(path.stat().st_size for path in store.rglob("*.parquet")) / _MEGABYTE
+        yield {
+            "run": "new documents",
+            **size,
+            **measured,
+            "documents_per_second": round(size["documents"] / seconds),
+            "characters_per_second": round(size["characters"] / seconds),
+            "store_megabytes": round(stored, 1),
+            "days_for_a_terabyte": round(1e6 / size["megabytes"] * seconds / 86_400, 2),
+        }
+    yield {"run": "the same again", **size, **run(source, folder / f"store-{workers[0]}", workers[0], options)}
+
+
+def daily(folder: Path, known: int, options: Sequence[str]) -> dict[str, Any]:
+    """The run that adds 300 documents to a store."""
     store, source = folder / "daily", folder / "daily.jsonl"
-    source.write_text("".join(lines[:100_000]), encoding="utf-8")
-    run(source, store, options)
-    source.write_text("".join(lines[100_000:]), encoding="utf-8")
-    seconds, processor, memory = run(source, store, options)
-    print(
-        f"300 documents more in a store of 100,000: {seconds:.1f} s ({processor:.1f} s of processor), {memory:.0f} MB"
-    )
+    lines = documents(float("inf"))
+    write(source, itertools.islice(lines, known))
+    run(source, store, 1, options)
+    size = write(source, itertools.islice(lines, MORE))
+    return {"run": f"{MORE} more in a store of {known:,}", **size, **run(source, store, 1, options)}
 
 
-def main() -> None:
-    """Generate, tag, print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--megabytes", type=float, default=200)
-    parser.add_argument("--daily", action="store_true")
-    parser.add_argument("--folder", type=Path, help="where to work; else a temporary folder")
-    parser.add_argument("options", nargs="*", help="for partyspeak tag, after --, such as -- --edges dictionary")
-    choices = parser.parse_args()
-    with tempfile.TemporaryDirectory(dir=choices.folder) as name:
-        folder = Path(name)
-        source, store = folder / "docs.jsonl", folder / "store"
-        count, characters = write(source, choices.megabytes)
-        size = source.stat().st_size
-        print(f"{count:,} documents, {characters:,} characters, {size / 1e6:,.0f} MB")
-        seconds, processor, memory = run(source, store, choices.options)
-        stored = sum(path.stat().st_size for path in store.rglob("*.parquet"))
-        print(
-            f"tagged in {seconds:.1f} s ({processor:.1f} s of processor): {count / seconds:,.0f} documents/s, "
-            f"{characters / seconds / 1e6:.2f} million characters/s; peak {memory:,.0f} MB; "
-            f"store {stored / 1e6:,.0f} MB"
-        )
-        again, processor, memory = run(source, store, choices.options)
-        print(f"again, nothing new: {again:.1f} s ({processor:.1f} s of processor), peak {memory:,.0f} MB")
-        print(f"1 TB at this speed: {1e12 / size * seconds / 86_400:.1f} days on one machine like this one")
-        if choices.daily:
-            daily(folder, choices.options)
+def main(
+    size: Annotated[float, typer.Option(min=0.1, help="Megabytes of the file.")] = 2000,
+    workers: Annotated[list[int] | None, typer.Option(min=1, help="May be given again; 1 and 2 when left out.")] = None,
+    known: Annotated[int, typer.Option("--daily", min=0, help="Documents in the store of the daily run.")] = 100_000,
+    output: Annotated[Path, typer.Option("--output", "-o", help="Write all figures here.")] = Path("scale.json"),
+    folder: Annotated[Path | None, typer.Option(help="Where to work; else a temporary folder.")] = None,
+    edges: Annotated[str, typer.Option(help="As for partyspeak tag.")] = "auto",
+) -> None:
+    """Generate, tag, print a table, write JSON."""
+    console, options = Console(), ["--edges", edges]
+    rows: list[dict[str, Any]] = []
+    described = machine.describe()
+    with tempfile.TemporaryDirectory(dir=folder) as name:
+        for row in whole(Path(name), size, workers or [1, 2], options):
+            console.print(f"{row['run']}: {row['seconds']} s", highlight=False)
+            rows.append(row)
+        if known:
+            rows.append(daily(Path(name), known, options))
+    output.write_text(json.dumps({"machine": described, "runs": rows}, ensure_ascii=False, indent=1) + "\n")
+    table = Table(*_COLUMNS.values())
+    for row in rows:
+        table.add_row(*(_shown(row.get(column)) for column in _COLUMNS))
+    console.print(table)
+    for row in rows:
+        if "days_for_a_terabyte" in row:
+            console.print(f"1 TB with {row['workers']} workers: {row['days_for_a_terabyte']} days on this machine")
+
+
+def _shown(value: object) -> str:
+    return f"{value:,}" if isinstance(value, (int, float)) else "" if value is None else str(value)
 
 
 if __name__ == "__main__":
-    main()
+    typer.run(main)

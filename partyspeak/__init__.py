@@ -24,6 +24,7 @@ from partyspeak.errors import (
     StoreError,
 )
 from partyspeak.lexicon import Form, Lexicon, Phrase
+from partyspeak.pipeline import tag_to_store
 from partyspeak.reductions import open_store
 from partyspeak.show.accessor import chart as _chart
 from partyspeak.show.reading import Reading, read
@@ -68,6 +69,7 @@ __all__ = [
     "spacy_blank",
     "stream_documents",
     "tag",
+    "tag_to_store",
     "with_titles",
 ]
 

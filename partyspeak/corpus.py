@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -21,13 +21,13 @@ from partyspeak.lexicon import Lexicon
 from partyspeak.marks import Marks
 from partyspeak.questions import Questions
 from partyspeak.saving import DOCUMENT_LANGUAGES, MENTION_LANGUAGES, PRECISIONS, Frames, categories
-from partyspeak.sources import is_missing, need_columns, read_dates, read_documents
+from partyspeak.sources import is_missing, need_columns, read_dates, read_documents, unreadable
 from partyspeak.store import Store, is_store
 from partyspeak.tagged import REASONS, Tagged
 from partyspeak.tagger import Tagger
-from partyspeak.workers import tag_in_processes
+from partyspeak.workers import Workers
 
-__all__ = ["TaggedCorpus", "read_parquet", "tag"]
+__all__ = ["TaggedCorpus", "Untagged", "corpus_of", "read_parquet", "tag"]
 
 Documents = pd.DataFrame | pd.Series | Iterable[str] | str | Path
 BadDates = Literal["raise", "keep"]
@@ -162,18 +162,47 @@ def tag(
     """
     frame, text, date, id = _as_frame(docs, text, date, id)
     need_columns(frame, text=text, date=date, id=id)
-    ids = _ids(frame, id)
-    texts = _texts(frame[text])
+    others = frame.drop(columns=[name for name in (text, date, id) if name is not None])
     dates = [None] * len(frame) if date is None else _dates(frame[date], bad_dates)
+    untagged = Untagged(_ids(frame, id), _texts(frame[text]), dates, others)
     tagger = Tagger.default() if tagger is None else tagger
-    tagged = tag_in_processes(tagger, texts, dates, workers, keep_rejected, progress)
+    with Workers(tagger, workers) as pool:
+        tagged = pool.tag(untagged.texts, dates, keep_rejected, progress)
+    return corpus_of(untagged, tagger, tagged, keep_rejected)
+
+
+class Untagged(NamedTuple):
+    """Documents whose texts can be tagged.
+
+    Attributes
+    ----------
+    ids : pandas.Index
+    texts : sequence of str
+    dates : sequence of PartialDate or None
+    others : pandas.DataFrame
+        Their other columns.
+    """
+
+    ids: pd.Index
+    texts: Sequence[str]
+    dates: Sequence[PartialDate | None]
+    others: pd.DataFrame
+
+    def take(self, numbers: Sequence[int]) -> Untagged:
+        """Some of them, by their places."""
+        texts, dates = [self.texts[number] for number in numbers], [self.dates[number] for number in numbers]
+        return Untagged(self.ids.take(numbers), texts, dates, self.others.take(numbers))
+
+
+def corpus_of(untagged: Untagged, tagger: Tagger, tagged: Tagged, keep_rejected: bool = False) -> TaggedCorpus:
+    """The two frames of documents, and of what the tagger found in them."""
+    ids, texts, dates, others = untagged
     if tagger.warns and (doubtful := int(tagged.doubtful.sum())):
         warnings.warn(
             f"{doubtful:,} hits may be parts of other words and stay unsure; "
             "run `partyspeak download` once, and the segmenter judges them",
-            stacklevel=2,
+            stacklevel=3,
         )
-    others = frame.drop(columns=[name for name in (text, date, id) if name is not None])
     documents = _documents(others, ids, dates, tagged)
     mentions = _mentions(documents, tagger, tagged, keep_rejected)
     if TITLE in documents:
@@ -260,11 +289,7 @@ def _texts(values: pd.Series) -> list[str]:
 
 def _dates(values: pd.Series, bad_dates: BadDates) -> list[PartialDate | None]:
     dates = read_dates(values, bad_dates)
-    if bad_dates != "keep":
-        return dates
-    given = values.notna() & (values.astype("string").str.strip() != "")
-    bad = int(given.sum()) - sum(date is not None for date in dates)
-    if bad:
+    if bad := unreadable(values, dates):
         warnings.warn(f"column {values.name!r}: {bad} dates could not be read and are left empty", stacklevel=3)
     return dates
 
@@ -275,7 +300,7 @@ def _documents(
     taken = [column for column in others.columns if column in _OWN_COLUMNS]
     if taken:
         others = others.rename(columns={column: f"{column}_given" for column in taken})
-        warnings.warn(f"columns {taken} are partyspeak's own names; yours are kept as …_given", stacklevel=3)
+        warnings.warn(f"columns {taken} are partyspeak's own names; yours are kept as …_given", stacklevel=4)
     own = pd.DataFrame(
         {
             "doc_id": ids,

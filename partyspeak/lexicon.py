@@ -58,7 +58,7 @@ class Lexicon(Mapping[str, Phrase]):
             self._phrases[phrase.id] = phrase
         if faults:
             raise LexiconError(faults)
-        self._sources = sources
+        self._sources = sources if callable(sources) else tuple(sources)
 
     @cached_property
     def sources(self) -> dict[str, Source]:

@@ -5,24 +5,36 @@ from __future__ import annotations
 import contextlib
 import re
 import warnings
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from partyspeak.corpus import BadDates, TaggedCorpus, tag
+from partyspeak.corpus import BadDates, Untagged, corpus_of, tag
+from partyspeak.dates import PartialDate, parse
 from partyspeak.errors import SourceError, StoreError
+from partyspeak.progress import bar, watched
 from partyspeak.saving import Frames
-from partyspeak.sources import ReadingRecord, read_dates
+from partyspeak.sources import (
+    ReadingRecord,
+    in_pieces,
+    is_missing,
+    need_columns,
+    read_dates,
+    stream_documents,
+    unreadable,
+)
 from partyspeak.store import Batch, Store, is_store
 from partyspeak.store.known import NEW, content_hash
 from partyspeak.tagger import Tagger
+from partyspeak.workers import Job, Workers
 
-__all__ = ["COUNTS", "Run", "tag_into"]
+__all__ = ["COUNTS", "Run", "tag_to_store"]
 
 COUNTS: Final = ("read", "tagged", "replaced", "unchanged", "skipped", "undated", "failed")
 """What a run counts: documents, and with ``failed`` files; see :class:`Run`."""
@@ -30,8 +42,10 @@ COUNTS: Final = ("read", "tagged", "replaced", "unchanged", "skipped", "undated"
 _PART_CHARACTERS: Final = 8_000_000
 _PART_DOCUMENTS: Final = 50_000
 _LISTED: Final = 1000
-_OWN: Final = ("id", "date", "text", "content_hash")
+_HASH: Final = "content_hash"
+_NUMBER: Final = re.compile(r"\d[\d,]*")
 
+Documents = pd.DataFrame | str | Path | list[str | Path] | Iterable[pd.DataFrame]
 Event = Callable[[str, dict[str, object]], object]
 
 
@@ -66,41 +80,51 @@ class Run:
         """The counts as they stand, by their names."""
         return {**self.counted, "skipped": self.reading.rows, "failed": self.reading.files}
 
+    def __repr__(self) -> str:
+        told = [f"{count:,} {name}" for name, count in self.counts.items() if count]
+        return f"<Run: {', '.join(told)}>"
 
-def tag_into(
+
+def tag_to_store(
+    docs: pd.DataFrame | str | Path | Iterable[pd.DataFrame | str | Path],
     folder: str | Path,
-    documents: Iterable[pd.DataFrame],
     text: str = "text",
     date: str | None = "date",
-    id: str = "id",
+    id: str | None = None,
     *,
     tagger: Tagger | None = None,
     bad_dates: BadDates = "raise",
+    strict: bool = True,
     texts: bool = True,
     retag: bool = False,
     wait: float = 0,
     workers: int = 1,
+    progress: bool = False,
     run: Run | None = None,
     event: Event | None = None,
 ) -> Run:
-    """Tag what is new of a stream of documents, and add it to a store.
+    """Tag what is new of documents in any number, larger than memory too, and add it to a store as the work goes on.
 
     A document is known by its id and by a hash of its text and date: the same ones again are passed over,
     a changed one takes the place of its old rows. What a killed run had written stays; the next run on
-    the same documents does the rest.
+    the same documents does the rest. :func:`partyspeak.open_store` asks the store.
 
     Parameters
     ----------
+    docs : path, list of paths, pandas.DataFrame, or iterable of pandas.DataFrame
+        Paths are read as by :func:`partyspeak.stream_documents`; of an iterator, a few frames are held at a time.
     folder : str or Path
         The store; made when it is not there.
-    documents : iterable of pandas.DataFrame
-        Such as :func:`partyspeak.stream_documents` gives.
     text, date, id : str
-        Their columns; ``date=None`` for undated documents. Ids are kept as text.
+        Their columns; ``date=None`` for undated documents. Without ``id``, the column ``id``, and for files
+        without one the file's name and the place. Ids are kept as text.
     tagger : Tagger, optional
         With the curated lexicon when left out.
     bad_dates : {"raise", "keep"}
         ``keep`` leaves a date that cannot be read empty, and counts and lists the document as undated.
+    strict : bool
+        Stop at the first row or file that cannot be read; if not, they are left out, and listed in
+        ``run.reading.skipped``.
     texts : bool
         Keep the texts in a store that is made now; first appearances show words around them only then.
     retag : bool
@@ -108,15 +132,19 @@ def tag_into(
     wait : float
         Seconds to wait for another run on this store.
     workers : int
-        How many processes tag; see :func:`partyspeak.tag`.
+        How many processes tag, for the whole run; see :func:`partyspeak.tag`.
+    progress : bool
+        Show a bar with the documents done, their rate, and the time left where the sizes are known.
     run : Run, optional
-        Where to count; its record says whether the first bad row stops the run.
+        Where to count, for who wants the counts of a run that fails; its record is strict or not, and warnings
+        are kept in it.
     event : callable, optional
         Called with a name and facts: ``part`` whenever a part is written, ``retag`` for each part tagged anew.
 
     Returns
     -------
     Run
+        What was done: ``run.counts``.
 
     Raises
     ------
@@ -125,13 +153,32 @@ def tag_into(
     StoreLocked
         When another run is writing to it.
     SourceError
-        For a date that cannot be read.
+        For a column that is not there, a date that cannot be read, and any other bad row when ``strict``.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from partyspeak import open_store, samples
+    >>> folder, docs = tempfile.mkdtemp(), samples.load()
+    >>> tag_to_store((docs[first : first + 8] for first in range(0, 24, 8)), folder)
+    <Run: 24 read, 24 tagged>
+    >>> tag_to_store(docs, folder)
+    <Run: 24 read, 24 unchanged>
+    >>> table = open_store(folder).first_appearances(phrases="dual-circulation")
+    >>> table["first_date"].item()
+    '2020-09-18'
     """
     tagger = Tagger.default() if tagger is None else tagger
-    run = Run(ReadingRecord(strict=True)) if run is None else run
+    counting, run = run is not None, run or Run(ReadingRecord(strict))
     event = event or (lambda name, facts: None)
+    frames = _frames(docs, text, date, id, run.reading)
     store = Store(folder)
-    with _told_when_it_cannot_be_written(store.folder), store.writing(wait):
+    with (
+        _told_once(run.warnings),
+        _told_when_it_cannot_be_written(store.folder),
+        store.writing(wait),
+        Workers(tagger, workers) as pool,
+    ):
         empty = tag(pd.DataFrame({"text": []}), date=None, tagger=tagger)
         if not is_store(store.folder):
             store.create(empty.settings, empty.phrases, texts)
@@ -139,14 +186,51 @@ def tag_into(
             store.retag(
                 empty.settings,
                 empty.phrases,
-                lambda frames: _tagged_anew(frames, tagger, workers),
+                lambda frames: _tagged_anew(frames, tagger, pool),
                 lambda done: event("retag", {"documents": done}),
             )
         store.need_settings(empty.settings)
-        _Writer(store, tagger, workers, run, event).write(_ready(documents, text, date, id, bad_dates, run))
+        with bar(progress) as advance:
+            ready = _ready(watched(frames, advance), text, date, id or "id", bad_dates, run)
+            _Writer(store, tagger, pool, run, event).write(ready)
     if run.unreadable_dates:
         run.warnings.append(f"column {date!r}: {run.unreadable_dates:,} dates could not be read and are left empty")
+    for message in () if counting else run.warnings:
+        warnings.warn(message, stacklevel=2)
     return run
+
+
+def _frames(
+    docs: pd.DataFrame | str | Path | Iterable[pd.DataFrame | str | Path],
+    text: str,
+    date: str | None,
+    id: str | None,
+    record: ReadingRecord,
+) -> Iterator[pd.DataFrame]:
+    """The documents, a few at a time; where it is known, each frame tells the share of all that has been read."""
+    given: Iterable[object] = [docs] if isinstance(docs, (str, Path, pd.DataFrame)) else docs
+    paths = [path for path in given if isinstance(path, (str, Path))] if isinstance(given, list) else []
+    if paths and isinstance(given, list) and len(paths) == len(given):
+        yield from stream_documents(*paths, text=text, date=date, id=id, record=record)
+        return
+    number = len(docs) if isinstance(docs, pd.DataFrame) else 0
+    done = 0
+    for frame in _drawn(given):
+        if not isinstance(frame, pd.DataFrame):
+            raise SourceError(f"{frame!r:.40} is no DataFrame; give a path, a list of paths, or frames of documents")
+        need_columns(frame, text=text, date=date, id=id or "id")
+        for piece in in_pieces(frame, text):
+            done += len(piece)
+            piece.attrs.setdefault("share", done / number if number else None)
+            yield piece
+
+
+def _drawn(given: Iterable[object]) -> Iterator[object]:
+    """The same; what their source says of a failure is not taken for a failure of the store."""
+    try:
+        yield from given
+    except OSError as error:
+        raise SourceError(f"the documents cannot be read on ({error}); the next run goes on from there") from error
 
 
 @contextlib.contextmanager
@@ -162,95 +246,114 @@ def _told_when_it_cannot_be_written(folder: Path) -> Iterator[None]:
 
 
 def _ready(
-    documents: Iterable[pd.DataFrame], text: str, date: str | None, id: str, bad_dates: BadDates, run: Run
-) -> Iterator[pd.DataFrame]:
-    """Frames with the columns ``text, date, id``, their dates read and their ids text, and nothing but once."""
+    frames: Iterable[pd.DataFrame], text: str, date: str | None, id: str, bad_dates: BadDates, run: Run
+) -> Iterator[Untagged]:
+    """Documents whose dates are read and whose ids are text, without bad rows, and each id but once."""
     seen: set[str] = set()
-    for frame in documents:
-        if frame.empty:
-            continue
-        frame = frame.rename(columns=str)
+    for frame in frames:
         run.counted["read"] += len(frame)
+        own = [column for column in (text, date, id) if column is not None]
+        others = frame.drop(columns=own).rename(columns=str).rename(columns={_HASH: f"{_HASH}_given"})
         dates = [None] * len(frame) if date is None else _dates(frame, date, bad_dates, run)
-        ids = [str(value) for value in frame[id].tolist()]
-        others = frame.drop(columns=[column for column in (text, date, id) if column is not None])
-        others = others.rename(columns={name: f"{name}_given" for name in _OWN if name in others})
-        texts = [value if isinstance(value, str) else "" for value in frame[text].tolist()]
-        own = pd.DataFrame({"id": ids, "date": dates, "text": texts}, index=frame.index, dtype=object)
-        once = []
-        for place, known in zip(frame.index, ids, strict=True):
-            once.append(known not in seen)
-            seen.add(known)
-            if not once[-1]:
+        ids, texts = frame[id].tolist(), frame[text].tolist()
+        good = []
+        for number, (place, known, content) in enumerate(zip(frame.index, ids, texts, strict=True)):
+            if fault := _fault(known, content, seen):
                 where = f"{frame.attrs.get('unit', 'row')} {place}"
-                twice = f"the id {known!r} stands twice in this run; the first one counts"
-                run.reading.skip(frame.attrs.get("file", known), where, twice)
-        yield pd.concat([own, others], axis=1)[once]
+                run.reading.skip(frame.attrs.get("file", known), where, fault)
+            else:
+                seen.add(str(known))
+                good.append(number)
+        contents = [content if isinstance(content, str) else "" for content in texts]
+        untagged = Untagged(pd.Index(list(map(str, ids)), dtype=object), contents, dates, others)
+        yield untagged if len(good) == len(ids) else untagged.take(good)
 
 
-def _dates(frame: pd.DataFrame, date: str, bad_dates: BadDates, run: Run) -> list[str | None]:
+def _fault(id: object, text: object, seen: set[str]) -> str:
+    """What is wrong with a document; nothing, when it can be tagged."""
+    if not isinstance(id, str) and is_missing(id):
+        return "the document has no id; give every document one"
+    if str(id) in seen:
+        return f"the id {str(id)!r} stands twice in this run; the first one counts"
+    if isinstance(text, str) or is_missing(text):
+        return ""
+    return f"the text {str(text)[:40]!r} is {type(text).__name__}, not text"
+
+
+def _dates(frame: pd.DataFrame, date: str, bad_dates: BadDates, run: Run) -> list[PartialDate | None]:
     try:
         dates = read_dates(frame[date], bad_dates)
-        given = frame[date].notna() & (frame[date].astype("string").str.strip() != "")
-        run.unreadable_dates += int(given.sum()) - sum(known is not None for known in dates)
-        return [str(known) if known else None for known in dates]
     except SourceError as error:
         file = frame.attrs.get("file")
         raise SourceError(f"{file}: {error}" if file else str(error)) from None
+    run.unreadable_dates += unreadable(frame[date], dates)
+    return dates
+
+
+class _Fresh(NamedTuple):
+    """Documents that the store lacks, or holds with other content, on their way through a worker."""
+
+    untagged: Untagged
+    hashes: NDArray[np.str_]
+    part: NDArray[np.int64]
+    job: Job
 
 
 class _Writer:
     """Tags what is new, and writes a part whenever there is enough for one."""
 
-    def __init__(self, store: Store, tagger: Tagger, workers: int, run: Run, event: Event) -> None:
+    def __init__(self, store: Store, tagger: Tagger, pool: Workers, run: Run, event: Event) -> None:
         self._store = store
         self._tagger = tagger
-        self._workers = workers
+        self._pool = pool
         self._run = run
         self._event = event
         self._known = store.known()
-        self._waiting: list[Batch] = []
+        self._batches: list[Batch] = []
         self._replaced: dict[int, list[str]] = defaultdict(list)
         self._size = 0
 
-    def write(self, frames: Iterable[pd.DataFrame]) -> None:
-        """Tag and write all of it."""
-        for frame in frames:
-            self._tag(frame)
-            if self._size >= _PART_CHARACTERS or sum(len(one.documents) for one in self._waiting) >= _PART_DOCUMENTS:
-                self._write_part()
+    def write(self, documents: Iterable[Untagged]) -> None:
+        """Tag and write all of it; what is read meanwhile waits its turn, so that the workers are never idle."""
+        ahead = self._pool.count + 1 if self._pool.count > 1 else 0
+        waiting: deque[_Fresh] = deque()
+        for untagged in documents:
+            if fresh := self._fresh(untagged):
+                waiting.append(fresh)
+            while len(waiting) > ahead:
+                self._take(waiting.popleft())
+        while waiting:
+            self._take(waiting.popleft())
         self._write_part()
 
-    def _tag(self, frame: pd.DataFrame) -> None:
-        texts, dates, ids = (frame[column].tolist() for column in ("text", "date", "id"))
-        hashes = np.array([content_hash(text, date or "") for text, date in zip(texts, dates, strict=True)])
-        part, same = self._known.find(ids, hashes.tolist())
+    def _fresh(self, untagged: Untagged) -> _Fresh | None:
+        dated = zip(untagged.texts, untagged.dates, strict=True)
+        hashes = np.array([content_hash(text, str(date or "")) for text, date in dated])
+        part, same = self._known.find(untagged.ids.tolist(), hashes.tolist())
         self._run.counted["unchanged"] += int(same.sum())
         fresh = np.flatnonzero(~same)
         if not len(fresh):
-            return
-        for number in fresh[part[fresh] != NEW].tolist():
-            self._replaced[int(part[number])].append(ids[number])
-        corpus = self._corpus(frame.iloc[fresh])
-        documents = corpus.documents.assign(content_hash=hashes[fresh])
-        assert corpus.texts is not None
-        self._waiting.append(Batch(documents, corpus.mentions, corpus.texts))
-        self._size += sum(len(texts[number]) for number in fresh.tolist())
+            return None
+        if len(fresh) < len(same):
+            untagged, hashes, part = untagged.take(fresh.tolist()), hashes[fresh], part[fresh]
+        return _Fresh(untagged, hashes, part, self._pool.begin(untagged.texts, untagged.dates))
 
-    def _corpus(self, frame: pd.DataFrame) -> TaggedCorpus:
-        with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("always", UserWarning)
-            corpus = tag(frame, id="id", tagger=self._tagger, workers=self._workers)
-        kinds = {re.sub(r"\d[\d,]*", "", message) for message in self._run.warnings}
-        for warning in caught:
-            if re.sub(r"\d[\d,]*", "", str(warning.message)) not in kinds:
-                self._run.warnings.append(str(warning.message))
-        return corpus
+    def _take(self, fresh: _Fresh) -> None:
+        tagged = fresh.job.result()
+        corpus = corpus_of(fresh.untagged, self._tagger, tagged)
+        for number in np.flatnonzero(fresh.part != NEW).tolist():
+            self._replaced[int(fresh.part[number])].append(fresh.untagged.ids[number])
+        assert corpus.texts is not None
+        documents = corpus.documents.assign(**{_HASH: fresh.hashes})
+        self._batches.append(Batch(documents, corpus.mentions, corpus.texts))
+        self._size += sum(map(len, fresh.untagged.texts))
+        if self._size >= _PART_CHARACTERS or sum(len(one.documents) for one in self._batches) >= _PART_DOCUMENTS:
+            self._write_part()
 
     def _write_part(self) -> None:
-        if not self._waiting:
+        if not self._batches:
             return
-        documents, mentions, texts = zip(*self._waiting, strict=True)
+        documents, mentions, texts = zip(*self._batches, strict=True)
         whole = Batch(
             pd.concat(documents, ignore_index=True),
             pd.concat([one.astype({"form": object}) for one in mentions], ignore_index=True),
@@ -263,17 +366,34 @@ class _Writer:
         for name, number in zip(("tagged", "replaced", "undated"), numbers, strict=True):
             self._run.counted[name] += number
         self._event("part", {"documents": len(whole.documents), "mentions": len(whole.mentions)})
-        self._waiting, self._replaced, self._size = [], defaultdict(list), 0
+        self._batches, self._replaced, self._size = [], defaultdict(list), 0
 
 
-def _tagged_anew(frames: Frames, tagger: Tagger, workers: int) -> Frames:
+@contextlib.contextmanager
+def _told_once(told: list[str]) -> Iterator[None]:
+    """Keep each kind of warning once: the same one comes with every piece, and with another number."""
+    kinds: set[str] = set()
+
+    def tell(message: Warning | str, *where: object) -> None:
+        kind = _NUMBER.sub("", str(message))
+        if kind not in kinds:
+            kinds.add(kind)
+            told.append(str(message))
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", UserWarning)
+        warnings.showwarning = tell  # type: ignore[assignment]
+        yield
+
+
+def _tagged_anew(frames: Frames, tagger: Tagger, pool: Workers) -> Frames:
     """The documents of a part as if they came in now."""
     documents, texts = frames.documents, frames.texts
     assert texts is not None
     length = {"year": 4, "month": 7, "day": 10}
     days = zip(documents["date"].tolist(), documents["date_precision"].tolist(), strict=True)
-    dates = [None if pd.isna(day) else day.isoformat()[: length[precision]] for day, precision in days]
+    dates = [None if pd.isna(day) else parse(day.isoformat()[: length[precision]]) for day, precision in days]
     own = ["doc_id", "date", "date_precision", "lang", "zh_chars", "en_words"]
-    frame = pd.DataFrame({"id": documents["doc_id"], "date": dates, "text": texts.to_numpy()}, dtype=object)
-    corpus = tag(pd.concat([frame, documents.drop(columns=own)], axis=1), id="id", tagger=tagger, workers=workers)
+    untagged = Untagged(pd.Index(documents["doc_id"]), texts.tolist(), dates, documents.drop(columns=own))
+    corpus = corpus_of(untagged, tagger, pool.tag(untagged.texts, dates))
     return Frames(corpus.documents, corpus.mentions, corpus.phrases, corpus.settings, corpus.texts)

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from pages import HOSTILE
+from stores import TWO
 
 import partyspeak
-from partyspeak import Lexicon, Tagger
+from partyspeak import Lexicon, Tagger, pipeline
 
 # The first example of a test loads tables and models, and machines differ in speed.
 settings.register_profile("partyspeak", deadline=None)
@@ -44,6 +45,22 @@ def write_lexicon(tmp_path):
         return Lexicon.load(tmp_path)
 
     return write
+
+
+@pytest.fixture
+def small_tagger(write_lexicon):
+    return Tagger(write_lexicon(TWO), edges="dictionary")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Where a store will be: the lexicon stands beside it."""
+    return tmp_path / "store"
+
+
+@pytest.fixture
+def small_parts(monkeypatch):
+    monkeypatch.setattr(pipeline, "_PART_DOCUMENTS", 2)
 
 
 @pytest.fixture(scope="session")

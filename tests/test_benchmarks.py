@@ -15,7 +15,7 @@ if not (TOP / "benchmarks").is_dir():
     pytest.skip("needs a checkout: benchmarks/ is not installed", allow_module_level=True)
 sys.path.append(str(TOP))
 
-from benchmarks import lexicons, report, texts  # noqa: E402
+from benchmarks import lexicons, report, scale, texts  # noqa: E402
 from benchmarks.contestants import EDGES, Contestant, Task, all_of_them, engines, peers  # noqa: E402
 from benchmarks.goals import judge  # noqa: E402
 from benchmarks.timing import Cell, Timing, growth, speed_ratio, take_turns  # noqa: E402
@@ -180,3 +180,12 @@ def test_a_peer_is_missing_only_where_its_package_is():
     packages = ["spacy", "flashtext2", "ahocorasick", "ahocorasick_rs", "daachorse", "pandas"]
     assert [not peer.missing for peer in peers()] == [find_spec(package) is not None for package in packages]
     assert len({contestant.name for contestant in all_of_them()}) == len(all_of_them())
+
+
+def test_a_small_run_of_the_scale_benchmark_has_its_figures(tmp_path):
+    new, again = scale.whole(tmp_path, 0.1, [1], ["--edges", "off"])
+    assert new["documents"] == len(partyspeak.read_parquet(tmp_path / "store-1").documents) > 50
+    assert new["seconds"] > 0
+    assert new["characters_per_second"] == pytest.approx(new["characters"] / new["seconds"], abs=1)
+    assert again["run"] == "the same again"
+    assert (tmp_path / "docs.jsonl").stat().st_size == pytest.approx(100_000, rel=0.05)

@@ -61,7 +61,11 @@ def test_the_commands_of_the_readme_run(call, tmp_path, monkeypatch):
     (tmp_path / "speeches.csv").write_text("published,date,text\n2020-05-22,2020-05-22,加快双循环\n", encoding="utf-8")
     (tmp_path / "speech.txt").write_text("加快双循环", encoding="utf-8")
     answer = run(*shlex.split(call)[1:])
-    made = {"tag": tmp_path / "tagged" / "run.json", "--html": tmp_path / "speech.html", "report": tmp_path / "report.html"}
+    made = {
+        "tag": tmp_path / "tagged" / "run.json",
+        "--html": tmp_path / "speech.html",
+        "report": tmp_path / "report.html",
+    }
     asked = [path for word, path in made.items() if word in call.split()]
     assert all(path.is_file() for path in asked)
     assert asked or re.search("双循环|dual-circulation", answer.stdout)

@@ -15,7 +15,7 @@ FLOORS = {
     "entries": 1, "forms": 1, "lexicon": 1.1, "checks": 1.2, "stored": 1.2, "changes": 1.2, "exports": 1.2,
     "automaton": 2, "edges": 2, "segmenter": 2, "overlaps": 2, "chinese_edges": 2.1, "targets": 2.1,
     "enumerations": 2.2, "tagged": 2,
-    "pieces": 2.1,
+    "pieces": 2.1, "progress": 0,
     "tagger": 3, "workers": 3.1,
     "analysis": 4,
     "discovery": 4.05, "tables": 4.1, "concordance": 4.2, "questions": 4.3, "marks": 4.4,

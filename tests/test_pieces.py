@@ -1,4 +1,4 @@
-"""Long texts in pieces, many texts by many processes: always the rows of the whole."""
+"""Long texts in pieces: always the rows of the whole."""
 
 from dataclasses import fields
 
@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partyspeak import PartyspeakError, Tagger
+from partyspeak import Tagger
 from partyspeak.pieces import cut
-from partyspeak.workers import tag_in_processes
 
 TEXTS = st.lists(st.lists(st.sampled_from(["双循环", "三个代表", "团", "。", "\n\n", "，"]), max_size=30).map("".join))
 
@@ -50,18 +49,3 @@ def test_pieces_give_the_rows_of_the_whole(lexicon_tagger, texts):
 @pytest.fixture(scope="module")
 def lexicon_tagger(lexicon):
     return Tagger(lexicon, edges="dictionary")
-
-
-def test_two_processes_give_the_rows_of_one(lexicon_tagger):
-    texts = ["加快双循环。", "三个代表团", "", "the Belt and Road Initiative"] * 5
-    told = []
-    by_two = tag_in_processes(lexicon_tagger, texts, [None] * len(texts), 2, progress=told.append)
-    assert equal(by_two, lexicon_tagger.tag(texts))
-    assert len(by_two.form)
-    assert told == sorted(told)
-    assert told[-1] == len(texts)
-
-
-def test_no_workers_are_refused(lexicon_tagger):
-    with pytest.raises(PartyspeakError, match="workers=0"):
-        tag_in_processes(lexicon_tagger, ["双循环"], [None], 0)

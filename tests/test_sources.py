@@ -1,13 +1,14 @@
 import gzip
 import io
 import json
+import os
 import sys
 
 import pandas as pd
 import pytest
 
 from partyspeak import SourceError, read_documents
-from partyspeak.sources import ReadingRecord, date_in_name, stream_documents
+from partyspeak.sources import ReadingRecord, date_in_name, stream_documents, tables
 
 TEXT = "我们要加快构建双循环的新发展格局，不断发展经济。"
 TRADITIONAL = "我們要加快構建雙循環的新發展格局，不斷發展經濟。"
@@ -232,6 +233,7 @@ def test_dates_come_from_the_column_then_front_matter_then_the_name(tmp_path):
 BAD = [
     ("cut.jsonl.gz", gzip.compress(b'{"text": "x"}\n' * 9_000)[:-20], "cannot be read as .jsonl"),
     ("cut.csv.gz", gzip.compress(b"text,date\nx,1954\n" * 9_000)[:-20], "cannot be read as .csv"),
+    ("empty.jsonl.gz", b"", "it is empty, which no gzip file is"),
     ("cut.parquet", b"PAR1" + b"x" * 200, "cannot be read as .parquet"),
     ("scanned.pdf", pdf(""), "has no text, only images"),
     ("scripts.html", b"<html><body><script>var x = 1</script></body></html>", "no text outside its scripts"),
@@ -315,6 +317,34 @@ def test_a_link_to_nothing_is_named(tmp_path):
     docs, record = stream(tmp_path)
     assert docs["id"].tolist() == ["b.txt"]
     assert "No such file" in record.skipped[0].reason
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes of Unix")
+def test_a_named_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "a.txt")
+    (tmp_path / "b.txt").write_text("x")
+    docs, record = stream(tmp_path)
+    assert docs["id"].tolist() == ["b.txt"]
+    assert record.ignored == [str(tmp_path / "a.txt")]
+
+
+def test_a_row_of_csv_that_is_no_document_ends_its_file(tmp_path, monkeypatch):
+    monkeypatch.setattr(tables, "_BLOCK_BYTES", 1 << 10)
+    (tmp_path / "a.csv").write_text("text,date\nshort,1954\n" + "x" * 5_000 + ",1954\n")
+    docs, record = stream(tmp_path)
+    assert docs["text"].tolist() == ["short"]
+    assert "after row 1: cannot be read as .csv: a row is longer than" in str(record.skipped[0])
+
+
+def test_a_stream_tells_how_far_it_has_come(tmp_path, monkeypatch):
+    monkeypatch.setattr(tables, "_PIECE_ROWS", 10)
+    (tmp_path / "a.jsonl").write_text('{"text": "x", "date": "1954"}\n' * 1_000)
+    (tmp_path / "b.csv.gz").write_bytes(gzip.compress(b"text,date\n" + b"x,1954\n" * 1_000))
+    (tmp_path / "c.txt").write_text("x")
+    shares = [frame.attrs["share"] for frame in stream_documents(tmp_path)]
+    assert shares == sorted(shares)
+    assert 0 < shares[0] < 0.5
+    assert shares[-1] == 1
 
 
 def test_what_is_no_document_in_a_folder_is_listed(tmp_path):

@@ -5,6 +5,7 @@ import importlib.util
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -72,6 +73,8 @@ def test_bad_input_is_named_and_the_rest_goes_on_and_the_status_tells(tmp_path):
     (folder / "cut.jsonl.gz").write_bytes(gzip.compress(b'{"text": "x", "date": "1954"}\n' * 9_000)[:-20])
     (folder / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00")
     (folder / "old.txt").write_bytes(TEXT.encode("gb18030"))
+    (folder / "empty.jsonl.gz").touch()
+    (folder / "cut.pdf").write_bytes(b"%PDF-1.7")
     (folder / "sheet.ods").touch()
     answer = run(folder, "-o", store, status=3)
     told = report(store)
@@ -79,11 +82,13 @@ def test_bad_input_is_named_and_the_rest_goes_on_and_the_status_tells(tmp_path):
     assert {("bad.csv", "row 2"), ("picture.txt", "")} < left_out
     assert ("good.jsonl", "line 1") in left_out  # the id a stands in bad.csv already
     assert any(name == "cut.jsonl.gz" for name, _ in left_out)
-    assert told["counts"]["failed"] == 2
+    assert told["counts"]["failed"] == 4
     assert [Path(name).name for name in told["encodings"]] == ["old.txt"]
     assert [Path(name).name for name in told["ignored"]] == ["sheet.ods"]
-    for name in ("bad.csv", "cut.jsonl.gz", "picture.txt"):
+    for name in ("bad.csv", "cut.jsonl.gz", "picture.txt", "empty.jsonl.gz", "cut.pdf"):
         assert name in answer.stderr
+    # Packages that read files log what they think of them; a person and a program see our messages only.
+    assert all(re.match("part written|partyspeak: |documents: ", line) for line in answer.stderr.splitlines())
     assert {"x", "a", "b", "c", "old.txt"} < set(partyspeak.read_parquet(store).documents["doc_id"])
     strict = run(folder, "-o", tmp_path / "strict", "--strict", status=1)
     assert "row 2: 2 cells where the header has 3" in strict.stderr
@@ -170,10 +175,11 @@ def cpu_seconds_of_children():
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of Unix")
-def test_an_order_to_stop_ends_the_run_within_two_seconds(tmp_path):
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_an_order_to_stop_ends_the_run_within_two_seconds(tmp_path, workers):
     docs = ({"id": str(number), "date": "1954", "text": TEXT * 200} for number in range(30_000))
     source, store = write_lines(tmp_path / "docs.jsonl", docs), tmp_path / "store"
-    command = [sys.executable, "-m", "partyspeak", "tag", str(source), "-o", str(store)]
+    command = [sys.executable, "-m", "partyspeak", "tag", str(source), "-o", str(store), "--workers", workers]
     before = cpu_seconds_of_children()
     with subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8") as process:
         while not (store / "store.json").exists():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import sys
 from typing import Annotated
 
@@ -35,6 +36,8 @@ def main() -> None:
         # The locale of a scheduler may know no Chinese; what is written must not depend on it.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
+    # Without a handler, what the packages that read PDF and HTML log would stand among our messages.
+    logging.getLogger().addHandler(logging.NullHandler())
     try:
         app()
     except PartyspeakError as error:

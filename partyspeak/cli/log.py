@@ -6,7 +6,6 @@ import contextlib
 import datetime
 import json
 import sys
-from collections.abc import Iterator
 
 from partyspeak.cli.output import messages, say
 
@@ -42,11 +41,7 @@ class Log:
             else:
                 say(message)
 
-    @contextlib.contextmanager
-    def progress(self) -> Iterator[None]:
-        """Something that turns, on a terminal; nothing elsewhere."""
-        if messages.is_terminal and not self._quiet and not self._as_json:
-            with messages.status("tagging"):
-                yield
-        else:
-            yield
+    @property
+    def shows_progress(self) -> bool:
+        """A progress bar is for a person at a terminal."""
+        return messages.is_terminal and not self._quiet and not self._as_json

@@ -33,7 +33,7 @@ from partyspeak.cli.output import progress, say, warnings_as_messages
 from partyspeak.cli.signals import Stop, Stopped
 from partyspeak.corpus import BadDates
 from partyspeak.errors import PartyspeakError, StoreLocked
-from partyspeak.pipeline import Run, tag_into
+from partyspeak.pipeline import Run, tag_to_store
 from partyspeak.sources import ReadingRecord, read_documents, stream_documents
 from partyspeak.store import is_store
 from partyspeak.store.manifest import Manifest, write_durably
@@ -146,11 +146,12 @@ def _into_store(documents: Iterable[pd.DataFrame], run: Run, task: _Task, log: L
     stop = Stop()
     status, ended, message = 0, "finished", ""
     try:
-        with stop.listening(), log.progress():
-            tag_into(
-                task.folder, stop.between(documents), task.text, task.date, task.id,
+        with stop.listening():
+            tag_to_store(
+                stop.between(documents), task.folder, task.text, task.date, task.id,
                 tagger=task.tagger, bad_dates=task.bad_dates, texts=task.texts, retag=task.retag, wait=task.wait,
-                workers=task.workers, run=run, event=lambda name, facts: _tell(log, name, facts),
+                workers=task.workers, progress=log.shows_progress, run=run,
+                event=lambda name, facts: _tell(log, name, facts),
             )  # fmt: skip
     except StoreLocked:
         raise
@@ -170,6 +171,8 @@ def _into_store(documents: Iterable[pd.DataFrame], run: Run, task: _Task, log: L
 
 
 def _tell(log: Log, name: str, facts: dict[str, object]) -> None:
+    if name == "part" and log.shows_progress:
+        return  # the bar tells a person more
     told = ", ".join(f"{count:,} {what}" for what, count in facts.items())
     log.say(name, f"tagged anew: {told}" if name == "retag" else f"part written: {told}", facts)
 

@@ -14,7 +14,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import xlogy
 
 __all__ = ["Newness", "newness"]
 
@@ -118,4 +117,6 @@ def _best_cut(
 
 
 def _log_likelihood(having: Floats, documents: Floats | int, share: Floats) -> Floats:
+    from scipy.special import xlogy
+
     return np.asarray(xlogy(having, share) + xlogy(np.maximum(documents - having, 0), 1 - share))

@@ -1,8 +1,8 @@
 """Dated documents from files and folders, and what is said when a row is bad."""
 
 from partyspeak.sources.columns import Columns, is_missing, need_columns
-from partyspeak.sources.dates import date_in_name, read_dates
-from partyspeak.sources.documents import read_documents, stream_documents
+from partyspeak.sources.dates import date_in_name, read_dates, unreadable
+from partyspeak.sources.documents import in_pieces, read_documents, stream_documents
 from partyspeak.sources.files import KINDS
 from partyspeak.sources.record import ReadingRecord
 
@@ -11,9 +11,11 @@ __all__ = [
     "Columns",
     "ReadingRecord",
     "date_in_name",
+    "in_pieces",
     "is_missing",
     "need_columns",
     "read_dates",
     "read_documents",
     "stream_documents",
+    "unreadable",
 ]

@@ -48,7 +48,8 @@ def with_roles(file: SourceFile, frame: pd.DataFrame, columns: Columns, record: 
     if id is None and "id" not in frame.columns:
         frame = frame.assign(id=[f"{file.name}:{place}" for place in frame.index])
     key = id or "id"
-    ids = [None if is_missing(value) else _as_text(value) for value in frame[key].tolist()]
+    values = frame[key].tolist()
+    ids = [value if isinstance(value, str) else None if is_missing(value) else _as_text(value) for value in values]
     frame = frame.assign(**{key: pd.Series(ids, index=frame.index, dtype=object)})
     bad: dict[object, str] = {}
     for place, value, known in zip(frame.index.tolist(), frame[text].tolist(), ids, strict=True):

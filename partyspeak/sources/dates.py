@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Final
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
 
 import pandas as pd
 
 from partyspeak.dates import PartialDate, parse
 from partyspeak.errors import DateError, SourceError
 
-__all__ = ["date_in_name", "read_dates"]
+__all__ = ["date_in_name", "read_dates", "unreadable"]
 
 _SHOWN: Final = 5
 _YEAR = r"(?<!\d)(?P<year>(?:18|19|20)\d{2})"
@@ -56,12 +58,6 @@ def _date(match: re.Match[str]) -> PartialDate | None:
         return None
 
 
-def _read_date(value: Any) -> PartialDate | None:
-    if isinstance(value, str):
-        return parse(value) if value.strip() else None
-    return None if pd.api.types.is_scalar(value) and pd.isna(value) else parse(value)
-
-
 def read_dates(values: pd.Series, bad_dates: str = "raise") -> list[PartialDate | None]:
     """Read a column of dates; missing ones are None.
 
@@ -85,7 +81,7 @@ def read_dates(values: pd.Series, bad_dates: str = "raise") -> list[PartialDate 
     bad: dict[object, DateError] = {}
     for value in values.unique().tolist() if len(values) else ():
         try:
-            known[value] = _read_date(value)
+            known[value] = _read(value) if isinstance(value, str) else None if pd.isna(value) else parse(value)
         except DateError as error:
             bad[value] = error
     if bad and bad_dates != "keep":
@@ -97,3 +93,16 @@ def read_dates(values: pd.Series, bad_dates: str = "raise") -> list[PartialDate 
             f'them empty with bad_dates="keep" (--bad-dates keep)\n{lines}{more}'
         )
     return [known.get(value) for value in values.tolist()]
+
+
+@lru_cache(maxsize=1 << 15)  # a corpus of a century has 36,525 days, and its pieces the same ones
+def _read(text: str) -> PartialDate | None:
+    return parse(text) if text.strip() else None
+
+
+def unreadable(values: pd.Series, dates: Sequence[PartialDate | None]) -> int:
+    """How many dates of a column were given and could not be read."""
+    if None not in dates:
+        return 0
+    given = values.notna() & (values.astype("string").str.strip() != "")
+    return int(given.sum()) - sum(date is not None for date in dates)

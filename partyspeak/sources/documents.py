@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Final
@@ -16,7 +16,7 @@ from partyspeak.sources.record import ReadingRecord
 from partyspeak.sources.tables import READERS
 from partyspeak.sources.texts import read_text_file
 
-__all__ = ["read_documents", "stream_documents"]
+__all__ = ["in_pieces", "read_documents", "stream_documents"]
 
 Frame = pd.DataFrame
 Prepare = Callable[[SourceFile, Frame], Frame]
@@ -98,9 +98,14 @@ def stream_documents(
     record = ReadingRecord(strict=True) if record is None else record
     columns = Columns(text, date, id)
     for frame in _frames(paths, record, columns, lambda file, frame: with_roles(file, frame, columns, record)):
-        sizes = [len(value) if isinstance(value, str) else 0 for value in frame[text].tolist()]
-        for first, stop in _slices(sizes):
-            yield frame.iloc[first:stop]
+        yield from in_pieces(frame, text)
+
+
+def in_pieces(frame: pd.DataFrame, text: str) -> Iterator[pd.DataFrame]:
+    """The same documents, about two million characters at a time."""
+    sizes = [len(value) if isinstance(value, str) else 0 for value in frame[text].tolist()]
+    for first, stop in _slices(sizes):
+        yield frame.iloc[first:stop]
 
 
 def _slices(sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -117,13 +122,40 @@ def _slices(sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 def _frames(paths: Sequence[str | Path], record: ReadingRecord, columns: Columns, prepare: Prepare) -> Iterator[Frame]:
     """The tables' frames, as they are prepared; files that are documents of their own, many in a frame."""
-    files = (file for path in paths for file in find_files(Path(path), record))
+    meter = _Meter(paths)
+    files = meter.of_each(file for path in paths for file in find_files(Path(path), record))
     for are_texts, group in groupby(files, key=lambda file: file.kind in TEXTS):
         if are_texts:
-            yield from _text_frames(group, record, columns)
+            frames = _text_frames(group, record, columns)
         else:
-            for file in group:
-                yield from _table_frames(file, record, prepare)
+            frames = (frame for file in group for frame in _table_frames(file, record, prepare))
+        for frame in frames:
+            frame.attrs["share"] = meter.share()
+            yield frame
+
+
+class _Meter:
+    """How much has been read of all the bytes that there are to read."""
+
+    def __init__(self, paths: Sequence[str | Path]) -> None:
+        self._total = sum(file.size for path in paths for file in find_files(Path(path), ReadingRecord()))
+        self._before = 0
+        self._file: SourceFile | None = None
+        self._share = 0.0
+
+    def of_each(self, files: Iterable[SourceFile]) -> Iterator[SourceFile]:
+        """The files, one after the other."""
+        for file in files:
+            self._file = file
+            yield file
+            self._before += file.size
+
+    def share(self) -> float | None:
+        """From 0 to 1; None where nothing tells the sizes."""
+        if not self._total or self._file is None:
+            return None
+        self._share = min(max(self._share, (self._before + self._file.position) / self._total), 1)
+        return self._share
 
 
 def _table_frames(file: SourceFile, record: ReadingRecord, prepare: Prepare) -> Iterator[Frame]:

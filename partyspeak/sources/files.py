@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Final, cast
 
@@ -23,7 +23,7 @@ BROKEN: Final = (OSError, EOFError, zlib.error)
 """What opening or reading a damaged file raises."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class SourceFile:
     """One file to read.
 
@@ -39,6 +39,22 @@ class SourceFile:
     path: Path
     name: str
     kind: str
+    _raw: IO[bytes] | None = field(default=None, init=False, repr=False, compare=False)
+
+    @property
+    def size(self) -> int:
+        """Its bytes on the disk; 0 for what cannot be asked."""
+        try:
+            return self.path.stat().st_size
+        except OSError:
+            return 0
+
+    @property
+    def position(self) -> int:
+        """How many of these bytes have been read."""
+        if self._raw is None:
+            return 0
+        return self.size if self._raw.closed else self._raw.tell()
 
     @property
     def unit(self) -> str:
@@ -52,9 +68,14 @@ class SourceFile:
 
     def open(self) -> IO[bytes]:
         """The bytes, out of gzip where the name ends in ``.gz``."""
-        if self.path.suffix.lower() == ".gz":
-            return cast(IO[bytes], gzip.open(self.path, "rb"))
-        return self.path.open("rb")
+        if self.path.suffix.lower() != ".gz":
+            self._raw = self.path.open("rb")
+            return self._raw
+        if self.path.is_file() and not self.size:
+            raise EOFError("it is empty, which no gzip file is")
+        unpacked = gzip.GzipFile(self.path, "rb")
+        self._raw = unpacked.myfileobj
+        return cast(IO[bytes], unpacked)
 
 
 def find_files(path: Path, record: ReadingRecord) -> Iterator[SourceFile]:
@@ -84,7 +105,8 @@ def _in_folder(folder: Path, record: ReadingRecord) -> Iterator[SourceFile]:
         if path.is_dir() or any(part.startswith(".") for part in name.split("/")):
             continue
         kind = _kind(path)
-        if kind is None:
+        # A named pipe would be waited for; a link to nothing is a file that should be there.
+        if kind is None or (path.exists() and not path.is_file()):
             record.ignore(path)
         else:
             found = True

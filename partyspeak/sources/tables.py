@@ -69,7 +69,7 @@ def _read_separated(file: SourceFile, record: ReadingRecord, separator: str) -> 
             ),
         )
         place = 0
-        for batch in reader:
+        for batch in _batches(reader):
             places: list[int] = []
             while len(places) < batch.num_rows:
                 place += 1
@@ -86,6 +86,17 @@ def _read_separated(file: SourceFile, record: ReadingRecord, separator: str) -> 
             record.skip(file.path, f"row {place}", reason)
         if counted.error is not None:
             raise counted.error
+
+
+def _batches(reader: Any) -> Iterator[Any]:
+    """The rows of a file, many at a time; of a row that is too long, pyarrow's words say only how it works."""
+    import pyarrow as pa
+
+    try:
+        yield from reader
+    except pa.ArrowInvalid as error:
+        reason = f"a row is longer than {_BLOCK_BYTES >> 20} MB" if "straddl" in str(error) else str(error)
+        raise ValueError(reason) from None
 
 
 def _decoded_cells(

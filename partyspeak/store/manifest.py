@@ -16,7 +16,7 @@ KINDS: Final = ("documents", "mentions", "texts")
 """The folders of a store."""
 
 _NAME: Final = "store.json"
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 
 
 class Part(NamedTuple):
@@ -92,7 +92,9 @@ class Manifest:
             raise StoreError(f"{path}: cannot be read ({error})") from None
         if content.get("format") != _FORMAT:
             found = content.get("format")
-            raise StoreError(f"{folder}: has format {found}; this version reads {_FORMAT}; update partyspeak")
+            older = isinstance(found, int) and found < _FORMAT
+            way_out = "tag its documents into a new folder" if older else "update partyspeak"
+            raise StoreError(f"{folder}: has format {found}; this version reads {_FORMAT}; {way_out}")
         parts = tuple(Part(*part) for part in content["parts"])
         return cls(content["settings"], content["texts"], content["columns"], parts)
 

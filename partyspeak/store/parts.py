@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from partyspeak.analysis.zones import ZONES
 from partyspeak.store.manifest import KINDS, Manifest, Part
 
 __all__ = [
@@ -50,10 +51,12 @@ MENTIONS: Final = pa.schema(
         "text": pa.string(),
         "sure": pa.bool_(),
         "nested": pa.bool_(),
+        "zone": pa.string(),
     }
 )
-"""The columns of the mentions."""
+"""The columns of the mentions; without titles, every ``zone`` is ``body``."""
 
+_BODY: Final = ZONES[1]
 _TEXTS: Final = pa.schema({"doc_id": pa.string(), "text": pa.large_string()})
 _TYPES: Final = {
     "bool": pa.bool_(),
@@ -172,7 +175,8 @@ def _text(value: object) -> str:
 
 def mention_table(mentions: pd.DataFrame) -> pa.Table:
     """The mentions of a part."""
-    plain = mentions[MENTIONS.names].astype({"phrase": object, "form": object, "lang": object})
+    zone = mentions["zone"].astype(object).fillna(_BODY) if "zone" in mentions else _BODY
+    plain = mentions.assign(zone=zone)[MENTIONS.names].astype({"phrase": object, "form": object, "lang": object})
     return pa.Table.from_pandas(plain, MENTIONS, preserve_index=False).replace_schema_metadata(None)
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from partyspeak.analysis.zones import TITLE
 from partyspeak.errors import StoreError, StoreLocked
 from partyspeak.saving import Frames, with_types
 from partyspeak.store import parts
@@ -53,12 +54,10 @@ class Store:
     Examples
     --------
     >>> import tempfile
-    >>> from partyspeak import samples
-    >>> from partyspeak.pipeline import tag_into
+    >>> from partyspeak import samples, tag_to_store
     >>> folder = tempfile.mkdtemp()
-    >>> counts = tag_into(folder, [samples.load()]).counts
-    >>> counts["tagged"], tag_into(folder, [samples.load()]).counts["unchanged"]
-    (24, 24)
+    >>> tag_to_store(samples.load(), folder)
+    <Run: 24 read, 24 tagged>
     >>> Store(folder).check()
     []
     """
@@ -228,7 +227,7 @@ class Store:
             raise StoreError(f"{self.folder}: keeps no texts to tag anew; make a new store from the documents")
         revised: list[Part] = []
         for part, tables in read_parts(self.folder, manifest, Selection()):
-            frames = tag(self._frames(manifest, phrases, tables))
+            frames = tag(self._frames(manifest, self._phrases(manifest), tables))
             again = Part(part.number, part.revision + 1, part.documents, len(frames.mentions))
             hashes = tables["documents"]["content_hash"].to_pandas()
             documents = frames.documents.assign(content_hash=hashes.to_numpy())
@@ -355,7 +354,8 @@ class Store:
     def _frames(self, manifest: Manifest, phrases: pd.DataFrame, tables: dict[str, pa.Table]) -> Frames:
         texts = tables["texts"].to_pandas().set_index("doc_id")["text"].astype("string") if "texts" in tables else None
         documents = as_frame(tables["documents"])
-        mentions = tables["mentions"].to_pandas().astype({"text": "string"})
+        found = tables["mentions"] if TITLE in manifest.columns else tables["mentions"].drop_columns(["zone"])
+        mentions = found.to_pandas().astype({"text": "string"})
         return with_types(Frames(documents, mentions, phrases, manifest.settings, texts))
 
     def _phrases(self, manifest: Manifest) -> pd.DataFrame:

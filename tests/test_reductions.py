@@ -1,0 +1,100 @@
+"""Questions to a corpus that comes in pieces have the answers of the whole."""
+
+import itertools
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from stores import one_by_one
+
+import partyspeak
+from partyspeak import TaggedCorpus, Tagger, pipeline, reductions, samples, tag, tag_to_store
+
+
+@pytest.fixture(scope="module")
+def packet():
+    docs = samples.load()
+    docs.loc[[3, 12], "date"] = ["1988", None]
+    return docs, Tagger(edges="dictionary")
+
+
+@pytest.fixture(scope="module")
+def whole(packet):
+    docs, tagger = packet
+    return tag(docs, id="id", tagger=tagger)
+
+
+SELECTIONS = st.sampled_from(
+    [
+        {},
+        {"sure_only": False},
+        {"lang": "en", "nested": False},
+        {"phrases": ["dual-circulation", "four-modernizations", "four-consciousnesses"]},
+        {"where": "lang == 'zh'"},
+    ]
+)
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    cuts=st.lists(st.integers(0, 24), max_size=6),
+    by=st.sampled_from([None, "year", "written_in"]),
+    n=st.integers(1, 3),
+    first_period=st.sampled_from(["year", "month"]),
+    spelled_out=st.booleans(),
+    selection=SELECTIONS,
+)
+def test_first_appearances_of_pieces_are_those_of_the_whole(whole, cuts, by, n, first_period, spelled_out, selection):
+    choices = {"by": by, "n": n, "first_period": first_period, "spelled_out": spelled_out, **selection}
+    found = reductions.first_appearances(cut(whole, cuts), **choices)
+    pd.testing.assert_frame_equal(found, whole.first_appearances(**choices), check_dtype=False)
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    cuts=st.lists(st.integers(0, 24), max_size=6),
+    by=st.sampled_from(["year", "month", "written_in"]),
+    per=st.sampled_from([None, "documents", "million"]),
+    roll_up=st.sampled_from([None, "domain", "era"]),
+    selection=SELECTIONS,
+)
+def test_frequencies_of_pieces_are_those_of_the_whole(whole, cuts, by, per, roll_up, selection):
+    choices = {"by": by, "per": per, "roll_up": roll_up, **selection}
+    found = reductions.frequency(cut(whole, cuts), **choices)
+    pd.testing.assert_frame_equal(found, whole.frequency(**choices), check_dtype=False)
+
+
+@pytest.mark.parametrize(
+    "choices",
+    [
+        {"window": 10},
+        {"cumulative": True},
+        {"per": "million", "confidence": 0.95},
+        {"where": "lang == 'fr'"},
+        {"by": "lang"},
+    ],
+)
+def test_windows_and_intervals_of_pieces_are_those_of_the_whole(whole, choices):
+    found = reductions.frequency(cut(whole, [9, 15]), **choices)
+    pd.testing.assert_frame_equal(found, whole.frequency(**choices), check_dtype=False)
+
+
+def cut(corpus, cuts):
+    """The corpus in pieces, some of them empty."""
+    for first, stop in itertools.pairwise([0, *sorted(cuts), len(corpus.documents)]):
+        documents = corpus.documents.iloc[first:stop].reset_index(drop=True)
+        mentions = corpus.mentions[corpus.mentions["doc_id"].isin(documents["doc_id"])].reset_index(drop=True)
+        texts = corpus.texts.iloc[first:stop]
+        yield TaggedCorpus(documents, mentions, corpus.phrases, corpus.settings, texts)
+
+
+def test_questions_to_a_store_are_answered_part_by_part(folder, packet, whole, monkeypatch):
+    docs, tagger = packet
+    monkeypatch.setattr(pipeline, "_PART_DOCUMENTS", 5)
+    tag_to_store(one_by_one(docs), folder, tagger=tagger)
+    store = partyspeak.open_store(folder)
+    pd.testing.assert_frame_equal(store.first_appearances(), whole.first_appearances(), check_dtype=False)
+    pd.testing.assert_frame_equal(store.frequency(), whole.frequency(), check_dtype=False)
+    since = partyspeak.open_store(folder, since="2000").first_appearances()
+    assert since["first_date"].min() >= "2000"
