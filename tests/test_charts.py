@@ -238,6 +238,30 @@ def test_dispersion_needs_the_texts(corpus):
         bare.chart.dispersion()
 
 
+def test_phrases_roll_up_by_a_column_of_the_lexicon(corpus):
+    chart = corpus.chart.heat_map(roll_up="domain")
+    assert chart.title.text == ["Share of documents that use a phrase of the domain, by year"]
+    shares = values(chart).dropna(subset=["rate"]).set_index(["phrase", "group"])["rate"].to_dict()
+    counted = corpus.frequency(roll_up="domain", per="documents").groupby(["domain", "period"])["rate"].max()
+    assert shares == counted.to_dict()
+    lines = corpus.chart.timeline(roll_up="era", most=1)
+    assert set(values(lines)["label"]) == {"xi"}
+    assert "the era that the most documents use, of 2; 5 documents" in notes(lines)
+    nameless = tagged([("2018", "a", "猜测")]).chart.timeline(roll_up="domain")
+    assert set(values(nameless)["label"]) == {"(none)"}
+    with pytest.raises(PartyspeakError, match="roll_up='realm' is not a column of the phrases"):
+        corpus.chart.timeline(roll_up="realm")
+
+
+@pytest.mark.parametrize(
+    ("by", "ticks"),
+    [("year", {"interval": "year", "step": 1}), ("quarter", {"interval": "month", "step": 3}), ("day", None)],
+)
+def test_of_few_periods_each_has_one_tick(corpus, by, ticks):
+    found = re.search(r'"tickCount": ({[^}]*})', json.dumps(corpus.chart.timeline(by=by).to_dict()))
+    assert (json.loads(found[1]) if found else None) == ticks
+
+
 # --- words
 
 

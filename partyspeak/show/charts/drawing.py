@@ -48,7 +48,7 @@ _EVERY: Final = {
 }  # fmt: skip
 _LABELS: Final = ("zh", "en", "both")
 _LINE: Final = 120
-_LABEL_LIMIT: Final = 300
+_LABEL_LIMIT: Final = 380
 
 
 def labelled(table: pd.DataFrame, lexicon: pd.DataFrame, labels: Labels = "both") -> pd.DataFrame:

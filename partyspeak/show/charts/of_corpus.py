@@ -48,6 +48,7 @@ class Charts:
         window: int | None = None,
         cumulative: bool = False,
         confidence: float | None = 0.95,
+        roll_up: str | None = None,
         labels: Labels = "both",
         most: int = 5,
         *,
@@ -60,7 +61,8 @@ class Charts:
         """Lines of use over time, with intervals.
 
         ``by, per, window, cumulative, confidence`` are those of
-        :func:`partyspeak.analysis.frequency.frequency`; the picture is told by
+        :func:`partyspeak.analysis.frequency.frequency`; ``roll_up`` names a column of ``tagged.phrases``, such
+        as ``domain`` or ``era``, whose values stand for phrases; the picture is told by
         :func:`partyspeak.show.charts.timeline.timeline`.
 
         Examples
@@ -71,17 +73,18 @@ class Charts:
         >>> chart.title.text
         ['Share of documents that use the phrase, by year']
         """
-        about = scope(self._corpus, phrases, most, lang, sure_only, nested, where, by)
+        about = scope(self._corpus, phrases, most, lang, sure_only, nested, where, by, roll_up)
         confidence = confidence if per else None
         table = _frequency(about, by, per, window, cumulative, confidence)
         reach = f"each {by} stands for itself and the {window - 1} before it; " if window and window > 1 else ""
         reach = f"each {by} stands for itself and all before it; " if cumulative else reach
-        return timeline(table, self._corpus.phrases, by, labels, reach + about.over, confidence)
+        return timeline(table, about.lexicon, by, labels, reach + about.over, confidence, _counted(roll_up))
 
     def heat_map(
         self,
         by: str = "year",
         per: str | None = "documents",
+        roll_up: str | None = None,
         labels: Labels = "both",
         most: int = 30,
         *,
@@ -93,7 +96,8 @@ class Charts:
     ) -> FinishedChart:
         """Phrases by periods, or by another column of the documents; the darker, the more.
 
-        ``by, per`` are those of :func:`partyspeak.analysis.frequency.frequency`; the picture is told by
+        ``by, per`` are those of :func:`partyspeak.analysis.frequency.frequency`, and ``roll_up`` is that of
+        :meth:`timeline`; the picture is told by
         :func:`partyspeak.show.charts.heat_map.heat_map`.
 
         Examples
@@ -103,8 +107,8 @@ class Charts:
         >>> tagged.chart.heat_map(by="written_in", most=10).title.text
         ['Share of documents that use the phrase, by written_in']
         """
-        about = scope(self._corpus, phrases, most, lang, sure_only, nested, where, by)
-        return heat_map(_frequency(about, by, per), self._corpus.phrases, by, labels, about.over)
+        about = scope(self._corpus, phrases, most, lang, sure_only, nested, where, by, roll_up)
+        return heat_map(_frequency(about, by, per), about.lexicon, by, labels, about.over, _counted(roll_up))
 
     def temperature(
         self,
@@ -296,6 +300,10 @@ class Charts:
 def _called(group: Where | Hashable, otherwise: str) -> str:
     """A condition or an id is a group's name; a mask or a function has none."""
     return str(group) if isinstance(group, (str, int)) else otherwise
+
+
+def _counted(roll_up: str | None) -> str:
+    return "the phrase" if roll_up is None else f"a phrase of the {roll_up}"
 
 
 def _in_order(table: pd.DataFrame, about: Scope) -> pd.DataFrame:
