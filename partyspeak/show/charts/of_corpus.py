@@ -8,11 +8,14 @@ from typing import Any, Final
 import pandas as pd
 
 from partyspeak.analysis.cooccurrence import cooccurrence
+from partyspeak.analysis.first import first_appearances as ask_first_appearances
 from partyspeak.analysis.frequency import frequency
+from partyspeak.analysis.keyness import keyness as ask_keyness
 from partyspeak.analysis.renderings import renderings
 from partyspeak.analysis.scale import Cutoffs, scale
 from partyspeak.analysis.selection import Phrases, Where
 from partyspeak.corpus import TaggedCorpus
+from partyspeak.questions.explained import explained_by
 from partyspeak.show.charts.cooccurrence import cooccurrence as draw_cooccurrence
 from partyspeak.show.charts.dispersion import dispersion
 from partyspeak.show.charts.drawing import Labels
@@ -41,6 +44,7 @@ class Charts:
     def __init__(self, corpus: TaggedCorpus) -> None:
         self._corpus = corpus
 
+    @explained_by(timeline, frequency)
     def timeline(
         self,
         by: str = "year",
@@ -80,6 +84,7 @@ class Charts:
         reach = f"each {by} stands for itself and all before it; " if cumulative else reach
         return timeline(table, about.lexicon, by, labels, reach + about.over, confidence, _counted(roll_up))
 
+    @explained_by(heat_map, frequency)
     def heat_map(
         self,
         by: str = "year",
@@ -110,6 +115,7 @@ class Charts:
         about = scope(self._corpus, phrases, most, lang, sure_only, nested, where, by, roll_up)
         return heat_map(_frequency(about, by, per), about.lexicon, by, labels, about.over, _counted(roll_up))
 
+    @explained_by(temperature, scale)
     def temperature(
         self,
         by: str = "year",
@@ -139,6 +145,7 @@ class Charts:
         table = scale(about.documents, about.mentions, self._corpus.phrases, by, cutoffs)
         return temperature(_in_order(table, about), self._corpus.phrases, by, labels, about.over)
 
+    @explained_by(first_appearances, ask_first_appearances)
     def first_appearances(
         self,
         by: str | None = None,
@@ -171,6 +178,7 @@ class Charts:
         )  # fmt: skip
         return first_appearances(table, self._corpus.phrases, by, labels, about.over)
 
+    @explained_by(draw_renderings, renderings)
     def renderings(
         self,
         by: str = "year",
@@ -200,6 +208,7 @@ class Charts:
         table = renderings(about.documents, about.mentions, by, wordings)
         return draw_renderings(_in_order(table, about), self._corpus.phrases, by, labels, about.over)
 
+    @explained_by(keyness, ask_keyness)
     def keyness(
         self,
         target: Where | Hashable,
@@ -235,6 +244,7 @@ class Charts:
         over = over_groups(self._corpus, names, target, reference, lang, sure_only, nested, where)
         return keyness(table, self._corpus.phrases, names, each, labels, over)
 
+    @explained_by(draw_cooccurrence, cooccurrence)
     def cooccurrence(
         self,
         within: str | int = "document",
@@ -264,6 +274,7 @@ class Charts:
         table = cooccurrence(about.documents, about.mentions, self._corpus.texts, within, least=0)
         return draw_cooccurrence(table, self._corpus.phrases, labels, about.over)
 
+    @explained_by(dispersion)
     def dispersion(
         self,
         rows: str | None = None,
