@@ -244,7 +244,8 @@ def test_phrases_roll_up_by_a_column_of_the_lexicon(corpus):
     shares = values(chart).dropna(subset=["rate"]).set_index(["phrase", "group"])["rate"].to_dict()
     counted = corpus.frequency(roll_up="domain", per="documents").groupby(["domain", "period"])["rate"].max()
     assert shares == counted.to_dict()
-    lines = corpus.chart.timeline(roll_up="era", most=1)
+    lines = corpus.chart.timeline(per=None, roll_up="era", most=1)
+    assert lines.title.text == ["Mentions of a phrase of the era, by year"]
     assert set(values(lines)["label"]) == {"xi"}
     assert "the era that the most documents use, of 2; 5 documents" in notes(lines)
     nameless = tagged([("2018", "a", "猜测")]).chart.timeline(roll_up="domain")

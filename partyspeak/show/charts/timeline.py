@@ -28,6 +28,7 @@ LANGUAGES: Final = {"zh": "Chinese", "en": "English", "": "either"}
 
 _SHAPES: Final = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right")
 _AXIS_FORMATS: Final = {"year": "%Y", "quarter": "%Y Q%q", "month": "%Y-%m", "day": "%Y-%m-%d"}
+_PHRASE: Final = "the phrase"
 _INTERVALS: Final = {"year": ("year", 1), "quarter": ("month", 3), "month": ("month", 1), "day": ("day", 1)}
 _FEW_PERIODS: Final = 12
 _PANELS_IN_A_ROW: Final = 3
@@ -41,7 +42,7 @@ def timeline(
     labels: Labels = "both",
     over: str = "",
     confidence: float | None = None,
-    of: str = "the phrase",
+    of: str = _PHRASE,
 ) -> FinishedChart:
     """Lines of counts or rates over time; one panel a phrase where there are more than seven phrases.
 
@@ -104,14 +105,15 @@ def _ticks(rows: pd.DataFrame, by: str) -> dict[str, Any]:
     return {"tickCount": {"interval": interval, "step": step}} if few else {}
 
 
-def counted(table: pd.DataFrame, of: str = "the phrase") -> tuple[str, str, str]:
+def counted(table: pd.DataFrame, of: str = _PHRASE) -> tuple[str, str, str]:
     """The column to draw, what it is in words, and how its numbers are written."""
+    mentions = "Mentions" if of == _PHRASE else f"Mentions of {of}"
     if "rate" not in table:
-        return "mentions", "Mentions", ",d"
+        return "mentions", mentions, ",d"
     units = table["unit"].dropna().unique().tolist()
     if units == ["documents"]:
         return "rate", f"Share of documents that use {of}", ".0%"
-    what = f"Mentions per million {' or '.join(units)}" if units else f"Use of {of}"
+    what = f"{mentions} per million {' or '.join(units)}" if units else f"Use of {of}"
     return "rate", what, ",.4~g"
 
 
