@@ -207,7 +207,7 @@ def corpus_of(untagged: Untagged, tagger: Tagger, tagged: Tagged, keep_rejected:
     mentions = _mentions(documents, tagger, tagged, keep_rejected)
     if TITLE in documents:
         mentions["zone"] = zones(documents, mentions, texts)
-    kept_texts = pd.Series(_kept(frame[text], texts), index=ids, name="text").rename_axis("doc_id")
+    kept_texts = pd.Series(_storable(texts), index=ids, name="text").rename_axis("doc_id")
     return TaggedCorpus(documents, mentions, _phrases(tagger.lexicon).copy(), dict(tagger.settings), kept_texts)
 
 
@@ -345,13 +345,6 @@ def _mentions(documents: pd.DataFrame, tagger: Tagger, tagged: Tagged, keep_reje
     if keep_rejected:
         frame["reason"] = _category(tagged.reason, REASONS)
     return frame
-
-
-def _kept(column: pd.Series, texts: Sequence[str]) -> pd.api.extensions.ExtensionArray:
-    """The texts as a column; that of the documents itself where it will do."""
-    if isinstance(column.dtype, pd.StringDtype):
-        return column.astype("string").fillna("").array
-    return _storable(texts)
 
 
 def _storable(texts: Sequence[str]) -> pd.api.extensions.ExtensionArray:

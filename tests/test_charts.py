@@ -1,41 +1,20 @@
-"""Charts: the right numbers and words in the drawing, Chinese as text, nothing asked of the network."""
+"""Charts: the right numbers and words in the drawing; how they are saved and shown is tested in test_chart_files."""
 
-import builtins
+import io
 import json
 import re
-import subprocess
-import sys
-from html.parser import HTMLParser
 
 import altair as alt
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from small_charts import CHARTS, ROWS, draw
 from small_corpora import corpora, few, tagged
 
 from partyspeak import PartyspeakError, between, samples, tag
 from partyspeak.show import charts
-from partyspeak.show.charts import FinishedChart, drawing, finished
-from partyspeak.show.charts.dispersion import positions
-
-ROWS = [
-    ("2018-03", "a", "双循环。dual circulation。新时代"),
-    ("2018-05-01", "b", "平常的话"),
-    ("2020-02-01", "a", "双循环新发展格局。新时代"),
-    ("2020-03-01", "b", "新时代，人类命运共同体"),
-    (None, "b", "双循环"),
-]
-CHARTS = {
-    "timeline": {},
-    "heat_map": {},
-    "temperature": {},
-    "first_appearances": {},
-    "renderings": {},
-    "keyness": {"target": "outlet == 'a'"},
-    "cooccurrence": {},
-    "dispersion": {},
-}
+from partyspeak.show.charts import drawing
 
 
 @pytest.fixture(scope="module")
@@ -43,29 +22,35 @@ def corpus():
     return tagged(ROWS)
 
 
-def draw(corpus, name, **choices):
-    return getattr(corpus.chart, name)(**CHARTS[name], **choices)
-
-
 def values(chart):
     """The rows of every data set of a chart, each once."""
-    spec = chart.to_dict()
     found = []
 
     def walk(node):
         if isinstance(node, dict):
-            if isinstance(node.get("data"), dict) and "values" in node["data"]:
-                found.extend(node["data"]["values"])
+            data = node.get("data", {})
+            if "format" in data:
+                found.append(read(datasets[data["name"]], data["format"]["parse"]))
             for child in node.values():
                 walk(child)
         elif isinstance(node, list):
             for child in node:
                 walk(child)
 
+    spec = chart.to_dict()
+    datasets = spec.pop("datasets")
     walk(spec)
-    for data in spec.get("datasets", {}).values():
-        found.extend(data)
-    return pd.DataFrame(found).drop_duplicates()
+    return pd.concat(found).drop_duplicates()
+
+
+def read(content, parse):
+    """The rows as Vega reads them: what is to be parsed is missing where it is empty."""
+    table = pd.read_csv(io.StringIO(content), dtype=str, keep_default_na=False).astype(object)
+    for name, kind in parse.items():
+        read_as = {"number": float, "boolean": {"true": True, "false": False}.get, "string": str}[kind]
+        read_values = [read_as(value) if value else None for value in table[name]]
+        table[name] = pd.Series(read_values, dtype=object)
+    return table
 
 
 def encodings(chart, channel):
@@ -236,27 +221,8 @@ def test_phrases_that_attract_each_other_stand_side_by_side():
     }  # fmt: skip
 
 
-def test_positions_are_start_over_length_and_documents_lie_end_to_end_by_date(corpus):
-    table = positions(corpus.documents, corpus.mentions, corpus.texts)
-    late = table[(table["doc_id"] == 3) & (table["phrase"] == "future")].iloc[0]
-    lengths = [len(text) for _, _, text in ROWS]
-    assert (late["start"], late["length"], late["place"]) == (4, 11, 4 / 11)
-    assert late["offset"] == sum(lengths[:3]) + 4
-    undated = table[table["doc_id"] == 4].iloc[0]
-    assert undated["offset"] == sum(lengths[:4])
-
-
-@few
-@given(corpora(least=1))
-def test_positions_lie_in_their_documents(corpus):
-    table = positions(corpus.documents, corpus.mentions, corpus.texts)
-    assert ((table["place"] >= 0) & (table["place"] < 1)).all()
-    assert (table["offset"] < corpus.texts.str.len().sum()).all()
-    assert len(table) == len(corpus.mentions)
-
-
 def test_dispersion_by_phrases_and_by_documents(corpus):
-    assert encodings(corpus.chart.dispersion(), "x") == {"offset"}
+    assert encodings(corpus.chart.dispersion(), "x") == {"corpus_place"}
     by_document = corpus.chart.dispersion(phrases="era")
     assert encodings(by_document, "x") == {"place"}
     assert "undated  4" in json.dumps(by_document.to_dict())
@@ -270,6 +236,31 @@ def test_dispersion_needs_the_texts(corpus):
     bare = type(corpus)(corpus.documents, corpus.mentions, corpus.phrases, corpus.settings, None)
     with pytest.raises(PartyspeakError, match="texts"):
         bare.chart.dispersion()
+
+
+def test_phrases_roll_up_by_a_column_of_the_lexicon(corpus):
+    chart = corpus.chart.heat_map(roll_up="domain")
+    assert chart.title.text == ["Share of documents that use a phrase of the domain, by year"]
+    shares = values(chart).dropna(subset=["rate"]).set_index(["phrase", "group"])["rate"].to_dict()
+    counted = corpus.frequency(roll_up="domain", per="documents").groupby(["domain", "period"])["rate"].max()
+    assert shares == counted.to_dict()
+    lines = corpus.chart.timeline(per=None, roll_up="era", most=1)
+    assert lines.title.text == ["Mentions of a phrase of the era, by year"]
+    assert set(values(lines)["label"]) == {"xi"}
+    assert "the era that the most documents use, of 2; 5 documents" in notes(lines)
+    nameless = tagged([("2018", "a", "猜测")]).chart.timeline(roll_up="domain")
+    assert set(values(nameless)["label"]) == {"(none)"}
+    with pytest.raises(PartyspeakError, match="roll_up='realm' is not a column of the phrases"):
+        corpus.chart.timeline(roll_up="realm")
+
+
+@pytest.mark.parametrize(
+    ("by", "ticks"),
+    [("year", {"interval": "year", "step": 1}), ("quarter", {"interval": "month", "step": 3}), ("day", None)],
+)
+def test_of_few_periods_each_has_one_tick(corpus, by, ticks):
+    found = re.search(r'"tickCount": ({[^}]*})', json.dumps(corpus.chart.timeline(by=by).to_dict()))
+    assert (json.loads(found[1]) if found else None) == ticks
 
 
 # --- words
@@ -366,148 +357,19 @@ def test_most_is_one_or_more(corpus):
 
 def test_tables_longer_than_altairs_limit_draw():
     rows = pd.DataFrame({"n": range(6000)})
-    (data,) = alt.Chart(drawing.inline(rows)).mark_point().to_dict()["datasets"].values()
-    assert len(data) == 6000
+    assert len(values(alt.Chart(drawing.inline(rows)).mark_point())) == 6000
 
 
-def test_numbers_that_are_none_are_null():
-    rows = drawing.inline(pd.DataFrame({"a": [1.5, float("inf")], "b": pd.array([1, None], dtype="Int64")}))
-    assert rows.to_dict()["values"] == [{"a": 1.5, "b": 1}, {"a": None, "b": None}]
-
-
-# --- saving
-
-
-@pytest.mark.parametrize("name", list(CHARTS))
-def test_svg_holds_the_chinese_as_text(corpus, name, tmp_path):
-    draw(corpus, name).save(tmp_path / "chart.svg")
-    texts = re.findall(r"<text[^>]*>([^<]*)</text>", (tmp_path / "chart.svg").read_text(encoding="utf-8"))
-    wanted = "人类命运共同体" if name == "keyness" else "双循环"
-    assert any(wanted in text for text in texts)
-
-
-def test_png_is_a_picture_of_the_size_asked_for(corpus, tmp_path):
-    sizes = []
-    for factor in (1, 2):
-        corpus.chart.heat_map().save(tmp_path / "chart.png", scale_factor=factor)
-        content = (tmp_path / "chart.png").read_bytes()
-        assert content.startswith(b"\x89PNG")
-        sizes.append(int.from_bytes(content[16:20], "big"))
-    assert sizes[1] == pytest.approx(2 * sizes[0], abs=2)
-
-
-class Page(HTMLParser):
-    """The addresses that a page loads, its policy, and its scripts."""
-
-    def __init__(self, content):
-        super().__init__()
-        self.addresses, self.policy, self.scripts, self.script = [], "", [], False
-        self.feed(content)
-
-    def handle_starttag(self, tag, attributes):
-        facts = dict(attributes)
-        self.addresses += [facts[key] for key in ("src", "href", "srcset", "action") if key in facts]
-        if facts.get("http-equiv") == "Content-Security-Policy":
-            self.policy = facts["content"]
-        self.script = tag == "script"
-
-    def handle_data(self, data):
-        if self.script:
-            self.scripts.append(data)
-            self.script = False
-
-
-@pytest.mark.parametrize("name", list(CHARTS))
-def test_html_holds_all_that_it_needs_and_forbids_requests(corpus, name, tmp_path):
-    path = tmp_path / "chart.html"
-    draw(corpus, name).save(path)
-    page = Page(path.read_text(encoding="utf-8"))
-    assert page.addresses == []
-    assert page.policy.startswith("default-src 'none'")
-    assert "http" not in page.policy and "connect-src" not in page.policy
-    assert len(page.scripts) == 1 and "vegaEmbed(" in page.scripts[0]
-    assert '"url"' not in json.dumps(draw(corpus, name).to_dict())
-
-
-EVIL = "</script><img src=x onerror=alert(1)>双循环"
-
-
-def test_words_of_documents_are_data_in_html_and_notebooks_and_pictures(tmp_path):
-    docs = pd.DataFrame({"id": [EVIL, "b"], "date": ["2018", "2019"], "outlet": [EVIL, "b"], "text": [EVIL, "新时代"]})
-    corpus = tag(docs, id="id")
-    drawn = [
-        corpus.chart.first_appearances(sure_only=False),
-        corpus.chart.heat_map(by="outlet", sure_only=False),
-        corpus.chart.dispersion(rows="documents", most=2, sure_only=False),
-        corpus.chart.keyness(EVIL, sure_only=False),
+def test_data_are_read_as_what_they_were():
+    table = pd.DataFrame(
+        {
+            "a": [1.5, float("inf")], "b": pd.array([1, None], dtype="Int64"), "c": [True, False],
+            "d": ["", '一, "二"\r\n三'], "e": ["", None], "f": ["2018", "08"], "g": [123456789, 0],
+        }
+    )  # fmt: skip
+    data = drawing.inline(table).to_dict()
+    rows = read(data["values"], data["format"]["parse"])
+    assert rows.to_numpy().tolist() == [
+        [1.5, 1, True, "", None, "2018", 123456789],
+        [None, None, False, '一, "二"\r\n三', None, "08", 0],
     ]
-    for chart in drawn:
-        assert EVIL in json.dumps(chart.to_dict(), ensure_ascii=False)
-        chart.save(tmp_path / "chart.html")
-        content = (tmp_path / "chart.html").read_text(encoding="utf-8")
-        assert content.count("</script") == 1 and "<img src=x" not in content
-        chart.save(tmp_path / "chart.svg")
-        assert "<img src=x" not in (tmp_path / "chart.svg").read_text(encoding="utf-8")
-        shown = chart._repr_mimebundle_()
-        shown = shown[0] if isinstance(shown, tuple) else shown
-        assert "<img src=x" not in shown["text/html"]
-
-
-@pytest.mark.parametrize("name", ["chart.pdf", "chart"])
-def test_other_endings_are_refused(corpus, name, tmp_path):
-    with pytest.raises(PartyspeakError, match=r"saved as \.html, \.svg or \.png"):
-        corpus.chart.timeline().save(tmp_path / name)
-
-
-def test_a_changed_chart_still_saves_itself(corpus, tmp_path):
-    chart = corpus.chart.timeline().properties(title="My own title")
-    assert isinstance(chart, FinishedChart)
-    chart.save(tmp_path / "chart.html")
-    assert "<title>My own title</title>" in (tmp_path / "chart.html").read_text(encoding="utf-8")
-
-
-# --- what is missing
-
-
-def without(monkeypatch, package):
-    real = builtins.__import__
-
-    def refuse(name, *args, **kwargs):
-        if name.split(".")[0] == package:
-            raise ImportError(name)
-        return real(name, *args, **kwargs)
-
-    monkeypatch.setattr(builtins, "__import__", refuse)
-
-
-def test_without_altair_it_says_what_to_install(corpus, monkeypatch):
-    without(monkeypatch, "altair")
-    with pytest.raises(PartyspeakError, match=r"pip install 'partyspeak\[charts\]'"):
-        corpus.chart.timeline()
-
-
-def test_without_the_converter_it_says_what_to_install(corpus, monkeypatch, tmp_path):
-    chart = corpus.chart.timeline()
-    without(monkeypatch, "vl_convert")
-    with pytest.raises(PartyspeakError, match=r"saving a chart needs vl-convert: pip install 'partyspeak\[charts\]'"):
-        chart.save(tmp_path / "chart.svg")
-
-
-SCRIPT = """
-import sys, partyspeak
-print("altair" in sys.modules, "partyspeak.show.charts" in sys.modules, "chart" in dir(partyspeak.tag(["x"])))
-"""
-
-
-def test_importing_partyspeak_imports_no_charts():
-    answer = subprocess.run([sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=True)
-    assert answer.stdout.split() == ["False", "False", "True"]
-
-
-def test_a_machine_without_a_font_is_told_the_way_out(corpus, monkeypatch, tmp_path):
-    # No font has signs for the private use area.
-    monkeypatch.setattr(finished, "_CHINESE_SIGNS", "\U000f0000\U000f0001")
-    for name in ("chart.svg", "chart.png"):
-        with pytest.warns(UserWarning, match="apt-get install fonts-noto-cjk"):
-            corpus.chart.timeline().save(tmp_path / name)
-    corpus.chart.timeline().save(tmp_path / "chart.html")

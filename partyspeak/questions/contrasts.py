@@ -8,6 +8,7 @@ import pandas as pd
 
 from partyspeak.analysis import compare, enumerations, keyness
 from partyspeak.analysis.selection import Phrases, Where
+from partyspeak.questions.explained import explained_by
 from partyspeak.questions.ground import Ground
 
 __all__ = ["Contrasts"]
@@ -16,6 +17,7 @@ __all__ = ["Contrasts"]
 class Contrasts(Ground):
     """Questions to two groups of documents."""
 
+    @explained_by(keyness.keyness)
     def keyness(
         self,
         target: Where | Hashable,
@@ -44,6 +46,7 @@ class Contrasts(Ground):
         documents, mentions, *sides = self._contrasted(target, reference, phrases, lang, sure_only, nested, where)
         return keyness.keyness(documents, mentions, self.phrases, sides[0], sides[1], of=of)
 
+    @explained_by(compare.compare)
     def compare(
         self,
         before: Where | Hashable,
@@ -71,10 +74,10 @@ class Contrasts(Ground):
         [['new-development-pattern', 'kept', 0.4444444444444444, 0.0], ['dual-circulation', 'dropped', 0.0, nan]]
         """
         documents, mentions, *sides = self._contrasted(before, after, phrases, lang, sure_only, nested, where)
-        return compare.compare(
-            documents, mentions, self.texts, self.phrases, sides[0], sides[1], factor=factor, shift=shift
-        )
+        unsure = self._unsure(documents, lang, nested)
+        return compare.compare(documents, mentions, self.texts, self.phrases, sides[0], sides[1], factor, shift, unsure)
 
+    @explained_by(enumerations.reordered)
     def reordered(
         self,
         before: Where | Hashable,

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from partyspeak.analysis.counts import document_numbers
 from partyspeak.analysis.selection import Phrases, Where, document_mask, select, two_groups
 
 __all__ = ["Ground"]
@@ -41,3 +42,10 @@ class Ground:
         either = document_mask(self.documents, where) & (group >= 0)
         documents, mentions = self._selected(phrases, lang, sure_only, nested, either)
         return documents, mentions, group[either] == 0, group[either] == 1
+
+    def _unsure(self, documents: pd.DataFrame, lang: str | None, nested: bool) -> pd.DataFrame:
+        """The unsure mentions in a selection's documents, of whatever phrase."""
+        chosen = np.zeros(len(self.documents), dtype=bool)
+        chosen[document_numbers(self.documents, documents)] = True
+        unsure = self.mentions[~self.mentions["sure"].to_numpy(dtype=bool)]
+        return select(self.documents, unsure, None, lang, False, nested, chosen)[1]
