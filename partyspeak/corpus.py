@@ -168,7 +168,7 @@ def tag(
     tagger = Tagger.default() if tagger is None else tagger
     with Workers(tagger, workers) as pool:
         tagged = pool.tag(untagged.texts, dates, keep_rejected, progress)
-    return corpus_of(untagged, tagger, tagged, keep_rejected)
+    return corpus_of(untagged, tagger, tagged, keep_rejected, frame[text])
 
 
 class Untagged(NamedTuple):
@@ -194,8 +194,14 @@ class Untagged(NamedTuple):
         return Untagged(self.ids.take(numbers), texts, dates, self.others.take(numbers))
 
 
-def corpus_of(untagged: Untagged, tagger: Tagger, tagged: Tagged, keep_rejected: bool = False) -> TaggedCorpus:
-    """The two frames of documents, and of what the tagger found in them."""
+def corpus_of(
+    untagged: Untagged,
+    tagger: Tagger,
+    tagged: Tagged,
+    keep_rejected: bool = False,
+    column: pd.Series | None = None,
+) -> TaggedCorpus:
+    """The two frames of documents, and of what the tagger found in them; ``column`` is where the texts came from."""
     ids, texts, dates, others = untagged
     if tagger.warns and (doubtful := int(tagged.doubtful.sum())):
         warnings.warn(
@@ -207,7 +213,7 @@ def corpus_of(untagged: Untagged, tagger: Tagger, tagged: Tagged, keep_rejected:
     mentions = _mentions(documents, tagger, tagged, keep_rejected)
     if TITLE in documents:
         mentions["zone"] = zones(documents, mentions, texts)
-    kept_texts = pd.Series(_storable(texts), index=ids, name="text").rename_axis("doc_id")
+    kept_texts = pd.Series(_kept(column, texts), index=ids, name="text").rename_axis("doc_id")
     return TaggedCorpus(documents, mentions, _phrases(tagger.lexicon).copy(), dict(tagger.settings), kept_texts)
 
 
@@ -345,6 +351,13 @@ def _mentions(documents: pd.DataFrame, tagger: Tagger, tagged: Tagged, keep_reje
     if keep_rejected:
         frame["reason"] = _category(tagged.reason, REASONS)
     return frame
+
+
+def _kept(column: pd.Series | None, texts: Sequence[str]) -> pd.api.extensions.ExtensionArray:
+    """The texts as a column; that of the documents itself where it will do."""
+    if column is not None and isinstance(column.dtype, pd.StringDtype):
+        return column.astype("string").fillna("").array
+    return _storable(texts)
 
 
 def _storable(texts: Sequence[str]) -> pd.api.extensions.ExtensionArray:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -81,7 +81,7 @@ def read_dates(values: pd.Series, bad_dates: str = "raise") -> list[PartialDate 
     bad: dict[object, DateError] = {}
     for value in values.unique().tolist() if len(values) else ():
         try:
-            known[value] = _read(value) if isinstance(value, str) else None if pd.isna(value) else parse(value)
+            known[value] = _read(value) if isinstance(value, str) else _read_other(value)
         except DateError as error:
             bad[value] = error
     if bad and bad_dates != "keep":
@@ -98,6 +98,10 @@ def read_dates(values: pd.Series, bad_dates: str = "raise") -> list[PartialDate 
 @lru_cache(maxsize=1 << 15)  # a corpus of a century has 36,525 days, and its pieces the same ones
 def _read(text: str) -> PartialDate | None:
     return parse(text) if text.strip() else None
+
+
+def _read_other(value: Any) -> PartialDate | None:
+    return None if pd.api.types.is_scalar(value) and pd.isna(value) else parse(value)
 
 
 def unreadable(values: pd.Series, dates: Sequence[PartialDate | None]) -> int:
