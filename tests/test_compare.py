@@ -201,6 +201,7 @@ def test_turning_the_sides_round_turns_the_changes_round(corpus, seed):
     assert there[["mentions_before", "mentions_after"]].sum().sum() == corpus.mentions["sure"].sum()
 
 
+@few
 @given(
     corpora(least=2, pieces=["双循环、新时代", "新时代、双循环", "人类命运共同体和双循环", "平常的话"]),
     st.integers(0, 99),
