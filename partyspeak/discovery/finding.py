@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from partyspeak.analysis.counts import document_numbers
 from partyspeak.analysis.periods import dates_of
 from partyspeak.discovery.candidates import COLUMNS, Candidates
-from partyspeak.discovery.ranking import Measured, measure, ranked
+from partyspeak.discovery.ranking import Measured, measure
+from partyspeak.discovery.selection import selected
 from partyspeak.discovery.setting import read_setting
 from partyspeak.discovery.streams import read_streams
 from partyspeak.discovery.variants import Known, nearest, variants
@@ -27,6 +28,7 @@ Integers = NDArray[np.int64]
 _LANGUAGES: Final = ("zh", "en")
 _REACH: Final = {"zh": 20, "en": 60}
 _CONTEXTS: Final = 3
+_NEVER: Final = np.zeros(0, dtype=np.int64)
 # How far along the work is when the texts are read, and how long the lengths of each language take.
 _READING: Final = 30
 _LENGTHS: Final = {"zh": 17, "en": 8}
@@ -111,12 +113,15 @@ def discover(
     in_order = texts.tolist()
     streams = read_streams(in_order, where, langs, done.read)
     known = _known(phrases, mentions)
+    dates = _dates(named, setting.rank[where[0]])
     left_out = {fold(candidate) for candidate in judged or ()}
     tables = []
     for name, stream in streams.items():
         folded = [form.folded for form in known[name]]
         found = measure(stream, setting, folded, least, edges, done.of(name))
-        tables.append(_table(found, known[name], left_out, n, documents, in_order))
+        chosen = selected(found, {form.folded: dates.get(form.form, _NEVER) for form in known[name]})
+        chosen = [number for number in chosen.tolist() if found.folded(number) not in left_out]
+        tables.append(_table(found, known[name], chosen, n, documents, in_order))
     everything = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(COLUMNS))
     done.finish()
     return Candidates(_in_order(everything, n)[list(COLUMNS)])
@@ -141,10 +146,16 @@ def _known(phrases: pd.DataFrame, mentions: pd.DataFrame) -> dict[str, list[Know
     return {lang: list(forms.values()) for lang, forms in known.items()}
 
 
+def _dates(mentions: pd.DataFrame, rank: Integers) -> dict[str, Integers]:
+    """The ranks of the dates of all mentions of each form, ascending."""
+    ranks = pd.Series(rank).groupby(mentions["form"].astype(str).to_numpy())
+    return {str(form): np.sort(group.to_numpy()) for form, group in ranks}
+
+
 def _table(
     found: Measured,
     known: Sequence[Known],
-    left_out: set[str],
+    chosen: Sequence[int],
     n: int | None,
     documents: pd.DataFrame,
     texts: Sequence[str],
@@ -152,12 +163,9 @@ def _table(
     """The rows of one language."""
     lang = found.stream.lang
     wordings = found.table["wording"].tolist()
-    folded = [wording if lang == "zh" else wording.replace(" ", "") for wording in wordings]
     missed = variants(wordings, known, lang)
-    order = ranked(found, [form.folded for form in known]).tolist()
-    order = [number for number in order if folded[number] not in left_out]
-    fresh = [number for number in order if number not in missed][:n]
-    changed = [number for number in order if number in missed][:n]
+    fresh = [number for number in chosen if number not in missed][:n]
+    changed = [number for number in chosen if number in missed][:n]
     numbers = fresh + changed
     rows = found.table.iloc[numbers].reset_index(drop=True)
     near = nearest(rows["wording"].tolist(), known)

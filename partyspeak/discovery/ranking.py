@@ -28,23 +28,19 @@ from partyspeak.discovery.nesting import Nesting, nesting
 from partyspeak.discovery.newness import newness
 from partyspeak.discovery.resemblance import resemblance
 from partyspeak.discovery.setting import Setting
-from partyspeak.discovery.stop_words import edges_of, is_no_phrase, without_verbs
+from partyspeak.discovery.stop_words import edges_of, without_verbs
 from partyspeak.discovery.streams import Stream
 from partyspeak.discovery.strings import RepeatedStrings, changes, joined, repeated_strings
 from partyspeak.discovery.word_edges import standing
 from partyspeak.segmenter import word_list
 
-__all__ = ["Measured", "measure", "ranked", "score"]
+__all__ = ["Measured", "measure", "score"]
 
 Integers = NDArray[np.int64]
 EdgeMode = Literal["dictionary", "pkuseg"]
 
 _SHORTEST: Final = {"zh": 3, "en": 2}
 _SHORTLIST: Final = 6_000
-_PIECE_FROM: Final = 0.6
-_LEAST_STANDING: Final = 0.5
-_EVERY_DOCUMENT: Final = 0.8
-_LEAST_NEW_TO_KNOWN: Final = {"zh": 2, "en": 1}
 
 
 @dataclass(frozen=True)
@@ -57,7 +53,8 @@ class Measured:
     strings : RepeatedStrings
     table : pandas.DataFrame
         One row a string, in the same order: ``wording`` (folded), ``formula``, ``word`` (of the dictionary),
-        ``length``, ``count``, ``documents``, ``sources``, ``share`` (of the dated documents), ``burst``,
+        ``length``, ``count``, ``documents``, ``sources``, ``first`` (rank of the earliest date), ``share`` (of the
+        dated documents), ``burst``,
         ``share_before``, ``share_after``, ``freedom``, ``cohesion``, ``c_value``, ``inside``, ``quoted``,
         ``standing``, ``resemblance``, ``score``.
     nested : Nesting
@@ -68,6 +65,10 @@ class Measured:
     strings: RepeatedStrings
     table: pd.DataFrame
     nested: Nesting
+
+    def folded(self, number: int) -> str:
+        """The wording of a string without spaces."""
+        return str(self.table["wording"].iloc[number]).replace(" ", "")
 
 
 def measure(
@@ -105,7 +106,8 @@ def measure(
     shortlist &= promise > 0
     strings, table = strings.take(shortlist), table[shortlist].reset_index(drop=True)
     wordings = [stream.wording(*at) for at in zip(strings.first.tolist(), strings.length.tolist(), strict=True)]
-    around = nesting(strings, hashes)
+    bare = [without_verbs(wording, plain=True) if stream.lang == "zh" else wording for wording in wordings]
+    around = nesting(strings, hashes, lambda small, large: wordings[small] == bare[large])
     offsets, owner = strings.offsets, strings.owner
     quoted = stream.opens[strings.places] & stream.closes[strings.places + strings.length[owner] - 1]
     split = list if stream.lang == "zh" else str.split
@@ -141,6 +143,8 @@ def _in_documents(stream: Stream, strings: RepeatedStrings, setting: Setting) ->
     dated &= counted[document]
     new = newness(string[dated], setting.rank[document[dated]], setting.rank[counted], size, setting.since)
     sources = int(setting.source.max(initial=0)) + 1
+    first = np.full(size, np.iinfo(np.int64).max)
+    np.minimum.at(first, string[dated], setting.rank[document[dated]])
     by_source = np.unique(string * sources + setting.source[document]) // sources
     return pd.DataFrame(
         {
@@ -148,6 +152,7 @@ def _in_documents(stream: Stream, strings: RepeatedStrings, setting: Setting) ->
             "count": strings.count,
             "documents": np.bincount(string, minlength=size),
             "sources": np.bincount(by_source, minlength=size),
+            "first": first,
             "share": np.bincount(string[dated], minlength=size) / max(int(counted.sum()), 1),
             "burst": new.burst,
             "share_before": new.share_before,
@@ -169,72 +174,3 @@ def score(table: pd.DataFrame) -> pd.Series:
         * np.log2(table["length"].clip(lower=2))
         * np.where(table["word"], 0.5, 1.0)
     )
-
-
-def ranked(found: Measured, known: Sequence[str]) -> Integers:
-    """The numbers of the strings that are candidates, the best first.
-
-    Left out are names, dates and meetings, boilerplate that four in five documents have, what word
-    edges cut, pieces of longer strings, known
-    phrases with a common verb before them, and of two candidates one of which contains the other
-    the one with the lower score.
-    """
-    table, lang = found.table, found.stream.lang
-    forms = set(known)
-    wordings = table["wording"].tolist()
-    numbers = {wording: number for number, wording in enumerate(wordings)}
-    pieces = _pieces(found)
-    order = np.argsort(-table["score"].to_numpy(), kind="stable")
-    fits = (table["score"].to_numpy() > 0) & (table["standing"].to_numpy() >= _LEAST_STANDING) & ~pieces
-    fits &= (table["c_value"].to_numpy() > 0) & (table["share"].to_numpy() < _EVERY_DOCUMENT)
-    neighbours = _neighbours(found.nested, len(wordings))
-    taken = np.zeros(len(wordings), dtype=bool)
-    chosen = []
-    for number in order[fits[order]].tolist():
-        wording = wordings[number]
-        bare = without_verbs(wording) if lang == "zh" else wording
-        words = wording if lang == "zh" else wording.split()
-        if wording in forms or (bare != wording and (bare in forms or bare in numbers or len(bare) < _SHORTEST[lang])):
-            continue
-        if taken[neighbours[number]].any() or is_no_phrase(words, lang) or _extends_known(found, number):
-            continue
-        taken[number] = True
-        chosen.append(number)
-    return np.array(chosen, dtype=np.int64)
-
-
-def _neighbours(nested: Nesting, size: int) -> list[Integers]:
-    """For each string, those that it contains or that contain it."""
-    ends = np.concatenate((nested.inner, nested.outer))
-    others = np.concatenate((nested.outer, nested.inner))
-    order = np.argsort(ends, kind="stable")
-    return np.split(others[order], np.searchsorted(ends[order], np.arange(1, size)))
-
-
-def _pieces(found: Measured) -> NDArray[np.bool_]:
-    """Which strings stand mostly inside one longer string that is more than a verb before them."""
-    inner, outer = found.nested.inner, found.nested.outer
-    count = found.strings.count
-    much = count[outer] >= _PIECE_FROM * count[inner]
-    wordings = found.table["wording"].tolist()
-    pieces = np.zeros(len(wordings), dtype=bool)
-    for small, large in zip(inner[much].tolist(), outer[much].tolist(), strict=True):
-        if without_verbs(wordings[large]) != wordings[small]:
-            pieces[small] = True
-    return pieces
-
-
-def _extends_known(found: Measured, number: int) -> bool:
-    """Whether little is left of a string without the known phrases in it, the verbs and the small words."""
-    first, length = int(found.strings.first[number]), int(found.strings.length[number])
-    covered = found.stream.covered[first : first + length]
-    if not covered.any():
-        return False
-    left = [
-        found.stream.wordings[symbol]
-        for symbol, is_covered in zip(found.stream.symbols[first : first + length].tolist(), covered, strict=True)
-        if not is_covered
-    ]
-    if found.stream.lang == "zh":
-        return len(without_verbs("".join(left).strip("的和与、"))) < _LEAST_NEW_TO_KNOWN["zh"]
-    return sum(len(word) > 3 for word in left) < _LEAST_NEW_TO_KNOWN["en"]

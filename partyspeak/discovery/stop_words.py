@@ -34,12 +34,16 @@ _ZH_NEVER_LAST: Final = frozenset(
 
 _ZH_VERBS: Final = _words(
     "坚定不移 进一步 必须坚持 坚持 推进 推动 加强 深入 加快 建设 实施 促进 提高 完善 扩大 增强 弘扬 打好 落实 "
-    "全面 贯彻 构建 健全 深化 优化 强化 支持 鼓励 发展 保持 维护 实现 做好 继续 积极 大力 切实 坚决 坚定 不断 "
-    "努力 着力 持续 更好 广泛 认真 严格 有效 统筹 开展 组织 制定 建立 形成 提升 改善 增加 防范 化解 守住 抓好 "
-    "保障 加大 培育 壮大 发挥 参与 引导 规范 树立 秉持 践行 倡导 纠治 纠正 反对 打赢 巩固 拓展 办好 推行 牢固 "
-    "协调 充分 主动 切实 准确 完整 稳步 扎实 始终 开创 谱写 奋力 高举 牢记 树牢 聚焦 围绕 处置 增进 启动 设立 "
-    "出台 稳定 依法"
+    "贯彻 构建 健全 深化 优化 强化 鼓励 保持 维护 实现 做好 继续 积极 大力 切实 坚决 坚定 不断 "
+    "努力 着力 持续 更好 广泛 认真 开展 制定 建立 形成 提升 改善 增加 防范 化解 守住 抓好 "
+    "加大 培育 壮大 发挥 参与 引导 树立 秉持 践行 倡导 纠治 纠正 反对 打赢 办好 推行 牢固 "
+    "充分 切实 稳步 扎实 始终 开创 谱写 奋力 高举 牢记 树牢 聚焦 围绕 处置 增进 启动 设立 出台"
 )
+# These stand before any phrase too, but many a phrase begins with one: 全面从严治党, 统筹发展和安全, 稳定器.
+_ZH_MODIFIERS: Final = _words(
+    "全面 依法 发展 统筹 稳定 组织 规范 保障 协调 有效 严格 主动 准确 完整 支持 巩固 拓展"
+)
+_ZH_BEFORE: Final = {True: _ZH_VERBS, False: _ZH_VERBS + _ZH_MODIFIERS}
 _EN_FUNCTION: Final = frozenset(
     _words(
         "a an the of to in on at by for from with without within into onto upon over under between among "
@@ -132,26 +136,35 @@ def _after_verb(stream: Stream, hashes: RunHashes) -> NDArray[np.bool_]:
     if stream.lang != "zh":
         return after
     numbers = {wording: number for number, wording in enumerate(stream.wordings)}
-    for length in sorted({len(verb) for verb in _ZH_VERBS}):
-        verbs = [verb for verb in _ZH_VERBS if len(verb) == length and set(verb) <= set(numbers)]
+    for length in sorted({len(verb) for verb in _ZH_BEFORE[False]}):
+        verbs = [verb for verb in _ZH_BEFORE[False] if len(verb) == length and set(verb) <= set(numbers)]
         spelled = [RunHashes(np.array([numbers[char] for char in verb])).every(length) for verb in verbs]
         if spelled and len(stream) > length:
             after[length:] |= HashedSet(spelled).among(hashes.every(length)[:-1])
     return after
 
 
-def without_verbs(wording: str) -> str:
+def without_verbs(wording: str, plain: bool = False) -> str:
     """A Chinese candidate without the verbs and adverbs that may stand before any phrase.
+
+    Parameters
+    ----------
+    wording : str
+        Folded.
+    plain : bool
+        Leave what many phrases begin with, such as 全面 and 统筹.
 
     Examples
     --------
     >>> without_verbs("深入推进绿色低碳循环"), without_verbs("坚持")
     ('绿色低碳循环', '')
+    >>> without_verbs("推进全面管治"), without_verbs("推进全面管治", plain=True)
+    ('管治', '全面管治')
     """
     before = None
     while before != wording:
         before = wording
-        verb = next((verb for verb in _ZH_VERBS if wording.startswith(verb)), "")
+        verb = next((verb for verb in _ZH_BEFORE[plain] if wording.startswith(verb)), "")
         wording = wording[len(verb) :]
     return wording
 
