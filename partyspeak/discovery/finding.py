@@ -88,7 +88,7 @@ def discover(
           ``occurrences`` (outside known phrases), ``share_before`` and ``share_after`` (of the documents, before and
           since it is new);
         - the parts of the score: ``burst``, ``freedom`` and ``cohesion`` (bits), ``c_value``, ``inside`` (the largest
-          share of it in one longer string), ``quoted``, ``standing``, ``resemblance``;
+          share of it in one longer string), ``quoted``, ``company``, ``led``, ``ended``, ``standing``, ``resemblance``;
         - ``nearest`` and ``nearest_form``, the known phrase that is most like it, with ``similarity`` from 0 to 1;
         - ``curve``: documents by year, as 2019:2 2020:5; ``context_1`` to ``context_3``: the earliest documents
           that have it, with the words around it.
@@ -121,7 +121,9 @@ def discover(
         found = measure(stream, setting, folded, least, edges, done.of(name))
         chosen = selected(found, {form.folded: dates.get(form.form, _NEVER) for form in known[name]})
         chosen = [number for number in chosen.tolist() if found.folded(number) not in left_out]
-        tables.append(_table(found, known[name], chosen, n, documents, in_order))
+        mentioned = {form.folded: len(dates.get(form.form, _NEVER)) for form in known[name]}
+        missed = variants(found.table["wording"].tolist(), known[name], name, found.strings.count.tolist(), mentioned)
+        tables.append(_table(found, known[name], missed, _parted(chosen, missed, n), documents, in_order))
     everything = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(COLUMNS))
     done.finish()
     return Candidates(_in_order(everything, n)[list(COLUMNS)])
@@ -152,21 +154,22 @@ def _dates(mentions: pd.DataFrame, rank: Integers) -> dict[str, Integers]:
     return {str(form): np.sort(group.to_numpy()) for form, group in ranks}
 
 
+def _parted(chosen: Sequence[int], missed: Mapping[int, Known], n: int | None) -> list[int]:
+    """The first so many candidates, and after them the first so many variants."""
+    fresh = [number for number in chosen if number not in missed]
+    return fresh[:n] + [number for number in chosen if number in missed][:n]
+
+
 def _table(
     found: Measured,
     known: Sequence[Known],
-    chosen: Sequence[int],
-    n: int | None,
+    missed: Mapping[int, Known],
+    numbers: Sequence[int],
     documents: pd.DataFrame,
     texts: Sequence[str],
 ) -> pd.DataFrame:
     """The rows of one language."""
     lang = found.stream.lang
-    wordings = found.table["wording"].tolist()
-    missed = variants(wordings, known, lang)
-    fresh = [number for number in chosen if number not in missed][:n]
-    changed = [number for number in chosen if number in missed][:n]
-    numbers = fresh + changed
     rows = found.table.iloc[numbers].reset_index(drop=True)
     near = nearest(rows["wording"].tolist(), known)
     formula = rows["formula"].to_numpy(dtype=bool)

@@ -1,14 +1,19 @@
-"""From the strings of one language to its candidates: what is left out, and what the score is made of.
+"""The strings of one language, measured, and how much a curator would want to see each.
 
-score = burst × absence × spread × standing × likeness × quoted × length, each a column or made of one:
+score = burst × absence × spread × standing × recurrence × likeness × 2 ** (signs), each a column or made of one:
 
 - ``burst``: how clearly a string is absent first and then in many documents (:mod:`.newness`);
-- absence: (1 - ``share_before`` / ``share_after``) squared;
+- absence: (1 - ``share_before`` / ``share_after``) cubed;
 - spread: 1 for one source, 2 for two, 2.6 for three: 1 + log2(``sources``);
 - ``standing``: the share of occurrences that begin and end at word edges;
-- likeness: 2 to the power of ``resemblance``, which lies between -2 and 2 for nearly all;
-- quoted: 1 and up to 3 more, for the share of occurrences in quotation marks;
-- length: the logarithm of the number of symbols, and half of that for a word of the dictionary.
+- recurrence: the square of ``count`` / ``documents``: what is said once a document is seldom a set phrase;
+- likeness: 2 to the power of ``resemblance``, within -2 and 2, and 0.4 of that for a word of the dictionary;
+- signs: 5 × ``quoted`` + 4.5 × ``company`` + 1.5 × ``led`` + 1.5 × ``ended``: the shares of occurrences in quotation
+  marks, of the text around it that known phrases take up, and of occurrences behind one of the verbs that set phrases
+  follow and at the end of a clause.
+
+The exponents are rounded from a logistic regression of which candidates are set phrases, fitted on a half of the
+lexicon's phrases that rediscovery (benchmarks/rediscovery.py) does not report.
 """
 
 from __future__ import annotations
@@ -31,6 +36,7 @@ from partyspeak.discovery.setting import Setting
 from partyspeak.discovery.stop_words import edges_of, without_verbs
 from partyspeak.discovery.streams import Stream
 from partyspeak.discovery.strings import RepeatedStrings, changes, joined, repeated_strings
+from partyspeak.discovery.surroundings import surroundings
 from partyspeak.discovery.word_edges import standing
 from partyspeak.segmenter import word_list
 
@@ -56,7 +62,7 @@ class Measured:
         ``length``, ``count``, ``documents``, ``sources``, ``first`` (rank of the earliest date), ``share`` (of the
         dated documents), ``burst``,
         ``share_before``, ``share_after``, ``freedom``, ``cohesion``, ``c_value``, ``inside``, ``quoted``,
-        ``standing``, ``resemblance``, ``score``.
+        ``company``, ``led``, ``ended``, ``standing``, ``resemblance``, ``score``.
     nested : Nesting
         Of these strings.
     """
@@ -107,6 +113,7 @@ def measure(
     strings, table = strings.take(shortlist), table[shortlist].reset_index(drop=True)
     wordings = [stream.wording(*at) for at in zip(strings.first.tolist(), strings.length.tolist(), strict=True)]
     bare = [without_verbs(wording, plain=True) if stream.lang == "zh" else wording for wording in wordings]
+    beside = surroundings(stream, hashes, strings)
     around = nesting(strings, hashes, lambda small, large: wordings[small] == bare[large])
     offsets, owner = strings.offsets, strings.owner
     quoted = stream.opens[strings.places] & stream.closes[strings.places + strings.length[owner] - 1]
@@ -120,6 +127,9 @@ def measure(
         c_value=around.c_value,
         inside=around.inside,
         quoted=np.bincount(owner, weights=quoted, minlength=len(strings)) / np.maximum(strings.count, 1),
+        company=beside.company,
+        led=beside.led,
+        ended=beside.ended,
         standing=standing(stream, strings.length, offsets, strings.places, edges) if stream.lang == "zh" else 1.0,
         resemblance=resemblance([split(word) for word in wordings], strings.count, [split(form) for form in known]),
     )
@@ -164,13 +174,14 @@ def _in_documents(stream: Stream, strings: RepeatedStrings, setting: Setting) ->
 def score(table: pd.DataFrame) -> pd.Series:
     """How much a curator would want to see each row; see the top of the module."""
     absence = 1 - table["share_before"] / table["share_after"].clip(lower=1e-9)
+    signs = 5 * table["quoted"] + 4.5 * table["company"] + 1.5 * table["led"] + 1.5 * table["ended"]
     return (
         table["burst"]
-        * absence.clip(lower=0) ** 2
+        * absence.clip(lower=0) ** 3
         * (1 + np.log2(table["sources"]))
         * table["standing"]
+        * (table["count"] / table["documents"]) ** 2
         * 2.0 ** table["resemblance"].clip(-2, 2)
-        * (1 + 3 * table["quoted"])
-        * np.log2(table["length"].clip(lower=2))
-        * np.where(table["word"], 0.5, 1.0)
+        * np.where(table["word"], 0.4, 1.0)
+        * 2.0**signs
     )

@@ -86,9 +86,8 @@ class _Selection:
         falls = np.zeros(len(self.wordings), dtype=bool)
         nested = self.found.nested
         for small, large in zip(nested.inner.tolist(), nested.outer.tolist(), strict=True):
-            if self.quoted[small] and not self.quoted[large]:
-                falls[large] = True
-            elif self._is_member(small, large) and self.count[small] >= _ALONE_FROM * self.count[large]:
+            is_free_member = self._is_member(small, large) and self.count[small] >= _ALONE_FROM * self.count[large]
+            if is_free_member or (self.quoted[small] and not self.quoted[large]):
                 falls[large] = True
             elif self.count[large] >= _FIXED_FROM * self.count[small] and self.stands[large]:
                 falls[small] |= not (self.quoted[small] and self._is_member(small, large))
@@ -132,7 +131,7 @@ class _Selection:
         return share >= _MOST_SEEN and not self._is_fixed(number, form)
 
     def _is_fixed(self, number: int, shorter: str) -> bool:
-        """Whether a string takes up most of a shorter one, since it first came up; so it does where that is unheard of."""
+        """Whether a string takes up most of a shorter one since it first came up, as it does where that is unheard of."""
         if shorter in self.numbers:
             return bool(self.count[number] >= _FIXED_FROM * self.count[self.numbers[shorter]])
         dates = self.known.get(shorter, _NONE)

@@ -14,7 +14,7 @@ from partyspeak.discovery.streams import Stream
 from partyspeak.discovery.strings import Edges
 from partyspeak.prefilter import HashedSet
 
-__all__ = ["FUNCTION_WORDS", "edges_of", "is_no_phrase", "without_verbs"]
+__all__ = ["FUNCTION_WORDS", "after_verbs", "edges_of", "is_no_phrase", "without_verbs"]
 
 
 def _words(text: str) -> list[str]:
@@ -40,10 +40,17 @@ _ZH_VERBS: Final = _words(
     "充分 切实 稳步 扎实 始终 开创 谱写 奋力 高举 牢记 树牢 聚焦 围绕 处置 增进 启动 设立 出台"
 )
 # These stand before any phrase too, but many a phrase begins with one: 全面从严治党, 统筹发展和安全, 稳定器.
-_ZH_MODIFIERS: Final = _words(
-    "全面 依法 发展 统筹 稳定 组织 规范 保障 协调 有效 严格 主动 准确 完整 支持 巩固 拓展"
-)
+_ZH_MODIFIERS: Final = _words("全面 依法 发展 统筹 稳定 组织 规范 保障 协调 有效 严格 主动 准确 完整 支持 巩固 拓展")
 _ZH_BEFORE: Final = {True: _ZH_VERBS, False: _ZH_VERBS + _ZH_MODIFIERS}
+_EN_VERBS: Final = frozenset(
+    _words(
+        "promote promoting promotes promoted uphold upholding upholds upheld build building builds built advance "
+        "advancing pursue pursuing pursues pursued implement implementing follow following follows adhere adhering "
+        "strengthen strengthening safeguard safeguarding deepen deepening oppose opposing practice practicing "
+        "practise champion championing advocate advocating establish establishing foster fostering realize realise"
+    )
+)
+_EN_BETWEEN: Final = frozenset(_words("the a an of to our its their this that"))
 _EN_FUNCTION: Final = frozenset(
     _words(
         "a an the of to in on at by for from with without within into onto upon over under between among "
@@ -115,7 +122,8 @@ def edges_of(stream: Stream, hashes: RunHashes) -> Edges:
     never_first = _members(stream, first)[stream.symbols]
     never_last = _members(stream, last)[stream.symbols]
     begins_free = stream.opens | _shifted(_members(stream, _FREE[stream.lang])[stream.symbols], 1)
-    begins_free |= _after_verb(stream, hashes)
+    if stream.lang == "zh":
+        begins_free |= after_verbs(stream, hashes)
     ends_free = stream.closes | _shifted(_members(stream, _FREE[stream.lang])[stream.symbols], -1)
     return Edges(~never_first, ~never_last, begins_free, ends_free)
 
@@ -130,15 +138,16 @@ def _shifted(mask: NDArray[np.bool_], by: int) -> NDArray[np.bool_]:
     return np.concatenate((beyond, mask[:-1]) if by > 0 else (mask[1:], beyond))
 
 
-def _after_verb(stream: Stream, hashes: RunHashes) -> NDArray[np.bool_]:
-    """The places right after a Chinese verb that may stand before any phrase."""
+def after_verbs(stream: Stream, hashes: RunHashes) -> NDArray[np.bool_]:
+    """The places right after a verb that may stand before any phrase; in English an article may lie between."""
+    if stream.lang == "en":
+        verbs, small = (_members(stream, words)[stream.symbols] for words in (_EN_VERBS, _EN_BETWEEN))
+        return np.asarray(_shifted(verbs, 1) | (_shifted(small, 1) & _shifted(_shifted(verbs, 1), 1)))
     after = np.zeros(len(stream), dtype=bool)
-    if stream.lang != "zh":
-        return after
     numbers = {wording: number for number, wording in enumerate(stream.wordings)}
     for length in sorted({len(verb) for verb in _ZH_BEFORE[False]}):
-        verbs = [verb for verb in _ZH_BEFORE[False] if len(verb) == length and set(verb) <= set(numbers)]
-        spelled = [RunHashes(np.array([numbers[char] for char in verb])).every(length) for verb in verbs]
+        verbs_here = [verb for verb in _ZH_BEFORE[False] if len(verb) == length and set(verb) <= set(numbers)]
+        spelled = [RunHashes(np.array([numbers[char] for char in verb])).every(length) for verb in verbs_here]
         if spelled and len(stream) > length:
             after[length:] |= HashedSet(spelled).among(hashes.every(length)[:-1])
     return after
