@@ -131,7 +131,7 @@ class _Selection:
         return share >= _MOST_SEEN and not self._is_fixed(number, form)
 
     def _is_fixed(self, number: int, shorter: str) -> bool:
-        """Whether a string takes up most of a shorter one since it first came up, as it does where that is unheard of."""
+        """Whether a string takes up most of a shorter one since it came up; so it does where that is unheard of."""
         if shorter in self.numbers:
             return bool(self.count[number] >= _FIXED_FROM * self.count[self.numbers[shorter]])
         dates = self.known.get(shorter, _NONE)
