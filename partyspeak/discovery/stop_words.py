@@ -89,10 +89,14 @@ _ZH_NAME: Final = re.compile(
             r"委员会$|国务院|代表团|人民政府$|共和国$|自治区$|常委会?$|政治局|办公[厅室]$|协会$|联合会$|总局$",
             r"同志|主席|总书记|总理|总统|先生|女士|代表们|同志们|各位",
             r"条例$|公约$|宣言$|声明$|决议$|决定$|法草案|报告$|纲要草案|五年计划|五年规划",
-            r"^(?:去年|今年|本届|上年|明年|近年|年度|过去|目前|当前|今后|上述|以上|以下|例如|同时|此外|其中|现在|大家|特别|必须)",
+            r"^党的(?:[一二]?十)?[一二三四五六七八九]?大$|世纪[内初末]$|世纪中叶$|的方向(?:发展|前进)?$",
+            r"^(?:一定|必将|必定|中国愿|中国将|我国将|去年|今年|本届|上年|明年|近年|年度|过去|目前|当前|今后|上述|以上|以下|例如|同时|此外|其中|现在|大家|特别|必须)",
         )
     )
 )
+# Names of people one after another; surnames that are common words as well (高, 文, 安) are not among these.
+_ZH_PERSON: Final = "[刘李王张赵陈杨吴周徐孙朱胡郭何林罗郑梁谢宋唐许邓冯韩曹曾彭蒋蔡潘袁董吕魏薛叶阎余杜戴姚康汪]..?"
+_ZH_PEOPLE: Final = re.compile(rf"{_ZH_PERSON}(?:、{_ZH_PERSON})+")
 _ZH_FRAGMENT: Final = re.compile(
     r"^(?:不少|个百分|国家领导人|[二两三四五六七八九十百]+[个项条种类大]?(?:方面|问题|国家|小时|月|年)$)|(?<![至向以])[上下中]$|(?<![公国私所])有$|[作做提]出$|取得$|为[指主]?导?$|百分点$|[年月日]$"
 )
@@ -196,5 +200,7 @@ def is_no_phrase(words: Sequence[str], lang: str) -> bool:
     """
     if lang == "zh":
         wording = "".join(words)
-        return _ZH_NAME.search(wording) is not None or _ZH_FRAGMENT.search(wording) is not None
+        return any(pattern.search(wording) for pattern in (_ZH_NAME, _ZH_FRAGMENT)) or bool(
+            _ZH_PEOPLE.fullmatch(wording)
+        )
     return not _EN_NAME_WORDS.isdisjoint(words)
