@@ -147,10 +147,10 @@ def _changed(form: str, symbols: str) -> set[str]:
     """The symbols of both that differ."""
     from rapidfuzz.distance import Levenshtein
 
-    changed = set()
-    for kind, here, there in Levenshtein.editops(form, symbols):
-        changed |= {form[here]} if kind != "insert" else set()
-        changed |= {symbols[there]} if kind != "delete" else set()
+    changed: set[str] = set()
+    for edit in Levenshtein.editops(form, symbols):
+        changed |= {form[edit.src_pos]} if edit.tag != "insert" else set()
+        changed |= {symbols[edit.dest_pos]} if edit.tag != "delete" else set()
     return changed
 
 
