@@ -2,10 +2,16 @@
 
 python -m benchmarks.rediscovery
 
-The phrases of one era are taken out of the lexicon, a tenth at a time, the corpus is tagged with the
-rest, and `discover(since=…)` looks for what is new since that era began. A phrase has come back when a
-candidate is one of its forms (*exact*), or the one contains the other and is at least 60 % of it
-(*near*: 三大攻坚战 for 打好三大攻坚战). The two peers get the same texts, cuts, and known forms:
+The phrases of one era that stand in three documents or more are taken out of the lexicon, a few at a time
+(`--size`; each phrase once, in an order that only its id decides), the corpus is tagged with the rest, and
+`discover(since=…)` looks for what is new since that era began. Of a hundred candidates no more than a hundred
+can come back, so `--size` stays below that; what else is real among the candidates but not among those taken out counts
+against the result. A phrase has come back when a candidate is one of its forms (*exact*), or the one contains the other
+and is at least 60 % of it (*near*: 三大攻坚战 for 打好三大攻坚战); what comes as a variant of another phrase has not.
+*reachable* is the share that has a form in three documents since the date, as a candidate must.
+
+The id also decides to which half a phrase belongs: weights and rules were made on `--half tuning`, figures are of
+`--half report`. The two peers get the same texts, cuts, and known forms:
 
 - **n-gram counts**: strings of 3 to 8 Chinese characters, or 2 to 6 English words, that no stop word
   begins or ends, in order of how many documents since the date have them;
@@ -21,7 +27,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Annotated, Final
 
 import pandas as pd
@@ -53,6 +60,13 @@ class Task:
     lexicon: Lexicon
     since: str
     lang: str
+    counted: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    def once(self, name: str, count: Callable[[Task], dict[str, int]]) -> dict[str, int]:
+        """What is counted in the texts alone, whatever the lexicon has, is counted once for all parts."""
+        if name not in self.counted:
+            self.counted[name] = count(self)
+        return self.counted[name]
 
     def texts(self) -> Iterator[tuple[bool, list[list[str]]]]:
         """Whether each document is new, and its clauses as lists of characters or words, folded."""
@@ -90,8 +104,17 @@ def partyspeak_discover(task: Task) -> list[str]:
     return found.loc[found["kind"] != "variant", "candidate"].map(plain).tolist()
 
 
-def ngram_counts(task: Task, only_new: bool = False) -> list[str]:
+def ngram_counts(task: Task) -> list[str]:
     """Peer: document counts of n-grams with a stop list."""
+    return _best(task, task.once("n-grams", lambda task: _ngrams(task, only_new=False)))
+
+
+def ngram_counts_only_new(task: Task) -> list[str]:
+    """The same, of what no earlier document has."""
+    return _best(task, task.once("n-grams, only new", lambda task: _ngrams(task, only_new=True)))
+
+
+def _ngrams(task: Task, only_new: bool) -> dict[str, int]:
     shortest, longest = (3, 8) if task.lang == "zh" else (2, 6)
     stop = FUNCTION_WORDS[task.lang]
     counts: Counter[tuple[str, ...]] = Counter()
@@ -108,22 +131,26 @@ def ngram_counts(task: Task, only_new: bool = False) -> list[str]:
             counts.update(seen)
         elif only_new:
             before |= seen
-    return _best(task, {"".join(gram): count for gram, count in counts.items() if gram not in before})
+    return {"".join(gram): count for gram, count in counts.items() if count >= _LEAST and gram not in before}
 
 
-def ngram_counts_only_new(task: Task) -> list[str]:
-    """The same, of what no earlier document has."""
-    return ngram_counts(task, only_new=True)
-
-
-def gensim_phrases(task: Task, only_new: bool = False) -> list[str]:
+def gensim_phrases(task: Task) -> list[str]:
     """Peer: gensim's Phrases over words."""
+    return _best(task, task.once("gensim", lambda task: _joined_words(task, only_new=False)))
+
+
+def gensim_phrases_only_new(task: Task) -> list[str]:
+    """The same, of what no earlier document has."""
+    return _best(task, task.once("gensim, only new", lambda task: _joined_words(task, only_new=True)))
+
+
+def _joined_words(task: Task, only_new: bool) -> dict[str, int]:
     from gensim.models.phrases import Phrases
 
     stop = FUNCTION_WORDS[task.lang]
     new, old = [], []
     for is_new, clauses in task.texts():
-        (new if is_new else old).append([_cut(clause, task.lang) for clause in clauses])
+        (new if is_new else old).append([_cut(clause, task.lang) for clause in clauses] if is_new else clauses)
     sentences = [words for document in new for words in document]
     settings = {"min_count": _LEAST, "threshold": 0.3, "scoring": "npmi", "connector_words": frozenset(stop)}
     pairs = Phrases(sentences, delimiter="\t", **settings)
@@ -133,12 +160,7 @@ def gensim_phrases(task: Task, only_new: bool = False) -> list[str]:
         joined = {word.replace("\t", "") for words in document for word in longer[pairs[words]] if "\t" in word}
         counts.update(joined)
     earlier = "\n".join("".join(words) for document in old for words in document) if only_new else ""
-    return _best(task, {phrase: count for phrase, count in counts.items() if phrase not in earlier})
-
-
-def gensim_phrases_only_new(task: Task) -> list[str]:
-    """The same, of what no earlier document has."""
-    return gensim_phrases(task, only_new=True)
+    return {phrase: count for phrase, count in counts.items() if count >= _LEAST and phrase not in earlier}
 
 
 def _cut(clause: Sequence[str], lang: str) -> list[str]:
@@ -183,20 +205,48 @@ def is_near(string: str, forms: set[str]) -> bool:
     )
 
 
-def rediscover(docs: pd.DataFrame, era: str, lang: str, parts: int, finders: dict[str, Finder]) -> pd.DataFrame:
+def half_of(id: str) -> str:
+    """On which half of the phrases one lies: that on which weights were chosen, or that which is reported."""
+    return ("tuning", "report")[int(sha256(id.encode()).hexdigest(), 16) % 2]
+
+
+def parts_of(ids: Sequence[str], size: int) -> list[list[str]]:
+    """The ids in parts of about so many, in an order as good as random, and the same every time."""
+    in_order = sorted(ids, key=lambda id: sha256(id.encode()).hexdigest())
+    parts = max(1, round(len(ids) / size))
+    return [in_order[part::parts] for part in range(parts)]
+
+
+def rediscover(
+    docs: pd.DataFrame,
+    era: str,
+    lang: str,
+    size: int,
+    finders: dict[str, Finder],
+    half: str | None = None,
+    lexicon: Lexicon | None = None,
+) -> pd.DataFrame:
     """One row a finder and a phrase that was taken out: its year, and the ranks at which it came back."""
-    lexicon = Lexicon.default()
+    lexicon = lexicon or Lexicon.default()
     tagged = partyspeak.tag(docs, id="id", tagger=Tagger(lexicon))
     spread = tagged.mentions[tagged.mentions["lang"] == lang].groupby("phrase", observed=True)["doc_id"].nunique()
     frequent = [id for id in sorted(lexicon) if lexicon[id].era == era and spread.get(id, 0) >= _LEAST]
+    whole = Task(docs, lexicon, SINCE[era], lang)
+    new = ["\n".join("".join(clause) for clause in clauses) for is_new, clauses in whole.texts() if is_new]
     rows = []
-    for part in range(parts):
-        out = frequent[part::parts]
-        task = Task(docs, Lexicon(p for p in lexicon.values() if p.id not in set(out)), SINCE[era], lang)
+    for part, out in enumerate(parts_of([id for id in frequent if half in (None, half_of(id))], size)):
+        task = Task(docs, Lexicon(p for p in lexicon.values() if p.id not in set(out)), SINCE[era], lang, whole.counted)
         for name, find in finders.items():
             found = find(task)
-            rows += [(name, part, *_ranks(found, lexicon[id], lang)) for id in out]
-    return pd.DataFrame(rows, columns=["finder", "part", "phrase", "year", "exact", "near"])
+            rows += [
+                (name, part, *_ranks(found, lexicon[id], lang), _is_reachable(lexicon[id], lang, new)) for id in out
+            ]
+    return pd.DataFrame(rows, columns=["finder", "part", "phrase", "year", "exact", "near", "reachable"])
+
+
+def _is_reachable(phrase: partyspeak.Phrase, lang: str, texts: Sequence[str]) -> bool:
+    """Whether a form of the phrase stands in as many documents as a candidate must."""
+    return any(sum(form in text for text in texts) >= _LEAST for form in folded_forms(phrase, lang))
 
 
 def _ranks(found: Sequence[str], phrase: partyspeak.Phrase, lang: str) -> tuple[str, str, float, float]:
@@ -214,6 +264,7 @@ def shares(ranks: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     groups = ranks.groupby(by, sort=False) if by == ["finder"] else ranks.groupby(by)
     for group, rows in groups:
         columns["phrases"][group] = len(rows)
+        columns["reachable"][group] = round(float(rows["reachable"].mean()), 3)
         for how in ("exact", "near"):
             for depth in DEPTHS:
                 columns[f"{how} in {depth}"][group] = round(float((rows[how] <= depth).mean()), 3)
@@ -223,13 +274,18 @@ def shares(ranks: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 def main(
     era: Annotated[str, typer.Option(help=f"One of {', '.join(SINCE)}.")] = "xi",
     lang: Annotated[list[str] | None, typer.Option(help="zh or en; both when left out.")] = None,
-    parts: Annotated[int, typer.Option(min=1, help="How many parts the era's phrases are taken out in.")] = 10,
+    size: Annotated[int, typer.Option(min=1, help="How many phrases are taken out at a time.")] = 22,
+    half: Annotated[str, typer.Option(help="report, tuning, or all.")] = "report",
+    ours: Annotated[bool, typer.Option(help="Leave out the peers.")] = False,
 ) -> None:
     """Print how many phrases come back, for each finder, and for ours by year of coinage."""
     console = Console(width=160)
+    finders = {"discover": partyspeak_discover} if ours else FINDERS
     for name in lang or ("zh", "en"):
-        ranks = rediscover(documents(), era, name, parts, FINDERS)
-        console.print(f"\n{name}, {era}, a part of {parts} at a time")
+        ranks = rediscover(documents(), era, name, size, finders, None if half == "all" else half)
+        parts = ranks["part"].nunique()
+        at_most = min(1.0, 100 / (len(ranks) / len(finders) / max(parts, 1)))
+        console.print(f"\n{name}, {era}, {half}, {parts} parts; at most {at_most:.0%} of a part fit into the first 100")
         console.print(as_table(shares(ranks, ["finder"])))
         console.print(as_table(shares(ranks[ranks["finder"] == "discover"], ["year"])))
 

@@ -63,6 +63,32 @@ def test_a_piece_of_a_longer_candidate_is_none():
     assert found["candidate"].tolist() == ["云海精神谱系"]
 
 
+@pytest.mark.parametrize(
+    ("new", "expected"),
+    [
+        (sentences("全面守望乡土"), ["全面守望乡土"]),  # 全面 is fixed to it
+        (
+            [f"推进“云海精神”传播{tail}。" for tail in ("修路", "种田", "挖井", "架桥")],
+            ["云海精神"],
+        ),  # a unit in quotes
+        ([f"要学习云海精神、山城联动{tail}。云海精神好！" for tail in ("和路", "和田", "的井", "的桥")], ["云海精神"]),
+        (
+            [f"{way}大江东去新格局放光芒{tail}。大江东去新格局好。" for way, tail in ("看，", "望的", "想和", "听了")],
+            [],
+        ),
+    ],
+)
+def test_the_unit_is_what_is_fixed(new, expected):
+    assert discovered(new)["candidate"].tolist()[:1] == expected
+
+
+def test_no_english_candidate_crosses_a_dash_between_spaces():
+    around = [("to", "be"), ("of", "is"), ("by", "as"), ("in", "it")]
+    new = [f"{before} valley revival - river spirit {after}" for before, after in around]
+    found = discovered(new, old=["Roads.", "Fields.", "Ditches.", "Walls."])["candidate"].tolist()
+    assert sorted(found) == ["river spirit", "valley revival"]
+
+
 def test_what_every_document_has_is_boilerplate():
     everywhere = [f"{line}本文仅供练习使用。" for line in OLD]
     assert discovered(everywhere, old=everywhere).empty
@@ -97,6 +123,20 @@ def test_a_wording_that_misses_a_known_form_is_a_variant_of_it():
 def test_near_misses(wording, is_variant):
     form = "百年未有之大变局"
     assert bool(variants([wording], [Known("great-changes", form, form)], "zh")) == is_variant
+
+
+@pytest.mark.parametrize(
+    ("wording", "count", "is_variant"),
+    [
+        ("平安的云海", 3, True),  # a small word more
+        ("平安山海", 3, False),  # another word in a short form: another phrase
+        ("大江东流新格局", 3, True),
+        ("大江东流新格局", 9, False),  # commoner than the form
+    ],
+)
+def test_a_variant_deviates_from_what_is_usual(wording, count, is_variant):
+    forms = [Known("safe", "平安云海", "平安云海"), Known("great-river", "大江东去新格局", "大江东去新格局")]
+    assert bool(variants([wording], forms, "zh", [count], {form.folded: 5 for form in forms})) == is_variant
 
 
 @pytest.mark.parametrize(
@@ -148,6 +188,9 @@ def test_numbered_formulas(wording, lang, expected):
         ("第二个百年奋斗目标", "zh", False),
         ("生命至上", "zh", False),
         ("坚强领导下", "zh", True),
+        ("李小山、王大海", "zh", True),
+        ("山清、水秀", "zh", False),
+        ("党的三十大", "zh", True),
         ("security council", "en", True),
         ("win win cooperation", "en", False),
     ],

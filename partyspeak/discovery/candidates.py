@@ -16,8 +16,8 @@ __all__ = ["COLUMNS", "Candidates"]
 COLUMNS: Final = (
     "candidate", "lang", "kind", "score", "variant_of", "first_date", "first_doc", "documents", "sources",
     "occurrences", "share_before", "share_after", "burst", "freedom", "cohesion", "c_value", "inside", "quoted",
-    "standing", "resemblance", "nearest", "nearest_form", "similarity", "curve", "context_1", "context_2",
-    "context_3",
+    "company", "led", "ended", "standing", "resemblance", "nearest", "nearest_form", "similarity",
+    "curve", "context_1", "context_2", "context_3",
 )  # fmt: skip
 
 

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from partyspeak.analysis.counts import document_numbers
 from partyspeak.analysis.periods import dates_of
 from partyspeak.discovery.candidates import COLUMNS, Candidates
-from partyspeak.discovery.ranking import Measured, measure, ranked
+from partyspeak.discovery.ranking import Measured, measure
+from partyspeak.discovery.selection import selected
 from partyspeak.discovery.setting import read_setting
 from partyspeak.discovery.streams import read_streams
 from partyspeak.discovery.variants import Known, nearest, variants
@@ -27,6 +28,7 @@ Integers = NDArray[np.int64]
 _LANGUAGES: Final = ("zh", "en")
 _REACH: Final = {"zh": 20, "en": 60}
 _CONTEXTS: Final = 3
+_NEVER: Final = np.zeros(0, dtype=np.int64)
 # How far along the work is when the texts are read, and how long the lengths of each language take.
 _READING: Final = 30
 _LENGTHS: Final = {"zh": 17, "en": 8}
@@ -86,7 +88,7 @@ def discover(
           ``occurrences`` (outside known phrases), ``share_before`` and ``share_after`` (of the documents, before and
           since it is new);
         - the parts of the score: ``burst``, ``freedom`` and ``cohesion`` (bits), ``c_value``, ``inside`` (the largest
-          share of it in one longer string), ``quoted``, ``standing``, ``resemblance``;
+          share of it in one longer string), ``quoted``, ``company``, ``led``, ``ended``, ``standing``, ``resemblance``;
         - ``nearest`` and ``nearest_form``, the known phrase that is most like it, with ``similarity`` from 0 to 1;
         - ``curve``: documents by year, as 2019:2 2020:5; ``context_1`` to ``context_3``: the earliest documents
           that have it, with the words around it.
@@ -111,12 +113,17 @@ def discover(
     in_order = texts.tolist()
     streams = read_streams(in_order, where, langs, done.read)
     known = _known(phrases, mentions)
+    dates = _dates(named, setting.rank[where[0]])
     left_out = {fold(candidate) for candidate in judged or ()}
     tables = []
     for name, stream in streams.items():
         folded = [form.folded for form in known[name]]
         found = measure(stream, setting, folded, least, edges, done.of(name))
-        tables.append(_table(found, known[name], left_out, n, documents, in_order))
+        chosen = selected(found, {form.folded: dates.get(form.form, _NEVER) for form in known[name]})
+        chosen = [number for number in chosen.tolist() if found.folded(number) not in left_out]
+        mentioned = {form.folded: len(dates.get(form.form, _NEVER)) for form in known[name]}
+        missed = variants(found.table["wording"].tolist(), known[name], name, found.strings.count.tolist(), mentioned)
+        tables.append(_table(found, known[name], missed, _parted(chosen, missed, n), documents, in_order))
     everything = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(COLUMNS))
     done.finish()
     return Candidates(_in_order(everything, n)[list(COLUMNS)])
@@ -141,24 +148,28 @@ def _known(phrases: pd.DataFrame, mentions: pd.DataFrame) -> dict[str, list[Know
     return {lang: list(forms.values()) for lang, forms in known.items()}
 
 
+def _dates(mentions: pd.DataFrame, rank: Integers) -> dict[str, Integers]:
+    """The ranks of the dates of all mentions of each form, ascending."""
+    ranks = pd.Series(rank).groupby(mentions["form"].astype(str).to_numpy())
+    return {str(form): np.sort(group.to_numpy()) for form, group in ranks}
+
+
+def _parted(chosen: Sequence[int], missed: Mapping[int, Known], n: int | None) -> list[int]:
+    """The first so many candidates, and after them the first so many variants."""
+    fresh = [number for number in chosen if number not in missed]
+    return fresh[:n] + [number for number in chosen if number in missed][:n]
+
+
 def _table(
     found: Measured,
     known: Sequence[Known],
-    left_out: set[str],
-    n: int | None,
+    missed: Mapping[int, Known],
+    numbers: Sequence[int],
     documents: pd.DataFrame,
     texts: Sequence[str],
 ) -> pd.DataFrame:
     """The rows of one language."""
     lang = found.stream.lang
-    wordings = found.table["wording"].tolist()
-    folded = [wording if lang == "zh" else wording.replace(" ", "") for wording in wordings]
-    missed = variants(wordings, known, lang)
-    order = ranked(found, [form.folded for form in known]).tolist()
-    order = [number for number in order if folded[number] not in left_out]
-    fresh = [number for number in order if number not in missed][:n]
-    changed = [number for number in order if number in missed][:n]
-    numbers = fresh + changed
     rows = found.table.iloc[numbers].reset_index(drop=True)
     near = nearest(rows["wording"].tolist(), known)
     formula = rows["formula"].to_numpy(dtype=bool)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,9 +37,22 @@ class Nesting:
     outer: Integers
 
 
-def nesting(strings: RepeatedStrings, hashes: RunHashes) -> Nesting:
-    """Look up every piece of every string among the strings."""
+def nesting(strings: RepeatedStrings, hashes: RunHashes, added: Callable[[int, int], bool]) -> Nesting:
+    """Look up every piece of every string among the strings.
+
+    Parameters
+    ----------
+    strings : RepeatedStrings
+    hashes : RunHashes
+        Of the symbols that they stand in.
+    added : callable
+        Whether the second of two strings only adds a word that may stand before any: it is no string around the
+        first then.
+    """
     inner, outer = _pairs(strings, hashes)
+    pairs = zip(inner.tolist(), outer.tolist(), strict=True)
+    longer = np.array([not added(small, large) for small, large in pairs], dtype=bool)
+    inner, outer = inner[longer], outer[longer]
     around = np.bincount(inner, minlength=len(strings))
     sums = np.bincount(inner, weights=strings.count[outer], minlength=len(strings))
     most = np.zeros(len(strings))

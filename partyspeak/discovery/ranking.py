@@ -1,14 +1,21 @@
-"""From the strings of one language to its candidates: what is left out, and what the score is made of.
+"""The strings of one language, measured, and how much a curator would want to see each.
 
-score = burst × absence × spread × standing × likeness × quoted × length, each a column or made of one:
+score = rise × absence × spread × rarity × standing × recurrence × likeness × 2 ** signs, each a column or made of one:
 
-- ``burst``: how clearly a string is absent first and then in many documents (:mod:`.newness`);
-- absence: (1 - ``share_before`` / ``share_after``) squared;
+- rise: ``burst``, how clearly a string is absent first and then in many documents (:mod:`.newness`), up to 30:
+  burst / (1 + burst / 30), since beyond doubt there is no more doubt to take away;
+- absence: (1 - ``share_before`` / ``share_after``) cubed;
 - spread: 1 for one source, 2 for two, 2.6 for three: 1 + log2(``sources``);
+- rarity: (1 - the share of all documents that have it) squared: what half of them have is a word of the language;
 - ``standing``: the share of occurrences that begin and end at word edges;
-- likeness: 2 to the power of ``resemblance``, which lies between -2 and 2 for nearly all;
-- quoted: 1 and up to 3 more, for the share of occurrences in quotation marks;
-- length: the logarithm of the number of symbols, and half of that for a word of the dictionary.
+- recurrence: the square of ``count`` / ``documents``, 4 at most: what is said once a document is seldom a set phrase;
+- likeness: 2 to the power of ``resemblance``, within -2 and 2, and 0.4 of that for a word of the dictionary;
+- signs: 5 × ``quoted`` + 6 × ``company`` + 1.5 × ``led`` + 1.5 × ``ended``: the shares of occurrences in quotation
+  marks, of the text around it that known phrases take up, and of occurrences behind one of the verbs that set phrases
+  follow and at the end of a clause.
+
+The exponents are rounded from a logistic regression of which candidates are set phrases, fitted on a half of the
+lexicon's phrases that rediscovery (benchmarks/rediscovery.py) does not report.
 """
 
 from __future__ import annotations
@@ -28,23 +35,20 @@ from partyspeak.discovery.nesting import Nesting, nesting
 from partyspeak.discovery.newness import newness
 from partyspeak.discovery.resemblance import resemblance
 from partyspeak.discovery.setting import Setting
-from partyspeak.discovery.stop_words import edges_of, is_no_phrase, without_verbs
+from partyspeak.discovery.stop_words import edges_of, without_verbs
 from partyspeak.discovery.streams import Stream
 from partyspeak.discovery.strings import RepeatedStrings, changes, joined, repeated_strings
+from partyspeak.discovery.surroundings import surroundings
 from partyspeak.discovery.word_edges import standing
 from partyspeak.segmenter import word_list
 
-__all__ = ["Measured", "measure", "ranked", "score"]
+__all__ = ["Measured", "measure", "score"]
 
 Integers = NDArray[np.int64]
 EdgeMode = Literal["dictionary", "pkuseg"]
 
 _SHORTEST: Final = {"zh": 3, "en": 2}
 _SHORTLIST: Final = 6_000
-_PIECE_FROM: Final = 0.6
-_LEAST_STANDING: Final = 0.5
-_EVERY_DOCUMENT: Final = 0.8
-_LEAST_NEW_TO_KNOWN: Final = {"zh": 2, "en": 1}
 
 
 @dataclass(frozen=True)
@@ -57,9 +61,10 @@ class Measured:
     strings : RepeatedStrings
     table : pandas.DataFrame
         One row a string, in the same order: ``wording`` (folded), ``formula``, ``word`` (of the dictionary),
-        ``length``, ``count``, ``documents``, ``sources``, ``share`` (of the dated documents), ``burst``,
+        ``length``, ``count``, ``documents``, ``sources``, ``first`` (rank of the earliest date), ``share`` (of the
+        dated documents), ``burst``,
         ``share_before``, ``share_after``, ``freedom``, ``cohesion``, ``c_value``, ``inside``, ``quoted``,
-        ``standing``, ``resemblance``, ``score``.
+        ``company``, ``led``, ``ended``, ``standing``, ``resemblance``, ``score``.
     nested : Nesting
         Of these strings.
     """
@@ -68,6 +73,10 @@ class Measured:
     strings: RepeatedStrings
     table: pd.DataFrame
     nested: Nesting
+
+    def folded(self, number: int) -> str:
+        """The wording of a string without spaces."""
+        return str(self.table["wording"].iloc[number]).replace(" ", "")
 
 
 def measure(
@@ -105,7 +114,9 @@ def measure(
     shortlist &= promise > 0
     strings, table = strings.take(shortlist), table[shortlist].reset_index(drop=True)
     wordings = [stream.wording(*at) for at in zip(strings.first.tolist(), strings.length.tolist(), strict=True)]
-    around = nesting(strings, hashes)
+    bare = [without_verbs(wording, plain=True) if stream.lang == "zh" else wording for wording in wordings]
+    beside = surroundings(stream, hashes, strings)
+    around = nesting(strings, hashes, lambda small, large: wordings[small] == bare[large])
     offsets, owner = strings.offsets, strings.owner
     quoted = stream.opens[strings.places] & stream.closes[strings.places + strings.length[owner] - 1]
     split = list if stream.lang == "zh" else str.split
@@ -118,6 +129,9 @@ def measure(
         c_value=around.c_value,
         inside=around.inside,
         quoted=np.bincount(owner, weights=quoted, minlength=len(strings)) / np.maximum(strings.count, 1),
+        company=beside.company,
+        led=beside.led,
+        ended=beside.ended,
         standing=standing(stream, strings.length, offsets, strings.places, edges) if stream.lang == "zh" else 1.0,
         resemblance=resemblance([split(word) for word in wordings], strings.count, [split(form) for form in known]),
     )
@@ -141,6 +155,8 @@ def _in_documents(stream: Stream, strings: RepeatedStrings, setting: Setting) ->
     dated &= counted[document]
     new = newness(string[dated], setting.rank[document[dated]], setting.rank[counted], size, setting.since)
     sources = int(setting.source.max(initial=0)) + 1
+    first = np.full(size, np.iinfo(np.int64).max)
+    np.minimum.at(first, string[dated], setting.rank[document[dated]])
     by_source = np.unique(string * sources + setting.source[document]) // sources
     return pd.DataFrame(
         {
@@ -148,6 +164,7 @@ def _in_documents(stream: Stream, strings: RepeatedStrings, setting: Setting) ->
             "count": strings.count,
             "documents": np.bincount(string, minlength=size),
             "sources": np.bincount(by_source, minlength=size),
+            "first": first,
             "share": np.bincount(string[dated], minlength=size) / max(int(counted.sum()), 1),
             "burst": new.burst,
             "share_before": new.share_before,
@@ -159,82 +176,16 @@ def _in_documents(stream: Stream, strings: RepeatedStrings, setting: Setting) ->
 def score(table: pd.DataFrame) -> pd.Series:
     """How much a curator would want to see each row; see the top of the module."""
     absence = 1 - table["share_before"] / table["share_after"].clip(lower=1e-9)
+    rise = table["burst"] / (1 + table["burst"] / 30)
+    signs = 5 * table["quoted"] + 6 * table["company"] + 1.5 * table["led"] + 1.5 * table["ended"]
     return (
-        table["burst"]
-        * absence.clip(lower=0) ** 2
+        rise
+        * absence.clip(lower=0) ** 3
         * (1 + np.log2(table["sources"]))
+        * (1 - table["share"]) ** 2
         * table["standing"]
+        * (table["count"] / table["documents"]).clip(upper=2) ** 2
         * 2.0 ** table["resemblance"].clip(-2, 2)
-        * (1 + 3 * table["quoted"])
-        * np.log2(table["length"].clip(lower=2))
-        * np.where(table["word"], 0.5, 1.0)
+        * np.where(table["word"], 0.4, 1.0)
+        * 2.0**signs
     )
-
-
-def ranked(found: Measured, known: Sequence[str]) -> Integers:
-    """The numbers of the strings that are candidates, the best first.
-
-    Left out are names, dates and meetings, boilerplate that four in five documents have, what word
-    edges cut, pieces of longer strings, known
-    phrases with a common verb before them, and of two candidates one of which contains the other
-    the one with the lower score.
-    """
-    table, lang = found.table, found.stream.lang
-    forms = set(known)
-    wordings = table["wording"].tolist()
-    numbers = {wording: number for number, wording in enumerate(wordings)}
-    pieces = _pieces(found)
-    order = np.argsort(-table["score"].to_numpy(), kind="stable")
-    fits = (table["score"].to_numpy() > 0) & (table["standing"].to_numpy() >= _LEAST_STANDING) & ~pieces
-    fits &= (table["c_value"].to_numpy() > 0) & (table["share"].to_numpy() < _EVERY_DOCUMENT)
-    neighbours = _neighbours(found.nested, len(wordings))
-    taken = np.zeros(len(wordings), dtype=bool)
-    chosen = []
-    for number in order[fits[order]].tolist():
-        wording = wordings[number]
-        bare = without_verbs(wording) if lang == "zh" else wording
-        words = wording if lang == "zh" else wording.split()
-        if wording in forms or (bare != wording and (bare in forms or bare in numbers or len(bare) < _SHORTEST[lang])):
-            continue
-        if taken[neighbours[number]].any() or is_no_phrase(words, lang) or _extends_known(found, number):
-            continue
-        taken[number] = True
-        chosen.append(number)
-    return np.array(chosen, dtype=np.int64)
-
-
-def _neighbours(nested: Nesting, size: int) -> list[Integers]:
-    """For each string, those that it contains or that contain it."""
-    ends = np.concatenate((nested.inner, nested.outer))
-    others = np.concatenate((nested.outer, nested.inner))
-    order = np.argsort(ends, kind="stable")
-    return np.split(others[order], np.searchsorted(ends[order], np.arange(1, size)))
-
-
-def _pieces(found: Measured) -> NDArray[np.bool_]:
-    """Which strings stand mostly inside one longer string that is more than a verb before them."""
-    inner, outer = found.nested.inner, found.nested.outer
-    count = found.strings.count
-    much = count[outer] >= _PIECE_FROM * count[inner]
-    wordings = found.table["wording"].tolist()
-    pieces = np.zeros(len(wordings), dtype=bool)
-    for small, large in zip(inner[much].tolist(), outer[much].tolist(), strict=True):
-        if without_verbs(wordings[large]) != wordings[small]:
-            pieces[small] = True
-    return pieces
-
-
-def _extends_known(found: Measured, number: int) -> bool:
-    """Whether little is left of a string without the known phrases in it, the verbs and the small words."""
-    first, length = int(found.strings.first[number]), int(found.strings.length[number])
-    covered = found.stream.covered[first : first + length]
-    if not covered.any():
-        return False
-    left = [
-        found.stream.wordings[symbol]
-        for symbol, is_covered in zip(found.stream.symbols[first : first + length].tolist(), covered, strict=True)
-        if not is_covered
-    ]
-    if found.stream.lang == "zh":
-        return len(without_verbs("".join(left).strip("的和与、"))) < _LEAST_NEW_TO_KNOWN["zh"]
-    return sum(len(word) > 3 for word in left) < _LEAST_NEW_TO_KNOWN["en"]

@@ -14,7 +14,7 @@ from partyspeak.discovery.streams import Stream
 from partyspeak.discovery.strings import Edges
 from partyspeak.hashing import HashedSet
 
-__all__ = ["FUNCTION_WORDS", "edges_of", "is_no_phrase", "without_verbs"]
+__all__ = ["FUNCTION_WORDS", "after_verbs", "edges_of", "is_no_phrase", "without_verbs"]
 
 
 def _words(text: str) -> list[str]:
@@ -34,12 +34,23 @@ _ZH_NEVER_LAST: Final = frozenset(
 
 _ZH_VERBS: Final = _words(
     "坚定不移 进一步 必须坚持 坚持 推进 推动 加强 深入 加快 建设 实施 促进 提高 完善 扩大 增强 弘扬 打好 落实 "
-    "全面 贯彻 构建 健全 深化 优化 强化 支持 鼓励 发展 保持 维护 实现 做好 继续 积极 大力 切实 坚决 坚定 不断 "
-    "努力 着力 持续 更好 广泛 认真 严格 有效 统筹 开展 组织 制定 建立 形成 提升 改善 增加 防范 化解 守住 抓好 "
-    "保障 加大 培育 壮大 发挥 参与 引导 规范 树立 秉持 践行 倡导 纠治 纠正 反对 打赢 巩固 拓展 办好 推行 牢固 "
-    "协调 充分 主动 切实 准确 完整 稳步 扎实 始终 开创 谱写 奋力 高举 牢记 树牢 聚焦 围绕 处置 增进 启动 设立 "
-    "出台 稳定 依法"
+    "贯彻 构建 健全 深化 优化 强化 鼓励 保持 维护 实现 做好 继续 积极 大力 切实 坚决 坚定 不断 "
+    "努力 着力 持续 更好 广泛 认真 开展 制定 建立 形成 提升 改善 增加 防范 化解 守住 抓好 "
+    "加大 培育 壮大 发挥 参与 引导 树立 秉持 践行 倡导 纠治 纠正 反对 打赢 办好 推行 牢固 "
+    "充分 切实 稳步 扎实 始终 开创 谱写 奋力 高举 牢记 树牢 聚焦 围绕 处置 增进 启动 设立 出台"
 )
+# These stand before any phrase too, but many a phrase begins with one: 全面从严治党, 统筹发展和安全, 稳定器.
+_ZH_MODIFIERS: Final = _words("全面 依法 发展 统筹 稳定 组织 规范 保障 协调 有效 严格 主动 准确 完整 支持 巩固 拓展")
+_ZH_BEFORE: Final = {True: _ZH_VERBS, False: _ZH_VERBS + _ZH_MODIFIERS}
+_EN_VERBS: Final = frozenset(
+    _words(
+        "promote promoting promotes promoted uphold upholding upholds upheld build building builds built advance "
+        "advancing pursue pursuing pursues pursued implement implementing follow following follows adhere adhering "
+        "strengthen strengthening safeguard safeguarding deepen deepening oppose opposing practice practicing "
+        "practise champion championing advocate advocating establish establishing foster fostering realize realise"
+    )
+)
+_EN_BETWEEN: Final = frozenset(_words("the a an of to our its their this that"))
 _EN_FUNCTION: Final = frozenset(
     _words(
         "a an the of to in on at by for from with without within into onto upon over under between among "
@@ -78,10 +89,14 @@ _ZH_NAME: Final = re.compile(
             r"委员会$|国务院|代表团|人民政府$|共和国$|自治区$|常委会?$|政治局|办公[厅室]$|协会$|联合会$|总局$",
             r"同志|主席|总书记|总理|总统|先生|女士|代表们|同志们|各位",
             r"条例$|公约$|宣言$|声明$|决议$|决定$|法草案|报告$|纲要草案|五年计划|五年规划",
-            r"^(?:去年|今年|本届|上年|明年|近年|年度|过去|目前|当前|今后|上述|以上|以下|例如|同时|此外|其中|现在|大家|特别|必须)",
+            r"^党的(?:[一二三]?十)?[一二三四五六七八九]?大$|世纪[内初末]$|世纪中叶$|的方向(?:发展|前进)?$",
+            r"^(?:一定|必将|必定|中国愿|中国将|我国将|去年|今年|本届|上年|明年|近年|年度|过去|目前|当前|今后|上述|以上|以下|例如|同时|此外|其中|现在|大家|特别|必须)",
         )
     )
 )
+# Names of people one after another; surnames that are common words as well (高, 文, 安) are not among these.
+_ZH_PERSON: Final = "[刘李王张赵陈杨吴周徐孙朱胡郭何林罗郑梁谢宋唐许邓冯韩曹曾彭蒋蔡潘袁董吕魏薛叶阎余杜戴姚康汪]..?"
+_ZH_PEOPLE: Final = re.compile(rf"{_ZH_PERSON}(?:、{_ZH_PERSON})+")
 _ZH_FRAGMENT: Final = re.compile(
     r"^(?:不少|个百分|国家领导人|[二两三四五六七八九十百]+[个项条种类大]?(?:方面|问题|国家|小时|月|年)$)|(?<![至向以])[上下中]$|(?<![公国私所])有$|[作做提]出$|取得$|为[指主]?导?$|百分点$|[年月日]$"
 )
@@ -111,7 +126,8 @@ def edges_of(stream: Stream, hashes: RunHashes) -> Edges:
     never_first = _members(stream, first)[stream.symbols]
     never_last = _members(stream, last)[stream.symbols]
     begins_free = stream.opens | _shifted(_members(stream, _FREE[stream.lang])[stream.symbols], 1)
-    begins_free |= _after_verb(stream, hashes)
+    if stream.lang == "zh":
+        begins_free |= after_verbs(stream, hashes)
     ends_free = stream.closes | _shifted(_members(stream, _FREE[stream.lang])[stream.symbols], -1)
     return Edges(~never_first, ~never_last, begins_free, ends_free)
 
@@ -126,32 +142,42 @@ def _shifted(mask: NDArray[np.bool_], by: int) -> NDArray[np.bool_]:
     return np.concatenate((beyond, mask[:-1]) if by > 0 else (mask[1:], beyond))
 
 
-def _after_verb(stream: Stream, hashes: RunHashes) -> NDArray[np.bool_]:
-    """The places right after a Chinese verb that may stand before any phrase."""
+def after_verbs(stream: Stream, hashes: RunHashes) -> NDArray[np.bool_]:
+    """The places right after a verb that may stand before any phrase; in English an article may lie between."""
+    if stream.lang == "en":
+        verbs, small = (_members(stream, words)[stream.symbols] for words in (_EN_VERBS, _EN_BETWEEN))
+        return np.asarray(_shifted(verbs, 1) | (_shifted(small, 1) & _shifted(_shifted(verbs, 1), 1)))
     after = np.zeros(len(stream), dtype=bool)
-    if stream.lang != "zh":
-        return after
     numbers = {wording: number for number, wording in enumerate(stream.wordings)}
-    for length in sorted({len(verb) for verb in _ZH_VERBS}):
-        verbs = [verb for verb in _ZH_VERBS if len(verb) == length and set(verb) <= set(numbers)]
-        spelled = [RunHashes(np.array([numbers[char] for char in verb])).every(length) for verb in verbs]
+    for length in sorted({len(verb) for verb in _ZH_BEFORE[False]}):
+        verbs_here = [verb for verb in _ZH_BEFORE[False] if len(verb) == length and set(verb) <= set(numbers)]
+        spelled = [RunHashes(np.array([numbers[char] for char in verb])).every(length) for verb in verbs_here]
         if spelled and len(stream) > length:
             after[length:] |= HashedSet(spelled).among(hashes.every(length)[:-1])
     return after
 
 
-def without_verbs(wording: str) -> str:
+def without_verbs(wording: str, plain: bool = False) -> str:
     """A Chinese candidate without the verbs and adverbs that may stand before any phrase.
+
+    Parameters
+    ----------
+    wording : str
+        Folded.
+    plain : bool
+        Leave what many phrases begin with, such as 全面 and 统筹.
 
     Examples
     --------
     >>> without_verbs("深入推进绿色低碳循环"), without_verbs("坚持")
     ('绿色低碳循环', '')
+    >>> without_verbs("推进全面管治"), without_verbs("推进全面管治", plain=True)
+    ('管治', '全面管治')
     """
     before = None
     while before != wording:
         before = wording
-        verb = next((verb for verb in _ZH_VERBS if wording.startswith(verb)), "")
+        verb = next((verb for verb in _ZH_BEFORE[plain] if wording.startswith(verb)), "")
         wording = wording[len(verb) :]
     return wording
 
@@ -174,5 +200,7 @@ def is_no_phrase(words: Sequence[str], lang: str) -> bool:
     """
     if lang == "zh":
         wording = "".join(words)
-        return _ZH_NAME.search(wording) is not None or _ZH_FRAGMENT.search(wording) is not None
+        return any(pattern.search(wording) for pattern in (_ZH_NAME, _ZH_FRAGMENT)) or bool(
+            _ZH_PEOPLE.fullmatch(wording)
+        )
     return not _EN_NAME_WORDS.isdisjoint(words)

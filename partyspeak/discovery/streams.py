@@ -220,7 +220,8 @@ def _characters(batch: Batch) -> tuple[Integers, Integers, NDArray[np.uint64]]:
 def _words(batch: Batch) -> tuple[Integers, Integers, NDArray[np.uint64]]:
     """Each run of letters is a unit, and each run of anything else is a break.
 
-    A word goes on over hyphens, apostrophes and marks, and over a line end after a hyphen; a space ends it.
+    A word goes on over hyphens, apostrophes and marks, and over a line end after a hyphen; a space ends it. A hyphen
+    between spaces is a dash, and a break.
     """
     places, kinds = batch.folded.places, batch.kinds
     letters = (kinds[places] == Kind.LETTER) & (batch.folded.symbols != BREAK)
@@ -234,7 +235,18 @@ def _words(batch: Batch) -> tuple[Integers, Integers, NDArray[np.uint64]]:
     first = np.flatnonzero(begins)
     last = np.append(first[1:], len(letters)) - 1
     hashed = RunHashes(batch.folded.symbols).of(first, last + 1 - first)
-    return first, last, np.where(letters[first], np.maximum(hashed, 1), END).astype(np.uint64)
+    hashed = np.where(letters[first], np.maximum(hashed, 1), END).astype(np.uint64)
+    dashes = np.flatnonzero(_behind_dash(places, kinds, first))
+    first, last = (np.insert(column, dashes, column[dashes]) for column in (first, last))
+    return first, last, np.insert(hashed, dashes, END)
+
+
+def _behind_dash(places: Integers, kinds: NDArray[np.uint8], first: Integers) -> Mask:
+    """Which units begin behind a hyphen between spaces."""
+    hyphens, spaces = np.cumsum(kinds == Kind.HYPHEN), _SPACES.among(kinds)
+    here, before = places[first], places[np.maximum(first - 1, 0)]
+    between = hyphens[np.maximum(here - 1, 0)] > hyphens[before]
+    return np.asarray(between & spaces[np.maximum(here - 1, 0)] & spaces[np.minimum(before + 1, len(kinds) - 1)])
 
 
 def _spellings(batch: Batch, first: Integers, last: Integers, example: Integers) -> list[str]:

@@ -3,21 +3,27 @@
 Near means one symbol (character or word) changed, dropped or added for forms of up to five symbols, two
 for longer ones, or the same symbols in another order. A form with more words at one end is no variant
 of it, and neither are forms under four characters or three words: too many ordinary words are that near.
+In a short form only small words (的, 之, "of") may change: another word makes another phrase of it, 数字中国 out of
+平安中国. And a wording that is commoner than the form, where that is used at all, does not deviate from it.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from partyspeak.discovery.stop_words import FUNCTION_WORDS
+
 __all__ = ["Known", "nearest", "variants"]
 
 _SHORTEST: Final = {"zh": 4, "en": 3}
 _TWO_CHANGES_FROM: Final = 6
+_LONG: Final = {"zh": 7, "en": 4}
+_SMALL: Final = {"zh": frozenset("的之地得和与及同以为了在于是对、"), "en": FUNCTION_WORDS["en"]}
 _ROWS_AT_ONCE: Final = 1_000
 
 
@@ -57,7 +63,13 @@ def nearest(wordings: Sequence[str], known: Sequence[Known]) -> list[tuple[Known
     return found
 
 
-def variants(wordings: Sequence[str], known: Sequence[Known], lang: str) -> dict[int, Known]:
+def variants(
+    wordings: Sequence[str],
+    known: Sequence[Known],
+    lang: str,
+    count: Sequence[int] | None = None,
+    mentions: Mapping[str, int] | None = None,
+) -> dict[int, Known]:
     """Which wordings are near misses of a known form.
 
     Parameters
@@ -66,6 +78,10 @@ def variants(wordings: Sequence[str], known: Sequence[Known], lang: str) -> dict
         Folded, English words with spaces between.
     known : sequence of Known
     lang : {"zh", "en"}
+    count : sequence of int, optional
+        How often each wording stands in the corpus.
+    mentions : mapping of str to int, optional
+        How often each folded form does, where it does at all.
 
     Returns
     -------
@@ -91,6 +107,7 @@ def variants(wordings: Sequence[str], known: Sequence[Known], lang: str) -> dict
     longer = [(number, _as_characters(wording, lang, numbers)) for number, wording in enumerate(wordings)]
     longer = [(number, symbols) for number, symbols in longer if len(symbols) >= _SHORTEST[lang]]
     longer = [(number, symbols) for number, symbols in longer if wordings[number] not in whole]
+    small = frozenset(_as_characters(word, lang, numbers) for word in _SMALL[lang])
     found: dict[int, Known] = {}
     for first in range(0, len(longer) if forms else 0, _ROWS_AT_ONCE):
         rows = longer[first : first + _ROWS_AT_ONCE]
@@ -98,14 +115,20 @@ def variants(wordings: Sequence[str], known: Sequence[Known], lang: str) -> dict
             [symbols for _, symbols in rows], spelled, scorer=Levenshtein.distance, score_cutoff=2, dtype=np.uint8
         )
         for (number, symbols), row in zip(rows, distances, strict=True):
-            form = _missed(symbols, spelled, row, turned)
-            if form is not None:
-                found[number] = forms[form]
+            form = _missed(symbols, spelled, row, turned, small, _LONG[lang])
+            if form is None or (count and mentions and 0 < mentions.get(forms[form].folded, 0) < count[number]):
+                continue
+            found[number] = forms[form]
     return found
 
 
 def _missed(
-    symbols: str, spelled: Sequence[str], distances: NDArray[np.uint8], turned: dict[str, list[int]]
+    symbols: str,
+    spelled: Sequence[str],
+    distances: NDArray[np.uint8],
+    turned: dict[str, list[int]],
+    small: frozenset[str],
+    long: int,
 ) -> int | None:
     """The number of the form that these symbols miss."""
     for number in turned.get("".join(sorted(symbols)), ()):
@@ -114,10 +137,21 @@ def _missed(
     for number in near[np.argsort(distances[near], kind="stable")].tolist():
         form = spelled[number]
         allowed = 2 if min(len(form), len(symbols)) >= _TWO_CHANGES_FROM else 1
-        is_short_change = len(form) == len(symbols) == min(_SHORTEST.values()) + 1
-        if distances[number] <= allowed and form not in symbols and not is_short_change:
+        is_other_phrase = min(len(form), len(symbols)) < long and not _changed(form, symbols) <= small
+        if distances[number] <= allowed and form not in symbols and not is_other_phrase:
             return number
     return None
+
+
+def _changed(form: str, symbols: str) -> set[str]:
+    """The symbols of both that differ."""
+    from rapidfuzz.distance import Levenshtein
+
+    changed: set[str] = set()
+    for edit in Levenshtein.editops(form, symbols):
+        changed |= {form[edit.src_pos]} if edit.tag != "insert" else set()
+        changed |= {symbols[edit.dest_pos]} if edit.tag != "delete" else set()
+    return changed
 
 
 def _symbols(wording: str, lang: str) -> Sequence[str]:
