@@ -13,6 +13,7 @@ from typing import Any, Final
 import altair as alt
 
 from partyspeak.errors import PartyspeakError
+from partyspeak.show.page import all_shown
 
 __all__ = ["FONTS", "FinishedChart", "vega_version"]
 
@@ -78,7 +79,7 @@ class FinishedChart(alt.VConcatChart):
                 f"{path}: a chart is saved as .html, .svg or .png, not {path.suffix or 'without one'}"
             )
         converter = _converter()
-        spec = self.to_dict()
+        spec = all_shown(self.to_dict())  # the converter ends the whole process at a control character
         if kind == "html":
             path.write_text(_page(spec, converter), encoding="utf-8")
             return
