@@ -17,7 +17,10 @@ def report():
     """Sixty documents that use five phrases, by year, with one unsure wording."""
     texts = [row[2] for row in ROWS[:5]]
     rows = [
-        {"date": f"{2010 + number // 5}-0{1 + number % 5}-03", "text": texts[number * (1 + number // 5) % 5]}
+        {
+            "date": f"{2010 + number // 5}-0{1 + number % 5}-03",
+            "text": texts[number * (1 + number // 5) % (5 if number < 30 else 4)],
+        }
         for number in range(60)
     ]
     rows.append({"date": None, "text": "双循环，社会"})
