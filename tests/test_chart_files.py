@@ -202,3 +202,13 @@ def test_a_machine_without_a_font_is_told_the_way_out(corpus, monkeypatch, tmp_p
         with pytest.warns(UserWarning, match="apt-get install fonts-noto-cjk"):
             corpus.chart.timeline().save(tmp_path / name)
     corpus.chart.timeline().save(tmp_path / "chart.html")
+
+
+@pytest.mark.parametrize("kind", ["svg", "png", "html"])
+def test_control_characters_do_not_end_the_process(corpus, tmp_path, kind):
+    evil = corpus.phrases.assign(en="a\x00b\x1b\u202e")
+    type(corpus)(corpus.documents, corpus.mentions, evil, corpus.settings, corpus.texts).chart.heat_map().save(
+        tmp_path / f"chart.{kind}"
+    )
+    assert (tmp_path / f"chart.{kind}").stat().st_size > 1000
+    assert b"\x1b\xe2\x80\xae" not in (tmp_path / f"chart.{kind}").read_bytes()

@@ -317,7 +317,7 @@ def test_any_corpus_has_a_report(corpus):
 def hostile_corpus():
     evil = " ".join(HOSTILE[:5])
     forms = (Form("双循环", "zh"), Form(HOSTILE[6], "en"), Form("new era", "en", plain=True))
-    era = Phrase("era", "新时代", "<img src=x>", (Form("新时代", "zh"),))
+    era = Phrase("era", "新时代", "<img src=x> \x00\x1b\u202e]]>", (Form("新时代", "zh"),))
     lexicon = Lexicon([Phrase(evil, evil, evil, forms), era])
     texts = [f"{line} 双循环 {line} 新时代 a new era" for line in HOSTILE]
     names = [line.replace("\ud800", "") for line in HOSTILE]  # which pandas itself refuses

@@ -16,10 +16,9 @@ axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs
 def report():
     """Sixty documents that use five phrases, by year, with one unsure wording."""
     texts = [row[2] for row in ROWS[:5]]
-    rows = [
-        {"date": f"{2010 + number // 5}-0{1 + number % 5}-03", "text": texts[number * (1 + number // 5) % 5]}
-        for number in range(60)
-    ]
+    dates = [f"{2010 + number // 5}-0{1 + number % 5}-03" for number in range(60)]
+    said = [number * (1 + number // 5) % (5 if number < 30 else 4) for number in range(60)]
+    rows = [{"date": date, "text": texts[number]} for date, number in zip(dates, said, strict=True)]
     rows.append({"date": None, "text": "双循环，社会"})
     return report_page(tag(pd.DataFrame(rows), tagger=TAGGER), lexicon=LEXICON)
 

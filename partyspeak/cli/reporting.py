@@ -71,15 +71,16 @@ def report(
 
 
 def _of_last_run(store: Path) -> list[str]:
-    """What the run that last wrote to a store left out, and what it warned of."""
+    """What the last run on a store left out, how it failed if it did, and what it warned of."""
     try:
         run = json.loads((store / "run.json").read_text(encoding="utf-8"))
         left_out = run["counts"]["skipped"] + run["counts"]["failed"]
-        warnings = [str(warning) for warning in run["warnings"]]
+        notes = [str(note) for note in (run["error"], *run["warnings"]) if note]
     except (OSError, ValueError, KeyError, TypeError):
         return []  # a store need not have been written by this command line
-    said = f"The last run on this store left out {left_out:,} rows or files; its run.json names them."
-    return [said, *warnings] if left_out else warnings
+    if left_out:
+        notes.insert(0, f"The last run on this store left out {left_out:,} rows or files; its run.json names them.")
+    return notes
 
 
 COMMANDS = (report,)

@@ -1,4 +1,4 @@
-"""``tagged.chart`` and ``tagged.report``: a floor above the corpus, so the corpus is given them from above."""
+"""``tagged.chart``: charts are a floor above the corpus, so the corpus is given them from above."""
 
 from __future__ import annotations
 

@@ -16,9 +16,9 @@ import re
 import zlib
 from importlib.resources import files
 from string import Template
-from typing import Final
+from typing import Any, Final
 
-__all__ = ["data_block", "escaped", "framed", "page", "shown"]
+__all__ = ["all_shown", "data_block", "escaped", "framed", "page", "shown"]
 
 # Signs that a page must not pass on: control characters, which HTML forbids or changes, lone surrogates,
 # which no file can hold, and the marks that turn the direction of all that follows.
@@ -35,6 +35,21 @@ def shown(text: str) -> str:
     'one\ntwo�'
     """
     return _UNSHOWABLE.sub("\ufffd", _LINE_END.sub("\n", text))
+
+
+def all_shown(value: Any) -> Any:
+    r"""Every text in lists and mappings as :func:`shown` gives it.
+
+    Examples
+    --------
+    >>> all_shown({"values": [{"label": "a\x00b", "count": 1}]})
+    {'values': [{'label': 'a�b', 'count': 1}]}
+    """
+    if isinstance(value, dict):
+        return {name: all_shown(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [all_shown(one) for one in value]
+    return shown(value) if isinstance(value, str) else value
 
 
 def escaped(text: str) -> str:

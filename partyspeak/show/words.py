@@ -10,8 +10,6 @@ from html import escape
 from importlib.resources import files
 from typing import Final, Literal
 
-import tomli
-
 from partyspeak.errors import PartyspeakError
 from partyspeak.show.page import escaped
 
@@ -94,6 +92,8 @@ class Said:
 @lru_cache
 def words_of(page: str) -> Words:
     """The interface text of a page."""
+    import tomli
+
     content = (files("partyspeak") / "show" / "pages" / f"{page}.toml").read_text(encoding="utf-8")
     return Words(tomli.loads(content))
 

@@ -15,6 +15,7 @@ from typing import Any, Final
 import altair as alt
 
 from partyspeak.errors import PartyspeakError
+from partyspeak.show.page import all_shown
 
 __all__ = ["FONTS", "FinishedChart", "vega_version"]
 
@@ -90,7 +91,7 @@ class FinishedChart(alt.VConcatChart):
                 f"{path}: a chart is saved as .html, .svg or .png, not {path.suffix or 'without one'}"
             )
         if kind == "html":
-            path.write_text(_page(self.to_dict(), _converter()), encoding="utf-8")
+            path.write_text(_page(all_shown(self.to_dict()), _converter()), encoding="utf-8")
         elif kind == "svg":
             path.write_text(_drawn(self.to_dict(), kind), encoding="utf-8")
         else:
@@ -104,7 +105,7 @@ class FinishedChart(alt.VConcatChart):
         """
         if alt.renderers.active != "default":
             return _harmless(super()._repr_mimebundle_(*args, **options), self)
-        spec = self.to_dict()
+        spec = all_shown(self.to_dict())
         content: dict[str, Any] = {"text/plain": f"<chart: {_title(spec)}>"}
         if len(json.dumps(spec, ensure_ascii=False)) <= _LARGEST_SPECIFICATION:
             content[_IN_NOTEBOOKS] = spec | {"$schema": _SCHEMA_IN_NOTEBOOKS}
@@ -132,7 +133,8 @@ def _drawn(spec: dict[str, Any], kind: str, **options: Any) -> Any:
         warnings.warn(_NO_CHINESE_FONT, stacklevel=3)
     draw = converter.vegalite_to_svg if kind == "svg" else converter.vegalite_to_png
     # No base for addresses: a picture is drawn from its own data.
-    return draw(spec, vl_version=vega_version(), allowed_base_urls=[], **options)
+    # The converter ends the whole process at a control character.
+    return draw(all_shown(spec), vl_version=vega_version(), allowed_base_urls=[], **options)
 
 
 def _small_picture(spec: dict[str, Any]) -> tuple[bytes, int, int]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from partyspeak.show.page import shown
+from partyspeak.show.page import all_shown
 from partyspeak.show.report.answers import Answers
 
 if TYPE_CHECKING:
@@ -79,7 +79,8 @@ def _drawn(spec: dict[str, Any], label: str) -> str:
         _say_less(node, top)
     spec.pop("title", None)
     spec["background"] = None
-    drawn = vl_convert.vegalite_to_svg(spec, vl_version=vega_version(), allowed_base_urls=[])
+    # The converter ends the whole process at a control character.
+    drawn = vl_convert.vegalite_to_svg(all_shown(spec), vl_version=vega_version(), allowed_base_urls=[])
     return _lean(drawn, label)
 
 
@@ -142,7 +143,7 @@ def _strip(element: ElementTree.Element) -> None:
         title = element.makeelement(f"{_SVG}title", {})
         element.append(title)
         used, of = (int(cell[name].replace(",", "")) for name in ("documents", "of"))
-        title.text = shown(f"{cell['label']} · {cell['period']}: {used:,} / {of:,} = {used / of:.1%}")
+        title.text = f"{cell['label']} · {cell['period']}: {used:,} / {of:,} = {used / of:.1%}"
     for name in ("role", "aria-roledescription", "aria-hidden", "font-family", "pointer-events", "class", "id"):
         element.attrib.pop(name, None)
     for name in ("opacity", "fill-opacity", "stroke-opacity", "stroke-miterlimit"):
@@ -151,5 +152,3 @@ def _strip(element: ElementTree.Element) -> None:
     for name in ("d", "transform"):
         if name in element.attrib:
             element.set(name, _NUMBERS.sub(lambda number: f"{float(number[0]):.1f}", element.attrib[name]))
-    if element.text:
-        element.text = shown(element.text)

@@ -1,9 +1,8 @@
-"""The report's sections that are tables: one function each, from the answers to HTML."""
+"""The report's sections that are tables: each takes the answers, the words, and how many rows a table may have."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any, Final
 
 import pandas as pd
@@ -17,10 +16,7 @@ from partyspeak.show.report.answers import FACTOR, LEAST, RECENT, Answers
 from partyspeak.show.words import Words
 from partyspeak.targets import SPELLED_OUT
 
-__all__ = ["Section", "check", "first", "lives", "temperature", "wording"]
-
-Section = Callable[[Answers, Words, int], str]
-"""A section takes the answers, the page's words, and how many rows its tables may have."""
+__all__ = ["check", "first", "lives", "temperature", "wording"]
 
 _EXAMPLES: Final = 3
 _TITLE: Final = 40
