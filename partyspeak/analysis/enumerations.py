@@ -15,7 +15,7 @@ from partyspeak.analysis.counts import document_numbers
 from partyspeak.analysis.passages import need_texts
 from partyspeak.analysis.selection import Where, two_groups
 
-__all__ = ["Enumeration", "enumerations", "reordered"]
+__all__ = ["Enumeration", "enumerations", "joint_places", "reordered"]
 
 # What stands between two members of an enumeration: marks, quotation marks and words for "and".
 _BETWEEN: Final = re.compile(r"(?:[\s、，,；;“”‘’\"'「」《》]|以及|和|与|及|\band\b|\bor\b)+")
@@ -78,6 +78,25 @@ def enumerations(documents: pd.DataFrame, mentions: pd.DataFrame, texts: pd.Seri
             text = contents[number[begin]][start[begin] : end[stop]]
             found.append(Enumeration(tuple(phrases[row].tolist()), int(number[begin]), text))
         begin, stop = (left, left + 1) if linked else (-1, -1)
+    return found
+
+
+def joint_places(documents: pd.DataFrame, mentions: pd.DataFrame, texts: pd.Series) -> list[tuple[int, int, int]]:
+    """What stands between mentions that an enumeration of any choice of them may join.
+
+    Returns
+    -------
+    list of (int, int, int)
+        The document's number, start and end.
+    """
+    contents = texts.reindex(documents["doc_id"]).to_numpy(dtype=object)
+    number = document_numbers(documents, mentions).tolist()
+    starts = set(zip(number, mentions["start"].tolist(), strict=True))
+    found: list[tuple[int, int, int]] = []
+    for document, end in sorted(set(zip(number, mentions["end"].tolist(), strict=True))):
+        joint = _BETWEEN.match(contents[document][end : end + _LONGEST])
+        reach = range(end + len(joint[0]) if joint else end, end, -1)
+        found.extend((document, end, start) for start in reach if (document, start) in starts)
     return found
 
 

@@ -72,7 +72,7 @@ class Contrasts(Ground):
         """
         documents, mentions, *sides = self._contrasted(before, after, phrases, lang, sure_only, nested, where)
         return compare.compare(
-            documents, mentions, self.texts, self.phrases, sides[0], sides[1], factor=factor, shift=shift
+            documents, mentions, self.places, self.phrases, sides[0], sides[1], factor=factor, shift=shift
         )
 
     def reordered(
@@ -100,4 +100,4 @@ class Contrasts(Ground):
         [['dual-circulation', 'new-development-pattern']]
         """
         documents, mentions, *sides = self._contrasted(before, after, phrases, lang, sure_only, nested, where)
-        return enumerations.reordered(documents, mentions, self.texts, sides[0], sides[1])
+        return enumerations.reordered(documents, mentions, self.places, sides[0], sides[1])

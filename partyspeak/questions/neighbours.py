@@ -41,7 +41,7 @@ class Neighbours(Ground):
         [['dual-circulation', 'new-development-pattern', 1, 0.6666666666666666, 3]]
         """
         documents, mentions = self._selected(phrases, lang, sure_only, nested, where)
-        return cooccurrence.cooccurrence(documents, mentions, self.texts, within, least)
+        return cooccurrence.cooccurrence(documents, mentions, self.places, within, least)
 
     def concordance(
         self,
@@ -69,4 +69,5 @@ class Neighbours(Ground):
         [['加快构建', '双循环', ''], ['打通', '双循环', '堵点']]
         """
         documents, mentions = self._selected(phrases, lang, sure_only, nested, where)
-        return Concordance(concordance.concordance(documents, mentions, self.texts, self.phrases, width, sort, sample))
+        texts = self._need_words("contexts")
+        return Concordance(concordance.concordance(documents, mentions, texts, self.phrases, width, sort, sample))
