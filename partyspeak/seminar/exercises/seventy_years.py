@@ -34,7 +34,7 @@ def lexicon_year_of_the_socialist_market_economy() -> str:
 
 def phrase_in_most_reports() -> str:
     lives = datasets.work_reports().lifecycle()
-    return lives.loc[lives["documents"].idxmax(), "phrase"]
+    return str(lives.set_index("phrase")["documents"].idxmax())
 
 
 def phrase_with_most_mentions() -> str:
@@ -225,8 +225,8 @@ EXERCISES = (
     Exercise(
         id="02-7",
         question=(
-            "With `sure_only=False`, 人民对美好生活的向往 (the people's aspiration to live a better life) first appears "
-            "in 1957. Does anything beyond ordinary words speak for it that the report of 1957 used Xi Jinping's phrase?"
+            "With `sure_only=False`, 人民对美好生活的向往 (the people's aspiration to live a better life) first "
+            "appears in 1957. Does anything beyond ordinary words say that the report of 1957 used Xi Jinping's phrase?"
         ),
         answer=the_better_life_of_1957_is_the_phrase,
         accepts=YesNo(),
@@ -243,17 +243,16 @@ EXERCISES = (
         id="02-8",
         question=(
             "A commentator writes: “Beijing dropped 共同富裕 (common prosperity) after 2016 and brought it back in "
-            "2021; the work reports prove it.” What do the data say for this, what against it, and what would you check?"
+            "2021; the work reports prove it.” What do the data say for this, what against it, and what would you "
+            "check?"
         ),
         answer=common_prosperity_in_reports_and_congresses,
         accepts=Judgement(
             (
                 "that the reports do lack it from 2017 to 2020: since 2005 it stands in those of {answer[recent]}",
-                "that it stands in {answer[reports]} of {answer[of]} reports; silences of up to "
-                + "{answer[longest_gap]} reports are usual with it, and four say little",
+                "that it stands in {answer[reports]} of {answer[of]} reports, with gaps of up to {answer[longest_gap]}",
                 "that each year is a single document of one genre",
-                "that the Party spoke of it in those years: the report to the 19th Congress, of October 2017, has it "
-                + "{answer[congress]} times",
+                "that the report to the 19th Congress, of October 2017, has it {answer[congress]} times",
                 "a check: the Party's plenums, People's Daily, or speeches of 2017 to 2020, and the wording in 2021",
             )
         ),
