@@ -1,50 +1,25 @@
-"""Charts: the right numbers and words in the drawing, Chinese as text, nothing asked of the network."""
+"""Charts: the right numbers and words in the drawing; how they are saved and shown is tested in test_chart_files."""
 
-import builtins
 import json
 import re
-import subprocess
-import sys
-from html.parser import HTMLParser
 
 import altair as alt
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from small_charts import CHARTS, ROWS, draw
 from small_corpora import corpora, few, tagged
 
 from partyspeak import PartyspeakError, between, samples, tag
 from partyspeak.show import charts
-from partyspeak.show.charts import FinishedChart, drawing, finished
+from partyspeak.show.charts import drawing
 from partyspeak.show.charts.dispersion import positions
-
-ROWS = [
-    ("2018-03", "a", "双循环。dual circulation。新时代"),
-    ("2018-05-01", "b", "平常的话"),
-    ("2020-02-01", "a", "双循环新发展格局。新时代"),
-    ("2020-03-01", "b", "新时代，人类命运共同体"),
-    (None, "b", "双循环"),
-]
-CHARTS = {
-    "timeline": {},
-    "heat_map": {},
-    "temperature": {},
-    "first_appearances": {},
-    "renderings": {},
-    "keyness": {"target": "outlet == 'a'"},
-    "cooccurrence": {},
-    "dispersion": {},
-}
 
 
 @pytest.fixture(scope="module")
 def corpus():
     return tagged(ROWS)
-
-
-def draw(corpus, name, **choices):
-    return getattr(corpus.chart, name)(**CHARTS[name], **choices)
 
 
 def values(chart):
@@ -373,141 +348,3 @@ def test_tables_longer_than_altairs_limit_draw():
 def test_numbers_that_are_none_are_null():
     rows = drawing.inline(pd.DataFrame({"a": [1.5, float("inf")], "b": pd.array([1, None], dtype="Int64")}))
     assert rows.to_dict()["values"] == [{"a": 1.5, "b": 1}, {"a": None, "b": None}]
-
-
-# --- saving
-
-
-@pytest.mark.parametrize("name", list(CHARTS))
-def test_svg_holds_the_chinese_as_text(corpus, name, tmp_path):
-    draw(corpus, name).save(tmp_path / "chart.svg")
-    texts = re.findall(r"<text[^>]*>([^<]*)</text>", (tmp_path / "chart.svg").read_text(encoding="utf-8"))
-    wanted = "人类命运共同体" if name == "keyness" else "双循环"
-    assert any(wanted in text for text in texts)
-
-
-def test_png_is_a_picture_of_the_size_asked_for(corpus, tmp_path):
-    sizes = []
-    for factor in (1, 2):
-        corpus.chart.heat_map().save(tmp_path / "chart.png", scale_factor=factor)
-        content = (tmp_path / "chart.png").read_bytes()
-        assert content.startswith(b"\x89PNG")
-        sizes.append(int.from_bytes(content[16:20], "big"))
-    assert sizes[1] == pytest.approx(2 * sizes[0], abs=2)
-
-
-class Page(HTMLParser):
-    """The addresses that a page loads, its policy, and its scripts."""
-
-    def __init__(self, content):
-        super().__init__()
-        self.addresses, self.policy, self.scripts, self.script = [], "", [], False
-        self.feed(content)
-
-    def handle_starttag(self, tag, attributes):
-        facts = dict(attributes)
-        self.addresses += [facts[key] for key in ("src", "href", "srcset", "action") if key in facts]
-        if facts.get("http-equiv") == "Content-Security-Policy":
-            self.policy = facts["content"]
-        self.script = tag == "script"
-
-    def handle_data(self, data):
-        if self.script:
-            self.scripts.append(data)
-            self.script = False
-
-
-@pytest.mark.parametrize("name", list(CHARTS))
-def test_html_holds_all_that_it_needs_and_forbids_requests(corpus, name, tmp_path):
-    path = tmp_path / "chart.html"
-    draw(corpus, name).save(path)
-    page = Page(path.read_text(encoding="utf-8"))
-    assert page.addresses == []
-    assert page.policy.startswith("default-src 'none'")
-    assert "http" not in page.policy and "connect-src" not in page.policy
-    assert len(page.scripts) == 1 and "vegaEmbed(" in page.scripts[0]
-    assert '"url"' not in json.dumps(draw(corpus, name).to_dict())
-
-
-EVIL = "</script><img src=x onerror=alert(1)>双循环"
-
-
-def test_words_of_documents_are_data_in_html_and_notebooks_and_pictures(tmp_path):
-    docs = pd.DataFrame({"id": [EVIL, "b"], "date": ["2018", "2019"], "outlet": [EVIL, "b"], "text": [EVIL, "新时代"]})
-    corpus = tag(docs, id="id")
-    drawn = [
-        corpus.chart.first_appearances(sure_only=False),
-        corpus.chart.heat_map(by="outlet", sure_only=False),
-        corpus.chart.dispersion(rows="documents", most=2, sure_only=False),
-        corpus.chart.keyness(EVIL, sure_only=False),
-    ]
-    for chart in drawn:
-        assert EVIL in json.dumps(chart.to_dict(), ensure_ascii=False)
-        chart.save(tmp_path / "chart.html")
-        content = (tmp_path / "chart.html").read_text(encoding="utf-8")
-        assert content.count("</script") == 1 and "<img src=x" not in content
-        chart.save(tmp_path / "chart.svg")
-        assert "<img src=x" not in (tmp_path / "chart.svg").read_text(encoding="utf-8")
-        shown = chart._repr_mimebundle_()
-        shown = shown[0] if isinstance(shown, tuple) else shown
-        assert "<img src=x" not in shown["text/html"]
-
-
-@pytest.mark.parametrize("name", ["chart.pdf", "chart"])
-def test_other_endings_are_refused(corpus, name, tmp_path):
-    with pytest.raises(PartyspeakError, match=r"saved as \.html, \.svg or \.png"):
-        corpus.chart.timeline().save(tmp_path / name)
-
-
-def test_a_changed_chart_still_saves_itself(corpus, tmp_path):
-    chart = corpus.chart.timeline().properties(title="My own title")
-    assert isinstance(chart, FinishedChart)
-    chart.save(tmp_path / "chart.html")
-    assert "<title>My own title</title>" in (tmp_path / "chart.html").read_text(encoding="utf-8")
-
-
-# --- what is missing
-
-
-def without(monkeypatch, package):
-    real = builtins.__import__
-
-    def refuse(name, *args, **kwargs):
-        if name.split(".")[0] == package:
-            raise ImportError(name)
-        return real(name, *args, **kwargs)
-
-    monkeypatch.setattr(builtins, "__import__", refuse)
-
-
-def test_without_altair_it_says_what_to_install(corpus, monkeypatch):
-    without(monkeypatch, "altair")
-    with pytest.raises(PartyspeakError, match=r"pip install 'partyspeak\[charts\]'"):
-        corpus.chart.timeline()
-
-
-def test_without_the_converter_it_says_what_to_install(corpus, monkeypatch, tmp_path):
-    chart = corpus.chart.timeline()
-    without(monkeypatch, "vl_convert")
-    with pytest.raises(PartyspeakError, match=r"saving a chart needs vl-convert: pip install 'partyspeak\[charts\]'"):
-        chart.save(tmp_path / "chart.svg")
-
-
-SCRIPT = """
-import sys, partyspeak
-print("altair" in sys.modules, "partyspeak.show.charts" in sys.modules, "chart" in dir(partyspeak.tag(["x"])))
-"""
-
-
-def test_importing_partyspeak_imports_no_charts():
-    answer = subprocess.run([sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=True)
-    assert answer.stdout.split() == ["False", "False", "True"]
-
-
-def test_a_machine_without_a_font_is_told_the_way_out(corpus, monkeypatch, tmp_path):
-    # No font has signs for the private use area.
-    monkeypatch.setattr(finished, "_CHINESE_SIGNS", "\U000f0000\U000f0001")
-    for name in ("chart.svg", "chart.png"):
-        with pytest.warns(UserWarning, match="apt-get install fonts-noto-cjk"):
-            corpus.chart.timeline().save(tmp_path / name)
-    corpus.chart.timeline().save(tmp_path / "chart.html")

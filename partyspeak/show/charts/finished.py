@@ -1,9 +1,11 @@
-"""A finished chart: one that saves itself as HTML that works offline, as SVG and as PNG."""
+"""A finished chart: one that saves and shows itself without the network."""
 
 from __future__ import annotations
 
+import io
 import json
 import warnings
+from base64 import b64encode
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -23,6 +25,9 @@ FONTS: Final = (
 
 _CHINESE_SIGNS: Final = "中国"
 _FORMATS: Final = ("html", "svg", "png")
+_SHARPNESS: Final = 1.5
+_LARGEST_SPECIFICATION: Final = 500_000
+"""A notebook keeps all that it shows; of a chart larger than this, in characters, the picture must do."""
 _NO_CHINESE_FONT: Final = (
     "no font with Chinese signs was found, so the picture may show boxes for them; install Noto Sans CJK "
     "(Debian, Ubuntu: apt-get install fonts-noto-cjk; Fedora: dnf install google-noto-sans-cjk-fonts), or name a "
@@ -50,7 +55,11 @@ vegaEmbed("#chart", $spec, {actions: {export: true, source: false, compiled: fal
 
 
 class FinishedChart(alt.VConcatChart):
-    """An Altair chart with a title, the fonts for Chinese, and a :meth:`save` that needs no network."""
+    """An Altair chart with a title and the fonts for Chinese, which saves and shows itself without the network.
+
+    In a notebook it is a picture, and where the notebook can draw Vega-Lite charts by itself, as JupyterLab
+    can, a chart with tooltips.
+    """
 
     def save(  # type: ignore[override]
         self, path: str | Path, scale_factor: float = 2
@@ -77,35 +86,71 @@ class FinishedChart(alt.VConcatChart):
             raise PartyspeakError(
                 f"{path}: a chart is saved as .html, .svg or .png, not {path.suffix or 'without one'}"
             )
-        converter = _converter()
-        spec = self.to_dict()
         if kind == "html":
-            path.write_text(_page(spec, converter), encoding="utf-8")
-            return
-        if not _tells_apart(_CHINESE_SIGNS):
-            warnings.warn(_NO_CHINESE_FONT, stacklevel=2)
-        # No base for addresses: a picture is drawn from its own data.
-        options: dict[str, Any] = {"vl_version": _version(), "allowed_base_urls": []}
-        if kind == "svg":
-            path.write_text(converter.vegalite_to_svg(spec, **options), encoding="utf-8")
+            path.write_text(_page(self.to_dict(), _converter()), encoding="utf-8")
+        elif kind == "svg":
+            path.write_text(_drawn(self.to_dict(), kind), encoding="utf-8")
         else:
-            path.write_bytes(converter.vegalite_to_png(spec, scale=scale_factor, **options))
+            path.write_bytes(_drawn(self.to_dict(), kind, scale=scale_factor))
 
     def _repr_mimebundle_(self, *args: Any, **options: Any) -> Any:
-        """What a notebook shows; a ``</script>`` in the data does not end the script there."""
-        bundle = super()._repr_mimebundle_(*args, **options)
-        content = bundle[0] if isinstance(bundle, tuple) else bundle
-        if content and "text/html" in content:
-            spec = self.to_dict(context={"pre_transform": False})
-            content["text/html"] = content["text/html"].replace(json.dumps(spec), _in_script(spec))
-        return bundle
+        """What a notebook shows: a small picture, and the chart itself for notebooks that can draw one.
+
+        Altair's own way fetches its scripts from the network, and code hosts do not run them at all. Whoever
+        has chosen a renderer (``altair.renderers.enable``) gets what that one gives.
+        """
+        if alt.renderers.active != "default":
+            return _harmless(super()._repr_mimebundle_(*args, **options), self)
+        spec = self.to_dict()
+        content: dict[str, Any] = {"text/plain": f"<chart: {_title(spec)}>"}
+        if len(json.dumps(spec, ensure_ascii=False)) <= _LARGEST_SPECIFICATION:
+            content[f"application/vnd.vegalite.{alt.SCHEMA_VERSION.split('.')[0]}+json"] = spec
+        try:
+            picture, width, height = _small_picture(spec)
+        except (PartyspeakError, ImportError):  # no converter: the notebook may still be one that draws charts
+            return content, {}
+        content["image/png"] = b64encode(picture).decode("ascii")
+        return content, {"image/png": {"width": width, "height": height}}
+
+
+def _harmless(bundle: Any, chart: FinishedChart) -> Any:
+    """The bundle of a renderer, in which no ``</script>`` in the data ends the script there."""
+    content = bundle[0] if isinstance(bundle, tuple) else bundle
+    if content and "text/html" in content:
+        spec = chart.to_dict(context={"pre_transform": False})
+        content["text/html"] = content["text/html"].replace(json.dumps(spec), _in_script(spec))
+    return bundle
+
+
+def _drawn(spec: dict[str, Any], kind: str, **options: Any) -> Any:
+    """The picture, as text or bytes."""
+    converter = _converter()
+    if not _tells_apart(_CHINESE_SIGNS):
+        warnings.warn(_NO_CHINESE_FONT, stacklevel=3)
+    draw = converter.vegalite_to_svg if kind == "svg" else converter.vegalite_to_png
+    # No base for addresses: a picture is drawn from its own data.
+    return draw(spec, vl_version=_version(), allowed_base_urls=[], **options)
+
+
+def _small_picture(spec: dict[str, Any]) -> tuple[bytes, int, int]:
+    """A PNG of few colours, a tenth of the size of one of all, and the size at which it is to be shown."""
+    from PIL import Image
+
+    whole = Image.open(io.BytesIO(_drawn(spec, "png", scale=_SHARPNESS))).convert("RGB")
+    small = io.BytesIO()
+    whole.quantize(dither=Image.Dither.NONE).save(small, "PNG", optimize=True)
+    return small.getvalue(), round(whole.width / _SHARPNESS), round(whole.height / _SHARPNESS)
+
+
+def _title(spec: dict[str, Any]) -> str:
+    title = spec.get("title", "")
+    text = title.get("text", "") if isinstance(title, dict) else title
+    return " ".join(text) if isinstance(text, list) else str(text)
 
 
 def _page(spec: dict[str, Any], converter: Any) -> str:
-    title = spec.get("title", "")
-    text = title.get("text", "") if isinstance(title, dict) else title
     return _PAGE.substitute(
-        title=escape(" ".join(text) if isinstance(text, list) else str(text)),
+        title=escape(_title(spec)),
         fonts=FONTS,
         library=converter.javascript_bundle(vl_version=_version()),
         spec=_in_script(spec),
