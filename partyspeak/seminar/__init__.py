@@ -12,8 +12,11 @@ from __future__ import annotations
 
 from partyspeak.seminar.answers import Choice, Date, Judgement, Number, Phrase, Several, Text, YesNo
 from partyspeak.seminar.checking import check, questions, show_answer
+from partyspeak.seminar.instructor import solutions
 from partyspeak.seminar.notes import Note
 from partyspeak.seminar.record import Exercise
+from partyspeak.seminar.scoring import Score, score
+from partyspeak.seminar.sheets import sheet
 
 __all__ = [
     "Choice",
@@ -23,10 +26,14 @@ __all__ = [
     "Note",
     "Number",
     "Phrase",
+    "Score",
     "Several",
     "Text",
     "YesNo",
     "check",
     "questions",
+    "score",
+    "sheet",
     "show_answer",
+    "solutions",
 ]
