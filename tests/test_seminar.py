@@ -113,8 +113,7 @@ def test_what_is_no_answer_of_the_kind_is_said_to_be_none(kind, given):
 
 @every_judged
 def test_each_answer_is_worked_out_and_accepted(one):
-    answer = one.answer()
-    verdict = seminar.check(one.id, answer)
+    verdict = seminar.check(one.id, one.right())
     assert verdict.right, verdict
     assert one.answer.__name__ != "<lambda>"
 
@@ -138,7 +137,7 @@ def wrong(kind, right):
 
 @every_judged
 def test_a_wrong_answer_gets_each_hint_and_never_the_answer(one):
-    answer = one.answer()
+    answer = one.right()
     attempt = wrong(one.accepts, answer)
     secrets = {one.accepts.written(answer).lower()} if not isinstance(one.accepts, YesNo) else set()
     if isinstance(one.accepts, Phrase):
@@ -154,8 +153,8 @@ def test_a_wrong_answer_gets_each_hint_and_never_the_answer(one):
 
 @every
 def test_each_known_mistake_is_a_mistake_and_gets_its_own_hint(one):
-    for mistake, advice in one.mistakes:
-        verdict = seminar.check(one.id, mistake())
+    for mistake, advice in one.wrong():
+        verdict = seminar.check(one.id, mistake)
         assert verdict.right is False
         assert advice in verdict.text
 
