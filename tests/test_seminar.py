@@ -313,7 +313,7 @@ def test_solutions_say_what_is_missing(tmp_path, monkeypatch):
         ("一" * 31, ["一" * 30, "一"]),
         ("一" * 30 + "。」二", ["一" * 29, "一。」二"]),  # no line begins with a closing mark
         ("甲\n\n乙", ["甲", "乙"]),
-        ("word " * 20, [("word " * 15).strip(), ("word " * 5).strip()]),
+        ("word " * 20, [("word " * 14).strip(), ("word " * 6).strip()]),
     ],
 )
 def test_a_text_is_cut_into_lines(text, cut):
