@@ -194,6 +194,15 @@ def with_exercise(monkeypatch):
     return define
 
 
+def test_without_an_answer_check_asks_the_question(with_exercise):
+    one = with_exercise(question="How many are there?")
+    for missing in (..., None):
+        verdict = seminar.check("99-1", missing)
+        assert one.question in verdict.heading
+        assert one.accepts.wants in verdict.text
+        assert verdict.right is None
+
+
 def test_check_says_right_or_gives_the_hint_asked_for(with_exercise):
     with_exercise(hints=("Count.", "Count again."))
     assert seminar.check("99-1", 42)

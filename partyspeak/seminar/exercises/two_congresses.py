@@ -210,8 +210,8 @@ EXERCISES = (
             "Look its members up in the answer of `compare`.",
         ),
         explanation=(
-            "{written}: the last two of the row of 2017. Now look with `sure_only=False`: 可持续发展 is in the 20th "
-            "once, as bare words that count as unsure. Is one of the two strategies gone, or are both?"
+            "{written}: the last two of the row of 2017. Now look at `unsure_after`: 可持续发展 is in the 20th once, "
+            "in bare words that count as unsure. Is one of the two strategies gone, or are both?"
         ),
     ),
     Exercise(
