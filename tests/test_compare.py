@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from small_corpora import corpora, few, shuffled, tagged
 
 from partyspeak import PartyspeakError, TaggedCorpus
+from partyspeak.analysis.compare import reworded
 
 FILL = "平"
 
@@ -72,11 +73,12 @@ def test_a_group_has_the_mean_of_its_places():
     [
         ("community of common destiny", "community with a shared future", (1, 1), True),
         ("community of common destiny", "Community of Common Destiny", (1, 1), False),
+        # One more wording, or one less, is none changed.
         (
             "community of common destiny, community with a shared future, community with a shared future",
             "community with a shared future",
             (2, 1),
-            True,
+            False,
         ),
         ("community of common destiny", "plain words", (1, 0), False),
     ],
@@ -90,6 +92,42 @@ def test_the_same_phrase_in_other_words(before, after, forms, changed):
     assert row["wording_changed"] is changed
     if forms[0] == 2:
         assert row["forms_before"] == "community with a shared future; community of common destiny"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "changed"),
+    [
+        (["建设大坝"], ["大坝"], False),  # a part left out
+        (["大坝"], ["建设大坝", "大坝工程"], False),
+        (["建设大坝"], ["大坝建设"], True),
+        (["建设大坝", "大坝"], ["大坝建设", "大坝"], False),  # 大坝 is a part of either
+        (["修好大坝", "护坝"], ["修好大坝", "守坝"], True),
+        (["修好大坝", "护坝"], ["修好大坝"], False),
+        (["筑坝，护坝"], ["筑坝、护坝"], False),
+        (["green dam"], ["Green Dams"], False),
+        (["green-dam"], ["green dam"], False),
+        (["green dam"], ["verdant dam"], True),
+        (["(spelled out)"], ["大坝"], False),
+        ([], ["大坝"], False),
+    ],
+)
+def test_a_wording_is_changed_where_each_side_has_its_own(before, after, changed):
+    assert reworded(before, after) is changed
+    assert reworded(after, before) is changed
+
+
+def test_unsure_mentions_are_told_beside_the_others():
+    corpus = tagged([("2017", "x", "双循环，大胆猜测。猜测"), ("2022", "y", "猜测"), ("2023", "z", "猜测")])
+    columns = ["change", "mentions_before", "mentions_after", "unsure_before", "unsure_after"]
+    doubtful = corpus.mentions["phrase"].eq("cycle") | corpus.mentions["doc_id"].ne(0)
+    mentions = corpus.mentions.assign(sure=~doubtful)
+    corpus = TaggedCorpus(corpus.documents, mentions, corpus.phrases, corpus.settings, corpus.texts)
+    assert corpus.compare(0, 1)[["phrase", *columns]].to_numpy().tolist() == [["absent", "dropped", 2, 0, 0, 1]]
+    assert row_of(corpus, "absent", sure_only=False)[columns].tolist() == ["up", 2, 1, 0, 1]
+    assert row_of(corpus, "cycle")[columns].tolist() == [None, 0, 0, 1, 0]
+    both = row_of(corpus, "absent", after="outlet != 'x'")
+    assert both[columns].tolist() == ["dropped", 2, 0, 0, 2]
+    assert corpus.dropped(0, 1)[["phrase", "unsure_after"]].to_numpy().tolist() == [["absent", 1]]
 
 
 def test_rows_are_in_the_order_of_reading():

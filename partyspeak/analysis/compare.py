@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from typing import Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from partyspeak.analysis.counts import UNITS, Integers, count, document_numbers, pair_numbers
+from partyspeak.analysis.counts import UNITS, Integers, count, document_numbers, pair_numbers, tally
 from partyspeak.analysis.selection import Where, two_groups
 from partyspeak.errors import PartyspeakError
+from partyspeak.targets import SPELLED_OUT
 
-__all__ = ["CHANGES", "compare"]
+__all__ = ["CHANGES", "compare", "reworded"]
 
 CHANGES: Final = ("new", "up", "kept", "down", "dropped")
 
@@ -27,6 +28,7 @@ def compare(
     after: Where | Hashable,
     factor: float = 1.5,
     shift: float = 0.1,
+    unsure: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """What is new, dropped, said more or less, said earlier or later, or said in other words.
 
@@ -44,19 +46,23 @@ def compare(
         Above 1: how many times the other side's rate makes a phrase ``up`` or ``down``.
     shift : float
         What part of a document's length makes a phrase ``earlier`` or ``later``.
+    unsure : pandas.DataFrame, optional
+        The unsure mentions of the same documents, to be told beside the others.
 
     Returns
     -------
     pandas.DataFrame
         One row a phrase and language, by ``change``, then the most used first: ``phrase, zh, en, lang``;
         ``change`` (``new``, ``up``, ``kept``, ``down`` or ``dropped``; missing where a phrase asked for is
-        in neither, or a side has no text in the language); ``mentions_before, mentions_after``; ``rate_before,
-        rate_after`` (per million of ``unit``, Chinese characters or English words) with ``size_before,
-        size_after`` (how many of these); ``place_before, place_after`` (where it first stands, 0 the
-        document's beginning and 1 its end, the mean over the documents that have it; missing without
-        the texts); ``moved`` (``earlier``, ``later`` or ``same``, for what both sides have);
-        ``forms_before, forms_after`` (the wordings, the most used first, between semicolons) and
-        ``wording_changed`` (both sides have the phrase, and not the same wordings).
+        in neither, or a side has no text in the language); ``mentions_before, mentions_after``;
+        ``unsure_before, unsure_after`` (unsure mentions: a phrase is not new or gone for certain where the
+        side without it has some; 0 where none are given); ``rate_before, rate_after`` (per million of
+        ``unit``, Chinese characters or English words) with ``size_before, size_after`` (how many of these);
+        ``place_before, place_after`` (where it first stands, 0 the document's beginning and 1 its end, the
+        mean over the documents that have it; missing without the texts); ``moved`` (``earlier``, ``later`` or
+        ``same``, for what both sides have); ``forms_before, forms_after`` (the wordings, the most used first,
+        between semicolons) and ``wording_changed`` (each side has a wording that the other has not, neither
+        as a part of a longer one nor with a part left out; a list of a formula's members is no wording).
     """
     if factor <= 1 or not 0 <= shift <= 1:
         raise PartyspeakError(f"factor={factor} must be above 1, and shift={shift} between 0 and 1")
@@ -71,19 +77,20 @@ def compare(
     places = _places(documents, mentions, texts, number, side, kind, len(pairs))
     forms = _forms(mentions, side, kind, len(pairs))
     both = (counts.mentions[0] > 0) & (counts.mentions[1] > 0)
-    changed = [bool(there) and set(a) != set(b) for there, a, b in zip(both, *forms, strict=True)]
+    hesitant = tally(documents, mentions.iloc[:0] if unsure is None else unsure, group, pairs)
     wordings = lexicon.set_index("id")[["zh", "en"]].reindex(pairs["phrase"]).reset_index(drop=True)
     table = pairs[["phrase"]].join(wordings).assign(
         lang=pairs["lang"],
         change=pd.Categorical(_changes(counts.mentions, rates, factor), categories=CHANGES, ordered=True),
         mentions_before=counts.mentions[0], mentions_after=counts.mentions[1],
+        unsure_before=hesitant[0], unsure_after=hesitant[1],
         rate_before=rates[0] * 1_000_000, rate_after=rates[1] * 1_000_000,
         size_before=sizes[0], size_after=sizes[1], unit=pairs["lang"].map(UNITS),
         place_before=places[0], place_after=places[1],
         moved=pd.Series(_moves(places, both, shift), dtype="string"),
         forms_before=pd.Series(["; ".join(names) for names in forms[0]], dtype="string"),
         forms_after=pd.Series(["; ".join(names) for names in forms[1]], dtype="string"),
-        wording_changed=changed,
+        wording_changed=[reworded(one, other) for one, other in zip(*forms, strict=True)],
     )  # fmt: skip
     order = table.assign(most=-counts.mentions.max(axis=0)).sort_values(["change", "most", "phrase", "lang"]).index
     return table.loc[order].reset_index(drop=True)
@@ -149,3 +156,26 @@ def _forms(mentions: pd.DataFrame, side: Integers, kind: Integers, kinds: int) -
         if row_side >= 0:
             forms[row_side][row_kind].append(form)
     return forms
+
+
+def reworded(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Has each side a wording that is no part of one of the other's, and holds none?
+
+    Marks, spaces and capitals make no wording.
+
+    Examples
+    --------
+    >>> reworded(["科技兴军"], ["科技强军"]), reworded(["四个意识"], ["增强四个意识"])
+    (True, False)
+    """
+    one, other = ([_letters(form) for form in forms if form != SPELLED_OUT] for forms in (before, after))
+    return _has_its_own(one, other) and _has_its_own(other, one)
+
+
+def _has_its_own(wordings: Sequence[str], others: Sequence[str]) -> bool:
+    return bool(others) and any(not any(one in other or other in one for other in others) for one in wordings)
+
+
+def _letters(form: str) -> str:
+    """A form without what is written in more than one way: marks, spaces, capitals."""
+    return "".join(char for char in form.casefold() if char.isalnum())

@@ -19,6 +19,7 @@ __all__ = [
     "group_numbers",
     "pair_numbers",
     "phrase_numbers",
+    "tally",
 ]
 
 Integers = NDArray[np.int64]
@@ -143,3 +144,26 @@ def pair_numbers(documents: pd.DataFrame, mentions: pd.DataFrame) -> tuple[Integ
     place = np.full(len(phrases.categories) * width, -1, dtype=np.int64)
     place[codes[order]] = np.arange(len(codes))
     return place[code], pairs.loc[order].reset_index(drop=True)
+
+
+def tally(documents: pd.DataFrame, mentions: pd.DataFrame, group: Integers, kinds: pd.DataFrame) -> Integers:
+    """How many of these mentions each of two groups of documents has of each kind.
+
+    Parameters
+    ----------
+    documents, mentions : pandas.DataFrame
+    group : int64 array
+        0 or 1 for each document, -1 for those of neither group.
+    kinds : pandas.DataFrame
+        The kinds, each once, by columns that the mentions have; mentions of other kinds are not counted.
+
+    Returns
+    -------
+    int64 array, (2, kinds)
+    """
+    side = group[document_numbers(documents, mentions)]
+    columns = pd.MultiIndex.from_frame(mentions[list(kinds.columns)].astype(object))
+    kind = pd.MultiIndex.from_frame(kinds.astype(object)).get_indexer(columns)
+    counted = (side >= 0) & (kind >= 0)
+    cells = np.bincount(side[counted] * len(kinds) + kind[counted], minlength=2 * len(kinds))
+    return cells.reshape(2, len(kinds)).astype(np.int64)

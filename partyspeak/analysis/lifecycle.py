@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from partyspeak.analysis.counts import Integers, count, document_numbers, group_numbers, phrase_numbers
+from partyspeak.analysis.counts import Integers, count, document_numbers, group_numbers, phrase_numbers, tally
 from partyspeak.analysis.ends import by_last_day, first_and_last
 from partyspeak.analysis.periods import FREQUENCIES, PERIODS, dates_of, period_of
 from partyspeak.analysis.selection import Where, two_groups
@@ -182,7 +182,12 @@ def _months_since(documents: pd.DataFrame, last_number: Integers) -> list[int | 
 
 
 def dropped(
-    documents: pd.DataFrame, mentions: pd.DataFrame, lexicon: pd.DataFrame, before: Where, after: Where
+    documents: pd.DataFrame,
+    mentions: pd.DataFrame,
+    lexicon: pd.DataFrame,
+    before: Where,
+    after: Where,
+    unsure: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """What was used in one group of documents and is no longer in another.
 
@@ -194,6 +199,8 @@ def dropped(
         The phrases looked for, for ``zh`` and ``en``.
     before, after : document id, str, callable or mask
         The two groups: a document's id, or whatever ``where`` may be.
+    unsure : pandas.DataFrame, optional
+        The unsure mentions, to be told beside the others.
 
     Returns
     -------
@@ -201,8 +208,9 @@ def dropped(
         The phrases with a mention in ``before`` and none in ``after``, the most used first: ``phrase, zh, en``,
         ``mentions_before``, ``documents_before``, ``of_before`` and ``of_after`` (all documents of each group),
         ``last_date`` (of its last document in ``before``), ``expected`` (documents of ``after`` that would use it,
-        were its share the same) and ``chance`` (of none, were it so and the documents independent): where
-        ``after`` is small, an absence says little.
+        were its share the same), ``chance`` (of none, were it so and the documents independent): where
+        ``after`` is small, an absence says little; and ``unsure_after`` (unsure mentions in ``after``: a phrase
+        is not gone for certain where it has some; 0 where none are given).
     """
     group = two_groups(documents, before, after)
     kind, phrases = phrase_numbers(mentions)
@@ -211,7 +219,8 @@ def dropped(
     kind = np.where(group[document_numbers(documents, mentions)] == 0, kind, -1)
     ends = first_and_last(documents, mentions, kind, len(phrases))
     wordings = lexicon.set_index("id")[["zh", "en"]].reindex(phrases).reset_index(drop=True)
-    table = pd.DataFrame({"phrase": phrases.array, "zh": wordings["zh"], "en": wordings["en"]}).assign(
+    table = pd.DataFrame({"phrase": phrases.array, "zh": wordings["zh"], "en": wordings["en"]})
+    table = table.assign(
         mentions_before=counts.mentions[0],
         documents_before=counts.documents[0],
         of_before=of_before,
@@ -219,6 +228,7 @@ def dropped(
         last_date=ends["last_date"],
         expected=counts.documents[0] / of_before * of_after,
         chance=(1 - counts.documents[0] / of_before) ** of_after,
+        unsure_after=tally(documents, mentions.iloc[:0] if unsure is None else unsure, group, table[["phrase"]])[1],
     )
     gone = table[(counts.mentions[0] > 0) & (counts.mentions[1] == 0)]
     order = ["documents_before", "mentions_before", "phrase"]

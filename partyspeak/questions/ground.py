@@ -65,3 +65,10 @@ class Ground:
         either = document_mask(self.documents, where) & (group >= 0)
         documents, mentions = self._selected(phrases, lang, sure_only, nested, either)
         return documents, mentions, group[either] == 0, group[either] == 1
+
+    def _unsure(self, documents: pd.DataFrame, mentions: pd.DataFrame, lang: str | None, nested: bool) -> pd.DataFrame:
+        """The unsure mentions of the phrases of a selection, in its documents."""
+        phrases = mentions["phrase"].cat.categories.tolist()
+        chosen = self.documents["doc_id"].isin(documents["doc_id"])
+        whole = self._selected(phrases, lang, False, nested, chosen)[1]
+        return whole[~whole["sure"]]

@@ -97,4 +97,5 @@ class Lives(Ground):
         True
         """
         documents, mentions, *sides = self._contrasted(before, after, phrases, lang, sure_only, nested, where)
-        return lifecycle.dropped(documents, mentions, self.phrases, sides[0], sides[1])
+        unsure = self._unsure(documents, mentions, lang, nested)
+        return lifecycle.dropped(documents, mentions, self.phrases, sides[0], sides[1], unsure)

@@ -45,7 +45,7 @@ def check(id: str, answer: Any = ..., hint: int = 1) -> Note:
         The exercise, as ``"02-3"``.
     answer
         Yours, in any sensible form: a phrase by its id, its Chinese or its English name; a date as text or as a
-        timestamp; several as a set, a list or a Series. ``...`` stands for an answer that is still to come.
+        timestamp; several as a set, a list or a Series. With ``...`` the question is shown.
     hint : int
         Which hint a wrong answer gets; each says how many there are.
 
@@ -67,7 +67,7 @@ def check(id: str, answer: Any = ..., hint: int = 1) -> Note:
     """
     asked = exercise(id)
     if answer is ... or answer is None:
-        return Note(f"{id}: no answer yet.", f"Put yours in the place of `...`. It is {asked.accepts.wants}.")
+        return Note(f"{id}: {asked.question}", f"No answer yet. Put yours in the place of `...`: {asked.accepts.wants}.")
     try:
         given = asked.accepts.read(answer)
     except NotUnderstood as error:

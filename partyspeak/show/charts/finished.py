@@ -33,6 +33,9 @@ _NO_CHINESE_FONT: Final = (
     "(Debian, Ubuntu: apt-get install fonts-noto-cjk; Fedora: dnf install google-noto-sans-cjk-fonts), or name a "
     "folder of fonts with vl_convert.register_font_directory(folder), and save again"
 )
+# JupyterLab (4.6) knows Vega-Lite up to 5. Altair 6 writes 6, which adds nothing that the charts here use.
+_IN_NOTEBOOKS: Final = "application/vnd.vegalite.v5+json"
+_SCHEMA_IN_NOTEBOOKS: Final = "https://vega.github.io/schema/vega-lite/v5.20.1.json"
 # The policy forbids every request, whatever the scripts do; Vega compiles its expressions, so it needs eval.
 _PAGE: Final = Template("""<!DOCTYPE html>
 <html lang="en">
@@ -104,7 +107,7 @@ class FinishedChart(alt.VConcatChart):
         spec = self.to_dict()
         content: dict[str, Any] = {"text/plain": f"<chart: {_title(spec)}>"}
         if len(json.dumps(spec, ensure_ascii=False)) <= _LARGEST_SPECIFICATION:
-            content[f"application/vnd.vegalite.{alt.SCHEMA_VERSION.split('.')[0]}+json"] = spec
+            content[_IN_NOTEBOOKS] = spec | {"$schema": _SCHEMA_IN_NOTEBOOKS}
         try:
             picture, width, height = _small_picture(spec)
         except (PartyspeakError, ImportError):  # no converter: the notebook may still be one that draws charts
