@@ -207,7 +207,9 @@ def test_two_documents_are_compared():
 
 
 def test_the_pairs_are_mentions_that_answer_each_other_in_one_order():
-    reading = partyspeak.read("双循环、乡村振兴、高质量发展", "rural revitalization, high-quality development, dual circulation")
+    reading = partyspeak.read(
+        "双循环、乡村振兴、高质量发展", "rural revitalization, high-quality development, dual circulation"
+    )
     assert reading.pairs()[["text", "other_text"]].values.tolist() == [
         ["乡村振兴", "rural revitalization"],
         ["高质量发展", "high-quality development"],

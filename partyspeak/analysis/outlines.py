@@ -41,7 +41,7 @@ def outlines(documents: pd.DataFrame, mentions: pd.DataFrame, texts: pd.Series) 
     >>> from partyspeak import tag
     >>> tagged = tag(["我们要坚持双循环、乡村振兴。再说别的。"])
     >>> outlines(tagged.documents, tagged.mentions, tagged.texts).tolist()
-    ['□□□□□双循环、乡村振兴。□□□□。']
+    ['□□□□□双循环、乡村振兴。□□□□□']
     """
     contents = texts.reindex(documents["doc_id"])
     number = document_numbers(documents, mentions)
@@ -59,7 +59,7 @@ def _outline(text: str, kept: list[tuple[int, int]]) -> str:
         signs[start:end] = list(text[start:end])
     # A line end inside a mention would end a passage that the text does not end there.
     signs[signs == "\n"] = " "
-    signs[[end - 1 for end in passage_ends(text, "sentence")]] = "。"
+    signs[[end - 1 for end in passage_ends(text, "sentence")[:-1]]] = "。"
     line_end = "\n\n" if has_blank_line(text) else "\n"
     for end in passage_ends(text, "paragraph")[:-1]:
         signs[end - len(line_end) : end] = list(line_end)

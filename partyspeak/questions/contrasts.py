@@ -72,7 +72,9 @@ class Contrasts(Ground):
         """
         documents, mentions, *sides = self._contrasted(before, after, phrases, lang, sure_only, nested, where)
         unsure = self._unsure(documents, mentions, lang, nested)
-        return compare.compare(documents, mentions, self.places, self.phrases, sides[0], sides[1], factor, shift, unsure)
+        return compare.compare(
+            documents, mentions, self.places, self.phrases, sides[0], sides[1], factor, shift, unsure
+        )
 
     def reordered(
         self,

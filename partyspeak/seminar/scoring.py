@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from partyspeak.corpus import TaggedCorpus, tag
 from partyspeak.errors import PartyspeakError
@@ -117,13 +118,10 @@ def score(
         asked &= ~mentions["nested"].to_numpy(dtype=bool)
     marks = _marks(annotations, mentions, lengths)
     pairs = _pairs(marks, mentions)
-    # A mark that stands on nothing but what was not asked for is neither right nor wrong.
     touched = marks.index.isin(pairs["mark"])
-    on_asked = marks.index.isin(pairs.loc[asked[pairs["mention"]], "mark"])
-    agreed = pairs[pairs["agrees"]]
-    free = marks.index.isin(agreed.loc[~asked[agreed["mention"]], "mark"]) & ~on_asked
-    marks, pairs = marks[~free], pairs[asked[pairs["mention"]] & ~free[pairs["mark"]]]
-    agreed = pairs[pairs["agrees"]]
+    free = _free(marks, pairs, asked)
+    marks = marks[~free]
+    agreed = pairs[pairs["agrees"] & asked[pairs["mention"]] & ~free[pairs["mark"]]]
     rows = [
         _rates(how, len(marks), int(asked.sum()), _matched(agreed if how == "overlap" else agreed[agreed["exact"]]))
         for how in _HOW
@@ -227,6 +225,15 @@ def _pairs(marks: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     ]
     exact = (pairs["start"] == pairs["start_there"]) & (pairs["end"] == pairs["end_there"])
     return pairs.assign(exact=exact, agrees=np.array(agrees, dtype=bool))[["mark", "mention", "exact", "agrees"]]
+
+
+def _free(marks: pd.DataFrame, pairs: pd.DataFrame, asked: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Marks on what was not asked for, which no mention that was asked for needs: neither right nor wrong."""
+    agreed = pairs[pairs["agrees"]]
+    is_asked = asked[agreed["mention"]]
+    found = agreed.loc[is_asked & agreed["exact"], "mention"]
+    needed = agreed.loc[is_asked & (agreed["exact"] | ~agreed["mention"].isin(found)), "mark"]
+    return np.asarray(marks.index.isin(agreed.loc[~is_asked, "mark"]) & ~marks.index.isin(needed))
 
 
 def _named(name: str) -> frozenset[str]:
