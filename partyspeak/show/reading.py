@@ -124,11 +124,8 @@ class Reading:
         import pandas as pd
 
         one, other = (document.mentions for document in self.documents)
-        rows = [
-            (one[row].phrase, one[row].text, one[row].start, one[row].end)
-            + (other[column].text, other[column].start, other[column].end)
-            for row, column in aligned(one, other)
-        ]
+        pairs = [(one[row], other[column]) for row, column in aligned(one, other)]
+        rows = [(a.phrase, a.text, a.start, a.end, b.text, b.start, b.end) for a, b in pairs]
         columns = ["phrase", "text", "start", "end", "other_text", "other_start", "other_end"]
         return pd.DataFrame(rows, columns=columns)
 

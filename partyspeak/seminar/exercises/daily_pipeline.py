@@ -100,8 +100,8 @@ EXERCISES = (
     Exercise(
         id="07-1",
         question=(
-            "On Monday a folder holds a.txt, b.txt and c.txt, and is tagged into a store. On Tuesday b.txt has another text and d.txt is "
-            "new. How many documents does Tuesday's run tag?"
+            "On Monday a folder holds a.txt, b.txt and c.txt, and is tagged into a store. On Tuesday b.txt"
+            " has another text and d.txt is new. How many documents does Tuesday's run tag?"
         ),
         answer=tagged_on_tuesday,
         accepts=Number(),
@@ -114,7 +114,10 @@ EXERCISES = (
     ),
     Exercise(
         id="07-2",
-        question="And on Wednesday somebody deletes c.txt from the folder, and the run is repeated. How many documents are in the store?",
+        question=(
+            "And on Wednesday somebody deletes c.txt from the folder, and the run is repeated. How many"
+            " documents are in the store?"
+        ),
         answer=documents_after_tuesday,
         accepts=Number(),
         hints=(
@@ -122,8 +125,8 @@ EXERCISES = (
             "Count the documents that were ever read; a changed one counts once.",
         ),
         explanation=(
-            "{written}. Nothing is removed because it is gone from the source: newspapers withdraw articles, and a corpus that forgot "
-            "them would change its own history."
+            "{written}. Nothing is removed because it is gone from the source: newspapers withdraw"
+            " articles, and a corpus that forgot them would change its own history."
         ),
     ),
     Exercise(
@@ -132,36 +135,46 @@ EXERCISES = (
         answer=names_that_date,
         accepts=Several(Choice(NAMES)),
         hints=(
-            "Make empty files of these names in a folder, with a word in each, and look at the dates of `partyspeak.read_documents`.",
+            (
+                "Make empty files of these names in a folder, with a word in each, and look at the dates of"
+                " `partyspeak.read_documents`."
+            ),
             "A name with two different dates dates nothing, and names of months in English are not read.",
         ),
         explanation="An undated document is counted and kept, and dates nothing; run.json lists it.",
     ),
     Exercise(
         id="07-4",
-        question="How precise is the date that partyspeak takes from `2024年3月 公报.txt`: year, month or day?",
+        question=("How precise is the date that partyspeak takes from `2024年3月 公报.txt`: year, month or day?"),
         answer=date_of_the_last_name,
         accepts=Text(),
-        hints=("`documents` has a column `date_precision`.", "What does the name say, and what does it not say?"),
-        explanation="{written}: a date is never given more precision than it had. 1 March would be an invention.",
+        hints=(
+            "`documents` has a column `date_precision`.",
+            "What does the name say, and what does it not say?",
+        ),
+        explanation=("{written}: a date is never given more precision than it had. 1 March would be an invention."),
     ),
     Exercise(
         id="07-5",
         question=(
-            "In April 60 articles arrive, 24 of them with a phrase; in May, with a new source, 240 arrive, 84 of them with it. What "
-            "happened to its share of all articles?"
+            "In April 60 articles arrive, 24 of them with a phrase; in May, with a new source, 240 arrive,"
+            " 84 of them with it. What happened to its share of all articles?"
         ),
         answer=rise_or_fall,
         accepts=Choice(("it rose", "it fell")),
         hints=("Divide.", "24 of 60 are 40 %."),
         mistakes=((by_the_count_alone, "The count rose. The question is about the share."),),
-        explanation="{written}, from 40 % to 35 %, while the count more than trebled. Ask also which source the new ones are from.",
+        explanation=(
+            "{written}, from 40 % to 35 %, while the count more than trebled. Ask also which source the new"
+            " ones are from."
+        ),
     ),
     Exercise(
         id="07-6",
         question=(
-            f"One document arrives on each of these days: {', '.join(DAYS)}. `frequency(by='day')` is asked for a phrase that those of the "
-            "first and the last day have. For how many days, from the first to the last, is there no row?"
+            f"One document arrives on each of these days: {', '.join(DAYS)}. `frequency(by='day')` is asked"
+            " for a phrase that those of the first and the last day have. For how many days, from the"
+            " first to the last, is there no row?"
         ),
         answer=days_without_a_row,
         accepts=Number(),
@@ -169,27 +182,37 @@ EXERCISES = (
             "A day with a document and no mention has a row with 0.",
             "How many days are there from the first to the last, and on how many did a document arrive?",
         ),
-        mistakes=((days_without_a_mention, "Those are the days without a mention. Some of them have a row, with 0."),),
-        explanation="On {written} days nothing arrived, so nothing is known of them. A chart should leave them empty, not draw a zero.",
+        mistakes=(
+            (
+                days_without_a_mention,
+                "Those are the days without a mention. Some of them have a row, with 0.",
+            ),
+        ),
+        explanation=(
+            "On {written} days nothing arrived, so nothing is known of them. A chart should leave them"
+            " empty, not draw a zero."
+        ),
     ),
     Exercise(
         id="07-7",
         question=(
-            "Your weekly chart goes to readers on Friday. All week the run ended with status 3, and today's count of a phrase is twice "
-            "yesterday's. What do you look at before you send it?"
+            "Your weekly chart goes to readers on Friday. All week the run ended with status 3, and today's"
+            " count of a phrase is twice yesterday's. What do you look at before you send it?"
         ),
         answer=nothing_to_work_out,
         accepts=Judgement(
             (
                 "run.json: which files were left out, of which source, on which days, and why",
-                "how many documents arrived each day, and from whom; the share beside the count (as above, {answer[before]:.0%} against "
-                "{answer[after]:.0%})",
+                (
+                    "how many documents arrived each day, and from whom; the share beside the count (as above,"
+                    " {answer[before]:.0%} against {answer[after]:.0%})"
+                ),
                 "whether one article was reprinted in several papers",
                 "the mentions themselves, in their sentences (concordance), and whether they are sure",
                 "whether the lexicon's version is the same as last week",
                 "if the missing files cannot be had in time: say in the chart which days are incomplete",
             )
         ),
-        explanation="Most jumps in a daily series are jumps in what arrived. It takes five minutes to rule that out.",
+        explanation=("Most jumps in a daily series are jumps in what arrived. It takes five minutes to rule that out."),
     ),
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import partyspeak
 from partyspeak import checks, datasets, samples
-from partyspeak.seminar.answers import Choice, Judgement, Number, Phrase, Text, YesNo
+from partyspeak.seminar.answers import Choice, Judgement, Number, Phrase, YesNo
 from partyspeak.seminar.record import Exercise
 
 TITLE = "A lexicon of your own"
@@ -94,13 +94,16 @@ EXERCISES = (
             "`max(lexicon.values(), key=lambda phrase: len(phrase.forms))` is the phrase.",
         ),
         explanation=(
-            "{written}. A phrase with many forms is found more easily than one with few; a comparison of two counts is a comparison "
-            "of two lists of forms, too."
+            "{written}. A phrase with many forms is found more easily than one with few; a comparison of"
+            " two counts is a comparison of two lists of forms, too."
         ),
     ),
     Exercise(
         id="06-3",
-        question="A project file gives the new phrase `spiral` the Chinese form 双循环. What does `partyspeak lexicon check` complain of?",
+        question=(
+            "A project file gives the new phrase `spiral` the Chinese form 双循环. What does `partyspeak"
+            " lexicon check` complain of?"
+        ),
         answer=what_the_check_says_of_a_shared_form,
         accepts=Choice(FAULTS),
         hints=(
@@ -108,14 +111,16 @@ EXERCISES = (
             "Which phrase of the curated lexicon has that form? `lexicon.find('双循环')`",
         ),
         explanation=(
-            "{written}: dual-circulation. If both are meant, their forms must be marked `shared`, and dates must tell them apart."
+            "{written}: dual-circulation. If both are meant, their forms must be marked `shared`, and dates"
+            " must tell them apart."
         ),
     ),
     Exercise(
         id="06-4",
         question=(
-            "You merge `curated | own`, where own.csv has the line `dual-circulation,双循环,double loop`, and tag the practice packet "
-            "(`samples.load()`). How many English mentions of dual circulation do you lose?"
+            "You merge `curated | own`, where own.csv has the line `dual-circulation,双循环,double loop`,"
+            " and tag the practice packet (`samples.load()`). How many English mentions of dual circulation"
+            " do you lose?"
         ),
         answer=english_mentions_lost_by_merging,
         accepts=Number(),
@@ -123,7 +128,10 @@ EXERCISES = (
             "Tag twice, with the one lexicon and with the other, and count `lang == 'en'`.",
             "The right one's entry replaces the curated one, with all its forms.",
         ),
-        explanation="{written}: in fact all. The entry on the right has one English form only, and no passage of the packet uses it.",
+        explanation=(
+            "{written}: in fact all. The entry on the right has one English form only, and no passage of"
+            " the packet uses it."
+        ),
     ),
     Exercise(
         id="06-5",
@@ -132,26 +140,36 @@ EXERCISES = (
         accepts=YesNo(),
         hints=("Do the two share an id?", "Where they do, the right one wins. Compare `.version` of both."),
         explanation=(
-            "{written}. They share the id dual-circulation, and so the order decides whose entry stands. Without a shared id the order "
-            "would not matter."
+            "{written}. They share the id dual-circulation, and so the order decides whose entry stands."
+            " Without a shared id the order would not matter."
         ),
     ),
     Exercise(
         id="06-6",
         question=(
-            "Leave out every phrase coined under Xi, and compare the density of set phrases in the work reports of 2012 and 2023. What "
-            "do you find, and does it show that the reports became less formulaic?"
+            "Leave out every phrase coined under Xi, and compare the density of set phrases in the work"
+            " reports of 2012 and 2023. What do you find, and does it show that the reports became less"
+            " formulaic?"
         ),
         answer=density_with_all_and_without_xi,
         accepts=Judgement(
             (
-                "with all phrases: from {answer[all_2012]:.0f} to {answer[all_2023]:.0f} mentions for every 10,000 characters",
+                (
+                    "with all phrases: from {answer[all_2012]:.0f} to {answer[all_2023]:.0f} mentions for every"
+                    " 10,000 characters"
+                ),
                 "without those coined under Xi: from {answer[older_2012]:.0f} to {answer[older_2023]:.0f}",
-                "the fall shows only that old phrases give way to new ones, which this lexicon was told to ignore",
-                "neither figure measures how formulaic the reports are: each measures texts and lexicon together",
-                "what would help: a lexicon made in one way for both years, or a measure that needs none (repeated strings)",
+                ("the fall shows only that old phrases give way to new ones, which this lexicon was told to ignore"),
+                ("neither figure measures how formulaic the reports are: each measures texts and lexicon together"),
+                (
+                    "what would help: a lexicon made in one way for both years, or a measure that needs none"
+                    " (repeated strings)"
+                ),
             )
         ),
-        explanation="One corpus and two lexicons give a rise and a fall. Whoever publishes one of them should publish the other.",
+        explanation=(
+            "One corpus and two lexicons give a rise and a fall. Whoever publishes one of them should"
+            " publish the other."
+        ),
     ),
 )

@@ -106,62 +106,82 @@ EXERCISES = (
             "Filter `datasets.refused_hits()` by its column `reason`, then count by `phrase`.",
             "`value_counts()` counts the values of a column, the commonest first.",
         ),
-        mistakes=((phrase_refused_most_at_all, "That one has the most refused hits of all reasons. Filter first."),),
+        mistakes=(
+            (
+                phrase_refused_most_at_all,
+                "That one has the most refused hits of all reasons. Filter first.",
+            ),
+        ),
         explanation=(
-            "政治局 stands inside 政治局面 (political situation), and reports of every decade since the 1970s speak of some 政治局面."
+            "政治局 stands inside 政治局面 (political situation), and reports of every decade since the"
+            " 1970s speak of some 政治局面."
         ),
     ),
     Exercise(
         id="04-2",
-        question="In which year would plain search first find 扩大内需 (expand domestic demand) in the work reports?",
+        question=("In which year would plain search first find 扩大内需 (expand domestic demand) in the work reports?"),
         answer=year_in_which_plain_search_finds_expand_domestic_demand,
         accepts=Date("year"),
         hints=(
             "Plain search finds the refused hits too, and one of those is the earliest.",
-            "The work reports' `doc_id` begins with `gwr`; the id of the phrase is `expand-domestic-demand`.",
+            ("The work reports' `doc_id` begins with `gwr`; the id of the phrase is `expand-domestic-demand`."),
         ),
         mistakes=(
-            (true_year_of_expand_domestic_demand, "That is the first mention that stands. What does plain search find?"),
+            (
+                true_year_of_expand_domestic_demand,
+                "That is the first mention that stands. What does plain search find?",
+            ),
         ),
         explanation=(
-            "内需 (domestic demand) is a form of the phrase, and it stands by accident in 国内需要 and 国内需求. The "
+            "内需 (domestic demand) is a form of the phrase, and it stands by accident in 国内需要 and"
+            " 国内需求. The "
             "phrase itself came with the Asian crisis: the first report that has it is of 1999."
         ),
     ),
     Exercise(
         id="04-3",
-        question="How many years too early does a search for BRI date the Belt and Road (一带一路) in the UN statements?",
+        question=(
+            "How many years too early does a search for BRI date the Belt and Road (一带一路) in the UN statements?"
+        ),
         answer=years_by_which_the_belt_and_road_is_too_early,
         accepts=Number(),
         hints=(
-            "You need two years: that of the first refused hit, and that of the first mention in `datasets.un_speeches()`.",
+            (
+                "You need two years: that of the first refused hit, and that of the first mention in"
+                " `datasets.un_speeches()`."
+            ),
             "The id of the phrase is `belt-and-road`; `date.dt.year` is the year of each row.",
         ),
         explanation=(
-            "From the b-r-i in bring, in the very first statement, to the first mention that stands, in 2017. A search that looks "
-            "at capitals does better, and is still wrong: it finds BRI in BRICS."
+            "From the b-r-i in bring, in the very first statement, to the first mention that stands, in"
+            " 2017. A search that looks at capitals does better, and is still wrong: it finds BRI in BRICS."
         ),
     ),
     Exercise(
         id="04-4",
-        question="Which phrases does plain search find in the reports to the Party Congresses although no report has them?",
+        question=(
+            "Which phrases does plain search find in the reports to the Party Congresses although no report has them?"
+        ),
         answer=phrases_that_no_congress_report_has,
         accepts=Several(Phrase()),
         hints=(
-            "Compare two sets: the phrases of the refused hits whose `doc_id` begins with `congress`, and those of "
-            "`datasets.congress_reports().mentions`.",
+            (
+                "Compare two sets: the phrases of the refused hits whose `doc_id` begins with `congress`,"
+                " and those of `datasets.congress_reports().mentions`."
+            ),
             "In Python, `set(a) - set(b)` is what is in `a` and not in `b`.",
         ),
         explanation=(
-            "Each would be a phrase with a first date, a curve and a story, made of nothing but accidents and of another phrase "
-            "with the same words. Look at the `text` of each hit and say what it is a part of."
+            "Each would be a phrase with a first date, a curve and a story, made of nothing but accidents"
+            " and of another phrase with the same words. Look at the `text` of each hit and say what it is"
+            " a part of."
         ),
     ),
     Exercise(
         id="04-5",
         question=(
-            "Five sentences, written for this exercise: in which of them would a search for 三个代表, 新发展理念 and 稳增长 count a phrase "
-            "that is not there?"
+            "Five sentences, written for this exercise: in which of them would a search for 三个代表,"
+            " 新发展理念 and 稳增长 count a phrase that is not there?"
         ),
         answer=sentences_that_plain_search_counts_wrongly,
         accepts=Several(Choice(SENTENCES)),
@@ -170,32 +190,33 @@ EXERCISES = (
             "`partyspeak.tag([...], keep_rejected=True).mentions` has a reason for each refused hit.",
         ),
         explanation=(
-            "三个代表处 are three offices, 创新发展理念 is to renew one's ideas of development, and 平稳增长 is to grow steadily."
+            "三个代表处 are three offices, 创新发展理念 is to renew one's ideas of development, and"
+            " 平稳增长 is to grow steadily."
         ),
     ),
     Exercise(
         id="04-6",
         question=(
-            "What is the lower end of the 95 % interval of the precision of sure mentions, for English hits in sentences drawn at "
-            "random?"
+            "What is the lower end of the 95 % interval of the precision of sure mentions, for English hits"
+            " in sentences drawn at random?"
         ),
         answer=lower_end_for_english,
         accepts=Number(tolerance=0.001, share=True),
         hints=(
             "`partyspeak.evaluate` takes `by=`.",
-            "Keep only the rows of `datasets.judged_hits()` whose `stratum` is `random`, and evaluate `by='lang'`.",
+            ("Keep only the rows of `datasets.judged_hits()` whose `stratum` is `random`, and evaluate `by='lang'`."),
         ),
         mistakes=((lower_end_for_both_languages, "That is both languages together."),),
         explanation=(
-            "Though no error was found. Fewer English hits were judged and sure than Chinese ones, so the interval is "
-            "wider: the English figure may be worse, and we do not know."
+            "Though no error was found. Fewer English hits were judged and sure than Chinese ones, so the"
+            " interval is wider: the English figure may be worse, and we do not know."
         ),
     ),
     Exercise(
         id="04-7",
         question=(
-            "All hits that you judge turn out right. How many do you have to judge before the lower end of Wilson's 95 % interval "
-            "reaches 0.99?"
+            "All hits that you judge turn out right. How many do you have to judge before the lower end of"
+            " Wilson's 95 % interval reaches 0.99?"
         ),
         answer=hits_to_judge_for_ninety_nine_percent,
         accepts=Number(tolerance=1),
@@ -204,27 +225,31 @@ EXERCISES = (
             "Try 100, then 500, and close in; or write a loop.",
         ),
         explanation=(
-            "For 0.999 it is ten times as many: a set of this size cannot show a precision of 0.999, however good the tagger is."
+            "For 0.999 it is ten times as many: a set of this size cannot show a precision of 0.999,"
+            " however good the tagger is."
         ),
     ),
     Exercise(
         id="04-8",
         question=(
-            "You write that the work reports have 求真务实 (be realistic and pragmatic) since … . Which year do you print, and what "
-            "does your footnote say?"
+            "You write that the work reports have 求真务实 (be realistic and pragmatic) since … . Which"
+            " year do you print, and what does your footnote say?"
         ),
         answer=first_dates_of_seek_truth_pragmatic,
         accepts=Judgement(
             (
-                "the first sure mention is of {answer[sure]}, the first of all of {answer[any]}, and the two differ",
+                ("the first sure mention is of {answer[sure]}, the first of all of {answer[any]}, and the two differ"),
                 "the earlier hit stands in 要求真务实, which the tool cannot cut, and a reader can",
                 "either year can be printed, if the footnote says who decided, and by what",
-                "it is the first use in the work reports, not in history: the lexicon attests the wording in {answer[attested]}",
+                (
+                    "it is the first use in the work reports, not in history: the lexicon attests the wording"
+                    " in {answer[attested]}"
+                ),
             )
         ),
         explanation=(
-            "A tool that is right in 99 cases of 100 hands you the hundredth and says so. Reading it is your work; hiding it would "
-            "be a mistake in either direction."
+            "A tool that is right in 99 cases of 100 hands you the hundredth and says so. Reading it is"
+            " your work; hiding it would be a mistake in either direction."
         ),
     ),
 )
