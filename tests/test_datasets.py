@@ -43,6 +43,19 @@ def test_made_again_from_the_texts_it_has_the_same_rows(name, corpora):
     assert_series_equal(kept.outlines, drawn, check_dtype=False, check_index_type=False, check_names=False)
 
 
+def test_refused_hits_made_again_are_the_same(corpora):
+    if not segmenter.is_installed():
+        pytest.skip("needs the pkuseg model: run `partyspeak download`")
+    made = make.refused(corpora, Tagger(edges="pkuseg"))
+    assert_frame_equal(datasets.refused_hits().astype(object), made.astype(object), check_dtype=False, obj=MEND)
+
+
+def test_judged_hits_are_those_of_the_gold_sets():
+    gold = Path(__file__).parent / "gold"
+    rows = sum(len(pd.read_csv(gold / f"{name}.csv")) for name in ("corpora", "held-out"))
+    assert len(datasets.judged_hits()) == rows
+
+
 @each
 def test_an_outline_answers_as_the_text_does(name, corpora):
     kept = LOADERS[name]()

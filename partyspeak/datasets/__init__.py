@@ -15,8 +15,9 @@ from importlib.resources import as_file, files
 from typing import Final
 
 from partyspeak.corpus import TaggedCorpus
+from partyspeak.datasets.hits import judged_hits, refused_hits
 
-__all__ = ["NAMES", "congress_reports", "un_speeches", "work_reports"]
+__all__ = ["NAMES", "congress_reports", "judged_hits", "refused_hits", "un_speeches", "work_reports"]
 
 NAMES: Final = ("work-reports", "congress-reports", "un-speeches")
 """The names of the data sets, as their files have them."""

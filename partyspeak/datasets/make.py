@@ -11,12 +11,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+import pandas as pd
+
 from partyspeak.corpus import TaggedCorpus, tag
 from partyspeak.datasets import NAMES
+from partyspeak.datasets.hits import REFUSED, only_refused
 from partyspeak.sources import read_documents
 from partyspeak.tagger import Tagger
 
-__all__ = ["main", "tagged"]
+__all__ = ["main", "refused", "tagged"]
 
 DATA: Final = Path(__file__).parent / "data"
 
@@ -35,6 +38,20 @@ def tagged(name: str, texts: Path, tagger: Tagger) -> TaggedCorpus:
     return tag(read_documents(texts / f"{name}.jsonl"), id="id", tagger=tagger)
 
 
+def refused(texts: Path, tagger: Tagger) -> pd.DataFrame:
+    """The hits in all data sets that are refused, found anew; see :func:`partyspeak.datasets.refused_hits`.
+
+    Parameters
+    ----------
+    texts : Path
+        The folder of the texts.
+    tagger : Tagger
+    """
+    documents = [read_documents(texts / f"{name}.jsonl") for name in NAMES]
+    found = [only_refused(tag(each, id="id", tagger=tagger, keep_rejected=True).mentions) for each in documents]
+    return pd.concat(found, ignore_index=True)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Make all data sets.
 
@@ -50,6 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     tagger = Tagger(edges="pkuseg", engine="pyahocorasick")
     for name in NAMES:
         tagged(name, chosen.texts, tagger).to_parquet(chosen.output / name, texts="outlines")
+    refused(chosen.texts, tagger).to_parquet(chosen.output / REFUSED, index=False, compression="zstd")
 
 
 if __name__ == "__main__":

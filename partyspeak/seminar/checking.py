@@ -75,7 +75,7 @@ def check(id: str, answer: Any = ..., hint: int = 1) -> Note:
         return Note(f"{id}: not yet.", f"{error}. This exercise wants {asked.accepts.wants}.", right=False)
     if isinstance(asked.accepts, Judgement):
         return Note(f"{id}: yours to judge.", f"There is no single answer. Compare yours with `show_answer({id!r})`.")
-    right = asked.accepts.read(asked.answer())
+    right = asked.accepts.read(asked.right())
     if asked.accepts.agrees(given, right):
         return Note(f"{id}: right.", f"`show_answer({id!r})` explains.", right=True)
     return Note(f"{id}: not yet.", _hint(asked, given, right, hint), right=False)
@@ -105,8 +105,8 @@ def show_answer(id: str) -> Note:
 
 def _hint(asked: Exercise, given: Any, right: Any, number: int) -> str:
     """What a wrong answer needs: what its mistake needs, where that is known, else the hint of this number."""
-    for mistake, advice in asked.mistakes:
-        if asked.accepts.agrees(given, asked.accepts.read(mistake())):
+    for mistake, advice in asked.wrong():
+        if asked.accepts.agrees(given, asked.accepts.read(mistake)):
             return advice
     number = min(max(number, 1), len(asked.hints))
     parts = [asked.accepts.nearly(given, right), f"Hint {number} of {len(asked.hints)}: {asked.hints[number - 1]}"]

@@ -12,7 +12,7 @@ from partyspeak.show.marking import is_typed, language, paragraphs
 
 __all__ = ["Line", "lines"]
 
-_WIDTHS: Final = {"zh": 60, "en": 76}
+_WIDTHS: Final = {"zh": 60, "en": 70}
 _LINE_END: Final = re.compile(r"\r\n|[\r\n]")
 # A word, white space, or one sign; a mark that may begin no line belongs to what stands before it.
 _PIECE: Final = re.compile(
@@ -42,7 +42,7 @@ class Line(NamedTuple):
 
 
 def lines(text: str) -> list[Line]:
-    r"""Cut a text into lines: 30 Chinese characters or 76 Latin letters wide, and never across paragraphs.
+    r"""Cut a text into lines: 30 Chinese characters or 70 Latin letters wide, and never across paragraphs.
 
     Examples
     --------

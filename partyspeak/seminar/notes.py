@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
 from partyspeak.show.page import escaped
@@ -12,6 +13,7 @@ __all__ = ["Note"]
 
 _COLOURS: Final = {True: "#2e8b57", False: "#c77d0a", None: "#6b7f99"}
 _CODE: Final = re.compile("`([^`]+)`")
+_EMPHASIS: Final = re.compile(r"(?<![\w*])\*(\w[^*<>]*)\*(?![\w*])")
 
 
 @dataclass(frozen=True)
@@ -22,8 +24,8 @@ class Note:
     ----------
     heading : str
     text : str
-        Paragraphs with blank lines between them; lines that begin with ``-`` are a list, and what stands in
-        backticks is code.
+        Paragraphs with blank lines between them; lines that begin with ``-`` are a list, what stands in
+        backticks is code, and between asterisks it is emphasis.
     right : bool or None
         Whether an answer was right; None where none was judged.
 
@@ -56,15 +58,14 @@ class Note:
 
 def _block(text: str) -> str:
     """A paragraph, in which lines may be a list."""
-    parts, items = [], ""
-    for line in filter(None, text.split("\n")):
-        if line.startswith("- "):
-            items += f"<li>{_marked(line[2:])}</li>"
-            continue
-        parts += [f"<ul>{items}</ul>"] * bool(items) + [f"<p>{_marked(line)}</p>"]
-        items = ""
-    return "".join(parts) + f"<ul>{items}</ul>" * bool(items)
+    parts = []
+    for is_list, some in groupby(filter(None, text.split("\n")), key=lambda line: line.startswith("- ")):
+        if is_list:
+            parts.append(f"<ul>{''.join(f'<li>{_marked(line[2:])}</li>' for line in some)}</ul>")
+        else:
+            parts.append(f"<p>{'<br>'.join(map(_marked, some))}</p>")
+    return "".join(parts)
 
 
 def _marked(text: str) -> str:
-    return _CODE.sub(r"<code>\1</code>", escaped(text))
+    return _EMPHASIS.sub(r"<em>\1</em>", _CODE.sub(r"<code>\1</code>", escaped(text)))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 from partyspeak.errors import PartyspeakError
@@ -14,6 +15,11 @@ from partyspeak.seminar.kinds import Kind
 __all__ = ["Exercise"]
 
 _ID: Final = re.compile(r"\d\d-[1-9]\d*")
+
+
+@cache
+def _worked_out(answer: Callable[[], Any]) -> Any:
+    return answer()
 
 
 @dataclass(frozen=True)
@@ -60,9 +66,18 @@ class Exercise:
         """The number of its notebook."""
         return self.id[:2]
 
+    def right(self) -> Any:
+        """The answer, worked out once a session: a second try need not wait for it."""
+        return _worked_out(self.answer)
+
+    def wrong(self) -> Iterator[tuple[Any, str]]:
+        """The known mistakes, worked out, and the hint that each needs."""
+        for mistake, advice in self.mistakes:
+            yield _worked_out(mistake), advice
+
     def explained(self) -> tuple[str, str]:
         """The answer for a reader, and the explanation; a judgement has points in the place of an answer."""
-        answer = self.answer()
+        answer = self.right()
         if isinstance(self.accepts, Judgement):
             points = [f"- {point.format(answer=answer)}" for point in self.accepts.points]
             return "A good answer mentions:\n" + "\n".join(points), self.explanation.format(answer=answer, written="")
