@@ -100,6 +100,7 @@ QUESTIONS = {
     "diffusion": lambda tagged: tagged.diffusion("outlet"),
     "standing": lambda tagged: tagged.standing(),
     "reprints, all of one text": lambda tagged: tagged.mark_reprints().documents,
+    "chart of dispersion": lambda tagged: tagged.chart.dispersion().to_dict(),
     "never used": lambda tagged: tagged.never_used(where="outlet == 'outlet 1'"),
 }
 

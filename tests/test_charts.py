@@ -1,5 +1,6 @@
 """Charts: the right numbers and words in the drawing; how they are saved and shown is tested in test_chart_files."""
 
+import io
 import json
 import re
 
@@ -14,7 +15,6 @@ from small_corpora import corpora, few, tagged
 from partyspeak import PartyspeakError, between, samples, tag
 from partyspeak.show import charts
 from partyspeak.show.charts import drawing
-from partyspeak.show.charts.dispersion import positions
 
 
 @pytest.fixture(scope="module")
@@ -24,23 +24,33 @@ def corpus():
 
 def values(chart):
     """The rows of every data set of a chart, each once."""
-    spec = chart.to_dict()
     found = []
 
     def walk(node):
         if isinstance(node, dict):
-            if isinstance(node.get("data"), dict) and "values" in node["data"]:
-                found.extend(node["data"]["values"])
+            data = node.get("data", {})
+            if "format" in data:
+                found.append(read(datasets[data["name"]], data["format"]["parse"]))
             for child in node.values():
                 walk(child)
         elif isinstance(node, list):
             for child in node:
                 walk(child)
 
+    spec = chart.to_dict()
+    datasets = spec.pop("datasets")
     walk(spec)
-    for data in spec.get("datasets", {}).values():
-        found.extend(data)
-    return pd.DataFrame(found).drop_duplicates()
+    return pd.concat(found).drop_duplicates()
+
+
+def read(content, parse):
+    """The rows as Vega reads them: what is to be parsed is missing where it is empty."""
+    table = pd.read_csv(io.StringIO(content), dtype=str, keep_default_na=False).astype(object)
+    for name, kind in parse.items():
+        read_as = {"number": float, "boolean": {"true": True, "false": False}.get, "string": str}[kind]
+        read_values = [read_as(value) if value else None for value in table[name]]
+        table[name] = pd.Series(read_values, dtype=object)
+    return table
 
 
 def encodings(chart, channel):
@@ -211,27 +221,8 @@ def test_phrases_that_attract_each_other_stand_side_by_side():
     }  # fmt: skip
 
 
-def test_positions_are_start_over_length_and_documents_lie_end_to_end_by_date(corpus):
-    table = positions(corpus.documents, corpus.mentions, corpus.texts)
-    late = table[(table["doc_id"] == 3) & (table["phrase"] == "future")].iloc[0]
-    lengths = [len(text) for _, _, text in ROWS]
-    assert (late["start"], late["length"], late["place"]) == (4, 11, 4 / 11)
-    assert late["offset"] == sum(lengths[:3]) + 4
-    undated = table[table["doc_id"] == 4].iloc[0]
-    assert undated["offset"] == sum(lengths[:4])
-
-
-@few
-@given(corpora(least=1))
-def test_positions_lie_in_their_documents(corpus):
-    table = positions(corpus.documents, corpus.mentions, corpus.texts)
-    assert ((table["place"] >= 0) & (table["place"] < 1)).all()
-    assert (table["offset"] < corpus.texts.str.len().sum()).all()
-    assert len(table) == len(corpus.mentions)
-
-
 def test_dispersion_by_phrases_and_by_documents(corpus):
-    assert encodings(corpus.chart.dispersion(), "x") == {"offset"}
+    assert encodings(corpus.chart.dispersion(), "x") == {"corpus_place"}
     by_document = corpus.chart.dispersion(phrases="era")
     assert encodings(by_document, "x") == {"place"}
     assert "undated  4" in json.dumps(by_document.to_dict())
@@ -245,6 +236,31 @@ def test_dispersion_needs_the_texts(corpus):
     bare = type(corpus)(corpus.documents, corpus.mentions, corpus.phrases, corpus.settings, None)
     with pytest.raises(PartyspeakError, match="texts"):
         bare.chart.dispersion()
+
+
+def test_phrases_roll_up_by_a_column_of_the_lexicon(corpus):
+    chart = corpus.chart.heat_map(roll_up="domain")
+    assert chart.title.text == ["Share of documents that use a phrase of the domain, by year"]
+    shares = values(chart).dropna(subset=["rate"]).set_index(["phrase", "group"])["rate"].to_dict()
+    counted = corpus.frequency(roll_up="domain", per="documents").groupby(["domain", "period"])["rate"].max()
+    assert shares == counted.to_dict()
+    lines = corpus.chart.timeline(per=None, roll_up="era", most=1)
+    assert lines.title.text == ["Mentions of a phrase of the era, by year"]
+    assert set(values(lines)["label"]) == {"xi"}
+    assert "the era that the most documents use, of 2; 5 documents" in notes(lines)
+    nameless = tagged([("2018", "a", "猜测")]).chart.timeline(roll_up="domain")
+    assert set(values(nameless)["label"]) == {"(none)"}
+    with pytest.raises(PartyspeakError, match="roll_up='realm' is not a column of the phrases"):
+        corpus.chart.timeline(roll_up="realm")
+
+
+@pytest.mark.parametrize(
+    ("by", "ticks"),
+    [("year", {"interval": "year", "step": 1}), ("quarter", {"interval": "month", "step": 3}), ("day", None)],
+)
+def test_of_few_periods_each_has_one_tick(corpus, by, ticks):
+    found = re.search(r'"tickCount": ({[^}]*})', json.dumps(corpus.chart.timeline(by=by).to_dict()))
+    assert (json.loads(found[1]) if found else None) == ticks
 
 
 # --- words
@@ -341,10 +357,19 @@ def test_most_is_one_or_more(corpus):
 
 def test_tables_longer_than_altairs_limit_draw():
     rows = pd.DataFrame({"n": range(6000)})
-    (data,) = alt.Chart(drawing.inline(rows)).mark_point().to_dict()["datasets"].values()
-    assert len(data) == 6000
+    assert len(values(alt.Chart(drawing.inline(rows)).mark_point())) == 6000
 
 
-def test_numbers_that_are_none_are_null():
-    rows = drawing.inline(pd.DataFrame({"a": [1.5, float("inf")], "b": pd.array([1, None], dtype="Int64")}))
-    assert rows.to_dict()["values"] == [{"a": 1.5, "b": 1}, {"a": None, "b": None}]
+def test_data_are_read_as_what_they_were():
+    table = pd.DataFrame(
+        {
+            "a": [1.5, float("inf")], "b": pd.array([1, None], dtype="Int64"), "c": [True, False],
+            "d": ["", '一, "二"\r\n三'], "e": ["", None], "f": ["2018", "08"], "g": [123456789, 0],
+        }
+    )  # fmt: skip
+    data = drawing.inline(table).to_dict()
+    rows = read(data["values"], data["format"]["parse"])
+    assert rows.to_numpy().tolist() == [
+        [1.5, 1, True, "", None, "2018", 123456789],
+        [None, None, False, '一, "二"\r\n三', None, "08", 0],
+    ]

@@ -114,7 +114,7 @@ def test_positions_run_through_the_documents_by_date():
     table = corpus.positions()
     assert table[["doc_id", "date", "document", "start"]].to_numpy().tolist()[0] == [0, "2020", 2, 2]
     assert table["document"].tolist() == [2, 3]
-    assert table["place"].tolist() == [0.4, 0]
+    assert table[["text", "length", "place"]].to_numpy().tolist() == [["双循环", 5, 0.4], ["双循环", 3, 0]]
     assert table["corpus_place"].tolist() == pytest.approx([3 / 9, 6 / 9])
     assert table["date"].isna().tolist() == [False, True]
 

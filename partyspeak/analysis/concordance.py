@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from partyspeak.analysis.context import sides
+from partyspeak.analysis.context import sides, strings
 from partyspeak.analysis.counts import Integers, document_numbers
 from partyspeak.analysis.passages import need_texts
 from partyspeak.analysis.periods import written_dates
@@ -75,8 +75,7 @@ def concordance(
     columns = {
         "doc_id": lines["doc_id"], "date": dates.take(order), "phrase": lines["phrase"],
         "zh": wordings["zh"].take(codes), "en": wordings["en"].take(codes), "lang": lines["lang"],
-        "left": pd.array([left[line] for line in order.tolist()], dtype="string"), "text": lines["text"],
-        "right": pd.array([right[line] for line in order.tolist()], dtype="string"),
+        "left": strings(left).take(order), "text": lines["text"], "right": strings(right).take(order),
         **{name: lines[name] for name in ("form", "start", "end", "sure", "nested", "zone") if name in lines},
     }  # fmt: skip
     return pd.DataFrame({name: pd.Series(column).array for name, column in columns.items()})
@@ -115,4 +114,12 @@ def _order(sort: str, dates: pd.Series, langs: pd.Series, left: list[str], right
             text[::-1] if characters else " ".join(text.split()[::-1])
             for text, characters in zip(texts, chinese, strict=True)
         ]
-    return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)
+    return _stable_order(keys)
+
+
+def _stable_order(keys: list[str]) -> Integers:
+    """The places of the keys in the order of their code points, what is equal as it stands."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    return pc.sort_indices(pa.array(keys, pa.large_string())).to_numpy().astype(np.int64)

@@ -12,7 +12,7 @@ from partyspeak.analysis.counts import SIZE_COLUMNS, UNITS, Integers, document_n
 from partyspeak.analysis.passages import need_texts
 from partyspeak.analysis.periods import date_ranks, period_of, written_dates
 
-__all__ = ["dispersion", "positions"]
+__all__ = ["dispersion", "laid_out", "positions"]
 
 _Floats = NDArray[np.float64]
 _DOCUMENT: Final = "document"
@@ -130,10 +130,11 @@ def positions(documents: pd.DataFrame, mentions: pd.DataFrame, texts: pd.Series 
     Returns
     -------
     pandas.DataFrame
-        One row a mention, by place in the corpus: ``phrase, lang, doc_id, date`` (text, as precise as the
-        document's date was), ``document`` (its number, 1 the earliest; undated ones last), ``start``,
-        ``place`` (in the document, 0 its beginning and below 1) and ``corpus_place`` (among all characters of
-        all documents chosen, one after the other by date, likewise).
+        One row a mention, by place in the corpus: ``phrase, lang, text, doc_id, date`` (text, as precise as
+        the document's date was), ``document`` (its number, 1 the earliest; undated ones last), ``start``,
+        ``length`` (of the document, in characters), ``place`` (in it, 0 its beginning and below 1) and
+        ``corpus_place`` (among all characters of all documents chosen, one after the other by date,
+        likewise).
 
     Raises
     ------
@@ -148,22 +149,35 @@ def positions(documents: pd.DataFrame, mentions: pd.DataFrame, texts: pd.Series 
     >>> table[["document", "place", "corpus_place"]].values.tolist()
     [[1.0, 0.0, 0.0], [2.0, 0.4, 0.6666666666666666]]
     """
-    length = need_texts(texts, "places").str.len().reindex(documents["doc_id"]).to_numpy(dtype=np.int64)
-    rank = date_ranks(documents)
-    order = np.argsort(rank)
-    begin = np.empty(len(documents), dtype=np.int64)
-    begin[order] = np.cumsum(length[order]) - length[order]
+    length, begin = laid_out(documents, texts)
     number = document_numbers(documents, mentions)
     start = mentions["start"].to_numpy()
     place = begin[number] + start
     phrases = mentions["phrase"].astype("category")
     by_place = np.lexsort((phrases.cat.codes.to_numpy(), mentions["end"].to_numpy(), place))
     number, start = number[by_place], start[by_place]
-    table = mentions[["phrase", "lang", "doc_id"]].iloc[by_place].reset_index(drop=True)
+    table = mentions[["phrase", "lang", "text", "doc_id"]].iloc[by_place].reset_index(drop=True)
     return table.assign(
         date=written_dates(documents["date"], documents["date_precision"]).take(number).array,
-        document=rank[number] + 1,
+        document=date_ranks(documents)[number] + 1,
         start=start,
+        length=length[number],
         place=start / length[number],
         corpus_place=place[by_place] / max(int(length.sum()), 1),
     )
+
+
+def laid_out(documents: pd.DataFrame, texts: pd.Series | None) -> tuple[Integers, Integers]:
+    """The length of each document, and how many characters stand before it when all are laid end to end by date.
+
+    Raises
+    ------
+    PartyspeakError
+        When the texts were not saved.
+    """
+    lengths = need_texts(texts, "places").str.len().reindex(documents["doc_id"])
+    length = lengths.to_numpy(dtype=np.int64).astype(np.int64)
+    order = np.argsort(date_ranks(documents))
+    begin = np.empty(len(documents), dtype=np.int64)
+    begin[order] = np.cumsum(length[order]) - length[order]
+    return length, begin

@@ -26,6 +26,9 @@ PERIODS: Final = ("year", "quarter", "month", "day")
 FREQUENCIES: Final = {"year": "Y", "quarter": "Q", "month": "M", "day": "D"}
 """pandas' names of the periods."""
 
+_WRITTEN: Final = {"year": 4, "month": 7, "day": 10}
+"""How many letters of 1954-09-15 are written of a date of each precision."""
+
 _PRECISE_ENOUGH: Final = {
     "year": ("year", "month", "day"),
     "quarter": ("month", "day"),
@@ -95,8 +98,13 @@ def dates_of(days: pd.Series, precisions: pd.Series) -> list[PartialDate | None]
 
 def written_dates(days: pd.Series, precisions: pd.Series) -> pd.Series:
     """The dates of documents as text, as precise as they were given."""
-    dates = [str(date) if date else None for date in dates_of(days, precisions)]
-    return pd.Series(dates, index=days.index, dtype="string")
+    whole = np.datetime_as_string(days.to_numpy(dtype="datetime64[D]"), unit="D")
+    letters = precisions.astype(object).map(_WRITTEN).to_numpy(dtype=float, na_value=10)
+    texts = whole.astype(object)
+    for precision, length in _WRITTEN.items():
+        if precision != "day":
+            texts = np.where(letters == length, whole.astype(f"U{length}").astype(object), texts)
+    return pd.Series(texts, index=days.index, dtype=object).where(days.notna(), None).astype("string")
 
 
 def needs_precision(documents: pd.DataFrame, by: str) -> int:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from partyspeak.analysis import compare, enumerations, keyness
 from partyspeak.analysis.selection import Phrases, Where
+from partyspeak.questions.explained import explained_by
 from partyspeak.questions.ground import Ground
 
 __all__ = ["Contrasts"]
@@ -16,6 +17,7 @@ __all__ = ["Contrasts"]
 class Contrasts(Ground):
     """Questions to two groups of documents."""
 
+    @explained_by(keyness.keyness)
     def keyness(
         self,
         target: Where | Hashable,
@@ -44,6 +46,7 @@ class Contrasts(Ground):
         documents, mentions, *sides = self._contrasted(target, reference, phrases, lang, sure_only, nested, where)
         return keyness.keyness(documents, mentions, self.phrases, sides[0], sides[1], of=of)
 
+    @explained_by(compare.compare)
     def compare(
         self,
         before: Where | Hashable,
@@ -76,6 +79,7 @@ class Contrasts(Ground):
             documents, mentions, self.places, self.phrases, sides[0], sides[1], factor, shift, unsure
         )
 
+    @explained_by(enumerations.reordered)
     def reordered(
         self,
         before: Where | Hashable,

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from partyspeak.analysis import renderings, standing
+from partyspeak.analysis import renderings as _renderings
+from partyspeak.analysis import standing
 from partyspeak.analysis.selection import Phrases, Where
+from partyspeak.questions.explained import explained_by
 from partyspeak.questions.ground import Ground
 
 __all__ = ["Forms"]
@@ -16,6 +18,7 @@ __all__ = ["Forms"]
 class Forms(Ground):
     """Questions of wording."""
 
+    @explained_by(_renderings.renderings)
     def renderings(
         self,
         by: str = "year",
@@ -40,8 +43,9 @@ class Forms(Ground):
         >>> table.loc[table["mentions"] > 0, ["period", "form", "share"]].values.tolist()
         [['2020', '双循环', 0.5], ['2020', '国内国际双循环相互促进', 0.5]]
         """
-        return renderings.renderings(*self._selected(phrases, lang, sure_only, nested, where), by, wordings)
+        return _renderings.renderings(*self._selected(phrases, lang, sure_only, nested, where), by, wordings)
 
+    @explained_by(_renderings.overtakings)
     def overtakings(
         self,
         by: str = "year",
@@ -70,8 +74,9 @@ class Forms(Ground):
         >>> table[["overtaken", "overtaking", "led_until", "period"]].values.tolist()
         [['advance', 'keep pace', '2002', '2007']]
         """
-        return renderings.overtakings(*self._selected(phrases, lang, sure_only, nested, where), by, wordings, least)
+        return _renderings.overtakings(*self._selected(phrases, lang, sure_only, nested, where), by, wordings, least)
 
+    @explained_by(_renderings.shortenings)
     def shortenings(
         self,
         *,
@@ -94,8 +99,9 @@ class Forms(Ground):
         >>> table[["long", "short", "part"]].values.tolist()
         [['艰苦奋斗精神', '艰苦奋斗', '精神']]
         """
-        return renderings.shortenings(*self._selected(phrases, lang, sure_only, nested, where))
+        return _renderings.shortenings(*self._selected(phrases, lang, sure_only, nested, where))
 
+    @explained_by(standing.standing)
     def standing(
         self,
         *,

@@ -6,8 +6,10 @@ from collections.abc import Hashable
 
 import pandas as pd
 
-from partyspeak.analysis import change_points, lifecycle
+from partyspeak.analysis import change_points
+from partyspeak.analysis import lifecycle as _lifecycle
 from partyspeak.analysis.selection import Phrases, Where
+from partyspeak.questions.explained import explained_by
 from partyspeak.questions.ground import Ground
 
 __all__ = ["Lives"]
@@ -16,6 +18,7 @@ __all__ = ["Lives"]
 class Lives(Ground):
     """Questions of rise and fall."""
 
+    @explained_by(_lifecycle.lifecycle)
     def lifecycle(
         self,
         by: str = "year",
@@ -43,8 +46,9 @@ class Lives(Ground):
         [['2020-09-18', '2020', '2021-03-25', 'fading']]
         """
         documents, mentions = self._selected(phrases, lang, sure_only, nested, where)
-        return lifecycle.lifecycle(documents, mentions, self.phrases, by=by, recent=recent, gap=gap, factor=factor)
+        return _lifecycle.lifecycle(documents, mentions, self.phrases, by=by, recent=recent, gap=gap, factor=factor)
 
+    @explained_by(change_points.change_points)
     def change_points(
         self,
         by: str = "year",
@@ -72,6 +76,7 @@ class Lives(Ground):
         documents, mentions = self._selected(phrases, lang, sure_only, nested, where)
         return change_points.change_points(documents, mentions, self.phrases, by=by, least=least)
 
+    @explained_by(_lifecycle.dropped)
     def dropped(
         self,
         before: Where | Hashable,
@@ -98,4 +103,4 @@ class Lives(Ground):
         """
         documents, mentions, *sides = self._contrasted(before, after, phrases, lang, sure_only, nested, where)
         unsure = self._unsure(documents, mentions, lang, nested)
-        return lifecycle.dropped(documents, mentions, self.phrases, sides[0], sides[1], unsure)
+        return _lifecycle.dropped(documents, mentions, self.phrases, sides[0], sides[1], unsure)

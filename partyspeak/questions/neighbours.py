@@ -7,6 +7,7 @@ import pandas as pd
 from partyspeak.analysis import concordance, cooccurrence, enumerations
 from partyspeak.analysis.selection import Phrases, Where
 from partyspeak.concordance import Concordance
+from partyspeak.questions.explained import explained_by
 from partyspeak.questions.ground import Ground
 
 __all__ = ["Neighbours"]
@@ -15,6 +16,7 @@ __all__ = ["Neighbours"]
 class Neighbours(Ground):
     """Questions of company."""
 
+    @explained_by(cooccurrence.cooccurrence)
     def cooccurrence(
         self,
         within: str | int = "document",
@@ -43,6 +45,7 @@ class Neighbours(Ground):
         documents, mentions = self._selected(phrases, lang, sure_only, nested, where)
         return cooccurrence.cooccurrence(documents, mentions, self.places, within, least)
 
+    @explained_by(enumerations.enumerated)
     def enumerations(
         self,
         least: int = 2,
@@ -68,6 +71,7 @@ class Neighbours(Ground):
         documents, mentions = self._selected(phrases, lang, sure_only, nested, where)
         return enumerations.enumerated(documents, mentions, self.places, least)
 
+    @explained_by(concordance.concordance)
     def concordance(
         self,
         width: int | None = None,

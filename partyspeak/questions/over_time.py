@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from partyspeak.analysis import attestation, first, frequency, scale, unused, uptake
+from partyspeak.analysis import attestation, first, frequency, unused, uptake
+from partyspeak.analysis import scale as _scale
 from partyspeak.analysis.scale import Cutoffs
 from partyspeak.analysis.selection import Phrases, Where
+from partyspeak.questions.explained import explained_by
 from partyspeak.questions.ground import Ground
 
 __all__ = ["OverTime"]
@@ -17,6 +19,7 @@ __all__ = ["OverTime"]
 class OverTime(Ground):
     """Questions of time."""
 
+    @explained_by(frequency.frequency)
     def frequency(
         self,
         by: str = "year",
@@ -52,6 +55,7 @@ class OverTime(Ground):
         table = frequency.frequency(documents, mentions, by, per, window, cumulative, confidence)
         return table if roll_up is None else table.rename(columns={"phrase": roll_up})
 
+    @explained_by(first.first_appearances)
     def first_appearances(
         self,
         by: str | None = None,
@@ -84,6 +88,7 @@ class OverTime(Ground):
             by=by, n=n, first_period=first_period, spelled_out=spelled_out,
         )  # fmt: skip
 
+    @explained_by(attestation.attestation)
     def attestation(
         self,
         first_period: str = "year",
@@ -111,6 +116,7 @@ class OverTime(Ground):
         documents, mentions = self._selected(phrases, lang, sure_only, nested, where)
         return attestation.attestation(documents, mentions, self.texts, self.phrases, first_period, spelled_out)
 
+    @explained_by(uptake.uptake)
     def uptake(
         self,
         steps: Sequence[int] = (10, 100),
@@ -137,6 +143,7 @@ class OverTime(Ground):
         """
         return uptake.uptake(*self._selected(phrases, lang, sure_only, nested, where), steps=steps, by=by)
 
+    @explained_by(unused.never_used)
     def never_used(
         self,
         *,
@@ -162,6 +169,7 @@ class OverTime(Ground):
         _, mentions = self._selected(asked, lang, sure_only, nested, where)
         return unused.never_used(mentions, self.mentions, self.phrases)
 
+    @explained_by(_scale.scale)
     def scale(
         self,
         by: str = "year",
@@ -187,8 +195,9 @@ class OverTime(Ground):
         [[1.0, '沸', 'blazing']]
         """
         documents, mentions = self._selected(phrases, lang, sure_only, nested, where)
-        return scale.scale(documents, mentions, self.phrases, by=by, cutoffs=cutoffs)
+        return _scale.scale(documents, mentions, self.phrases, by=by, cutoffs=cutoffs)
 
+    @explained_by(_scale.scale_jumps, _scale.scale)
     def scale_jumps(
         self,
         by: str = "year",
@@ -215,4 +224,4 @@ class OverTime(Ground):
         ['2018', '2020', 6]
         """
         documents, mentions = self._selected(phrases, lang, sure_only, nested, where)
-        return scale.scale_jumps(scale.scale(documents, mentions, self.phrases, by=by, cutoffs=cutoffs), least)
+        return _scale.scale_jumps(_scale.scale(documents, mentions, self.phrases, by=by, cutoffs=cutoffs), least)

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from partyspeak.analysis import diffusion, dispersion
+from partyspeak.analysis import diffusion
+from partyspeak.analysis import dispersion as _dispersion
 from partyspeak.analysis.selection import Phrases, Where
+from partyspeak.questions.explained import explained_by
 from partyspeak.questions.ground import Ground
 
 __all__ = ["Spread"]
@@ -16,6 +18,7 @@ __all__ = ["Spread"]
 class Spread(Ground):
     """Questions of spread."""
 
+    @explained_by(_dispersion.dispersion)
     def dispersion(
         self,
         by: str = "document",
@@ -40,8 +43,9 @@ class Spread(Ground):
         [[2.0, 4.0, 0.5]]
         """
         documents, mentions = self._selected(phrases, lang, sure_only, nested, where)
-        return dispersion.dispersion(documents, mentions, self.phrases, by)
+        return _dispersion.dispersion(documents, mentions, self.phrases, by)
 
+    @explained_by(_dispersion.positions)
     def positions(
         self,
         *,
@@ -63,8 +67,9 @@ class Spread(Ground):
         >>> tag(["加快构建双循环"]).positions()[["start", "place"]].values.tolist()
         [[4.0, 0.5714285714285714]]
         """
-        return dispersion.positions(*self._selected(phrases, lang, sure_only, nested, where), self.places)
+        return _dispersion.positions(*self._selected(phrases, lang, sure_only, nested, where), self.places)
 
+    @explained_by(diffusion.adoptions)
     def adoptions(
         self,
         over: str,
@@ -90,6 +95,7 @@ class Spread(Ground):
         """
         return diffusion.adoptions(*self._selected(phrases, lang, sure_only, nested, where), over)
 
+    @explained_by(diffusion.diffusion)
     def diffusion(
         self,
         over: str,

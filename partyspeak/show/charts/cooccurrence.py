@@ -22,6 +22,7 @@ __all__ = ["cooccurrence"]
 
 _WIDEST: Final = 22
 _SIDE: Final = 900
+_ROOM_FOR_SLANT: Final = 17
 _CROSS: Final = "M-1,-1L1,1M-1,1L1,-1"
 
 
@@ -90,8 +91,10 @@ def _side_by_side(table: pd.DataFrame) -> list[str]:
 def _matrix(rows: pd.DataFrame, order: list[str], unit: str) -> Any:
     step = min(_WIDEST, _SIDE / len(order))
     scale = alt.Scale(domain=order, paddingInner=0.06)
-    down = alt.Axis(title=None, ticks=False, domain=False)
-    across = alt.Axis(title=None, ticks=False, domain=False, labelAngle=-45, labelLimit=220)
+    down = alt.Axis(title=None, ticks=False, domain=False, labelFontSize=min(11, step))
+    # Slanting labels need more room side by side than upright ones.
+    angle = -45 if step >= _ROOM_FOR_SLANT else -90
+    across = alt.Axis(title=None, ticks=False, domain=False, labelAngle=angle, labelFontSize=min(11, step))
     x, y = alt.X("other_label:N", scale=scale, axis=across), alt.Y("one_label:N", scale=scale, axis=down)
     colour = alt.Color(
         "npmi:Q",

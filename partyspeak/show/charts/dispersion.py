@@ -4,69 +4,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 import altair as alt
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from partyspeak.analysis.counts import document_numbers
-from partyspeak.analysis.passages import need_texts
+from partyspeak.analysis.dispersion import laid_out, positions
 from partyspeak.analysis.periods import date_ranks, written_dates
 from partyspeak.errors import PartyspeakError
 from partyspeak.show.charts.drawing import COLOURS, WORDING_TIPS, Labels, finished, inline, labelled, nothing
 from partyspeak.show.charts.finished import FinishedChart
 
-__all__ = ["dispersion", "positions"]
+__all__ = ["dispersion"]
 
 _ROW: Final = 18
 _WIDTH: Final = 720
 _FEW_DOCUMENTS: Final = 40
 _CLOSEST: Final = 4
 _MANY: Final = 20_000
-_Integers: TypeAlias = NDArray[np.int64]
-
-
-def positions(documents: pd.DataFrame, mentions: pd.DataFrame, texts: pd.Series | None) -> pd.DataFrame:
-    """Where each mention begins, in its document and in the corpus laid end to end by date.
-
-    Parameters
-    ----------
-    documents, mentions : pandas.DataFrame
-        The selected frames; see :func:`partyspeak.analysis.selection.select`.
-    texts : pandas.Series or None
-        The texts by ``doc_id``, for their lengths.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a mention: ``phrase, lang, text, doc_id, date`` (as precise as it was given), ``start``,
-        ``length`` (of the document, in characters), ``place`` (start over length, 0 to 1) and ``offset``
-        (start, and the characters of all documents before this one; undated ones stand last).
-    """
-    lengths, before = _laid_out(documents, texts)
-    number = document_numbers(documents, mentions)
-    start = mentions["start"].to_numpy(dtype=np.int64)
-    dates = written_dates(documents["date"], documents["date_precision"])
-    return pd.DataFrame(
-        {
-            "phrase": mentions["phrase"].astype(str).array, "lang": mentions["lang"].astype(str).array,
-            "text": mentions["text"].array, "doc_id": mentions["doc_id"].array, "date": dates.array[number],
-            "start": start, "length": lengths[number], "place": start / np.maximum(lengths[number], 1),
-            "offset": before[number] + start,
-        }
-    )  # fmt: skip
-
-
-def _laid_out(documents: pd.DataFrame, texts: pd.Series | None) -> tuple[_Integers, _Integers]:
-    """The length of each document, and how many characters stand before it when all are laid end to end."""
-    known = need_texts(texts, "places in a text")
-    lengths = known.reindex(documents["doc_id"]).str.len().to_numpy(dtype=np.int64).astype(np.int64)
-    order = np.argsort(date_ranks(documents))
-    before = np.empty(len(documents), dtype=np.int64)
-    before[order] = np.cumsum(lengths[order]) - lengths[order]
-    return lengths, before
+_FINE: Final = 1_000_000
 
 
 def dispersion(
@@ -119,7 +77,7 @@ def dispersion(
     marks = positions(documents, mentions, texts)
     if marks.empty:
         return nothing(title, over)
-    marks, thinned = _thinned(marks, "place" if rows == "documents" else "offset")
+    marks, thinned = _thinned(marks, "place" if rows == "documents" else "corpus_place")
     marks = labelled(marks, lexicon, labels)
     order = labelled(pd.DataFrame({"phrase": list(phrases)}), lexicon, labels)["label"].tolist()
     if rows == "documents":
@@ -134,7 +92,7 @@ def _thinned(marks: pd.DataFrame, place: str) -> tuple[pd.DataFrame, str]:
     """Of very many marks, those that can be told apart in the picture."""
     if len(marks) <= _MANY:
         return marks, ""
-    pixel = (marks[place] / max(marks[place].max(), 1) * _WIDTH * 2).astype(int)
+    pixel = (marks[place] * _WIDTH * 2).astype(int)
     row = marks["doc_id"] if place == "place" else 0
     double = marks[["phrase"]].assign(pixel=pixel, row=row).duplicated()
     return marks[~double], "strokes that fall on one another are drawn once"
@@ -144,18 +102,18 @@ def _by_phrase(marks: pd.DataFrame, documents: pd.DataFrame, texts: pd.Series | 
     y = alt.Y("label:N", scale=alt.Scale(domain=order), axis=_row_axis())
     if len(documents) == 1:
         return _strokes(marks, _share(), y, len(order))
-    lengths, before = _laid_out(documents, texts)
-    starts = _ticks(before, _dates(documents).str[:7].tolist(), int(lengths.sum()))
+    lengths, before = laid_out(documents, texts)
+    starts = _ticks(before / max(int(lengths.sum()), 1), _dates(documents).str[:7].tolist())
     axis = alt.Axis(
         title="all documents end to end, by date; a tick where one begins",
-        values=list(starts),
-        labelExpr=f"{json.dumps({str(start): date for start, date in starts.items()})}[datum.value]",
+        values=[start / _FINE for start in starts],
+        labelExpr=f"{json.dumps(starts)}[round(datum.value * {_FINE})]",
         labelOverlap="greedy",
         labelSeparation=12,
         labelFlush=False,
         grid=len(documents) <= _FEW_DOCUMENTS,
     )
-    x = alt.X("offset:Q", axis=axis, scale=alt.Scale(domain=[0, int(lengths.sum())], nice=False))
+    x = alt.X("corpus_place:Q", axis=axis, scale=alt.Scale(domain=[0, 1], nice=False))
     return _strokes(marks, x, y, len(order))
 
 
@@ -169,14 +127,14 @@ def _by_document(marks: pd.DataFrame, documents: pd.DataFrame, order: list[str])
     return _strokes(marks.assign(row=marks["doc_id"].map(name_of)), _share(), y, len(in_order), colour)
 
 
-def _ticks(before: _Integers, dates: list[str], total: int) -> dict[int, str]:
-    """Where documents begin, and their dates; of those that begin within a few pixels, the first."""
+def _ticks(begins: NDArray[np.float64], dates: list[str]) -> dict[int, str]:
+    """Where documents begin, in millionths, and their dates; of those that begin within a few pixels, the first."""
     ticks: dict[int, str] = {}
-    last = -total
-    for place in np.argsort(before, kind="stable"):
-        begins = int(before[place])
-        if begins - last >= total * _CLOSEST / _WIDTH:
-            ticks[begins], last = dates[place], begins
+    last = -1.0
+    for place in np.argsort(begins, kind="stable"):
+        if begins[place] - last >= _CLOSEST / _WIDTH:
+            last = float(begins[place])
+            ticks[round(last * _FINE)] = dates[place]
     return ticks
 
 

@@ -34,7 +34,12 @@ _TIER_COLOURS: Final = ("#67000d", "#cb181d", "#f16913", "#fdae6b", "#9ecae1", "
 
 
 def heat_map(
-    table: pd.DataFrame, lexicon: pd.DataFrame, by: str = "year", labels: Labels = "both", over: str = ""
+    table: pd.DataFrame,
+    lexicon: pd.DataFrame,
+    by: str = "year",
+    labels: Labels = "both",
+    over: str = "",
+    of: str = "the phrase",
 ) -> FinishedChart:
     """One row a phrase, one column a period; the darker, the more.
 
@@ -50,6 +55,8 @@ def heat_map(
     labels : {"both", "zh", "en"}
     over : str
         What was counted over, for the line below the title.
+    of : str
+        What was counted, for the title.
 
     Returns
     -------
@@ -57,7 +64,7 @@ def heat_map(
         White cells are periods with documents and no mention; grey ones have no documents, or no text in
         the language. With rates by language, a phrase used in both has a row for each.
     """
-    value, what, number = counted(table)
+    value, what, number = counted(table, of)
     title = f"{what}, by {by}"
     column = column_of(by)
     known = table[table[column].notna()].rename(columns={column: "group"}).astype({"group": str})

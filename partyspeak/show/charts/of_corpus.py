@@ -8,11 +8,14 @@ from typing import Any, Final
 import pandas as pd
 
 from partyspeak.analysis.cooccurrence import cooccurrence
+from partyspeak.analysis.first import first_appearances as ask_first_appearances
 from partyspeak.analysis.frequency import frequency
+from partyspeak.analysis.keyness import keyness as ask_keyness
 from partyspeak.analysis.renderings import renderings
 from partyspeak.analysis.scale import Cutoffs, scale
 from partyspeak.analysis.selection import Phrases, Where
 from partyspeak.corpus import TaggedCorpus
+from partyspeak.questions.explained import explained_by
 from partyspeak.show.charts.cooccurrence import cooccurrence as draw_cooccurrence
 from partyspeak.show.charts.dispersion import dispersion
 from partyspeak.show.charts.drawing import Labels
@@ -41,6 +44,7 @@ class Charts:
     def __init__(self, corpus: TaggedCorpus) -> None:
         self._corpus = corpus
 
+    @explained_by(timeline, frequency)
     def timeline(
         self,
         by: str = "year",
@@ -48,6 +52,7 @@ class Charts:
         window: int | None = None,
         cumulative: bool = False,
         confidence: float | None = 0.95,
+        roll_up: str | None = None,
         labels: Labels = "both",
         most: int = 5,
         *,
@@ -60,7 +65,8 @@ class Charts:
         """Lines of use over time, with intervals.
 
         ``by, per, window, cumulative, confidence`` are those of
-        :func:`partyspeak.analysis.frequency.frequency`; the picture is told by
+        :func:`partyspeak.analysis.frequency.frequency`; ``roll_up`` names a column of ``tagged.phrases``, such
+        as ``domain`` or ``era``, whose values stand for phrases; the picture is told by
         :func:`partyspeak.show.charts.timeline.timeline`.
 
         Examples
@@ -71,17 +77,19 @@ class Charts:
         >>> chart.title.text
         ['Share of documents that use the phrase, by year']
         """
-        about = scope(self._corpus, phrases, most, lang, sure_only, nested, where, by)
+        about = scope(self._corpus, phrases, most, lang, sure_only, nested, where, by, roll_up)
         confidence = confidence if per else None
         table = _frequency(about, by, per, window, cumulative, confidence)
         reach = f"each {by} stands for itself and the {window - 1} before it; " if window and window > 1 else ""
         reach = f"each {by} stands for itself and all before it; " if cumulative else reach
-        return timeline(table, self._corpus.phrases, by, labels, reach + about.over, confidence)
+        return timeline(table, about.lexicon, by, labels, reach + about.over, confidence, _counted(roll_up))
 
+    @explained_by(heat_map, frequency)
     def heat_map(
         self,
         by: str = "year",
         per: str | None = "documents",
+        roll_up: str | None = None,
         labels: Labels = "both",
         most: int = 30,
         *,
@@ -93,7 +101,8 @@ class Charts:
     ) -> FinishedChart:
         """Phrases by periods, or by another column of the documents; the darker, the more.
 
-        ``by, per`` are those of :func:`partyspeak.analysis.frequency.frequency`; the picture is told by
+        ``by, per`` are those of :func:`partyspeak.analysis.frequency.frequency`, and ``roll_up`` is that of
+        :meth:`timeline`; the picture is told by
         :func:`partyspeak.show.charts.heat_map.heat_map`.
 
         Examples
@@ -103,9 +112,10 @@ class Charts:
         >>> tagged.chart.heat_map(by="written_in", most=10).title.text
         ['Share of documents that use the phrase, by written_in']
         """
-        about = scope(self._corpus, phrases, most, lang, sure_only, nested, where, by)
-        return heat_map(_frequency(about, by, per), self._corpus.phrases, by, labels, about.over)
+        about = scope(self._corpus, phrases, most, lang, sure_only, nested, where, by, roll_up)
+        return heat_map(_frequency(about, by, per), about.lexicon, by, labels, about.over, _counted(roll_up))
 
+    @explained_by(temperature, scale)
     def temperature(
         self,
         by: str = "year",
@@ -135,6 +145,7 @@ class Charts:
         table = scale(about.documents, about.mentions, self._corpus.phrases, by, cutoffs)
         return temperature(_in_order(table, about), self._corpus.phrases, by, labels, about.over)
 
+    @explained_by(first_appearances, ask_first_appearances)
     def first_appearances(
         self,
         by: str | None = None,
@@ -167,6 +178,7 @@ class Charts:
         )  # fmt: skip
         return first_appearances(table, self._corpus.phrases, by, labels, about.over)
 
+    @explained_by(draw_renderings, renderings)
     def renderings(
         self,
         by: str = "year",
@@ -196,6 +208,7 @@ class Charts:
         table = renderings(about.documents, about.mentions, by, wordings)
         return draw_renderings(_in_order(table, about), self._corpus.phrases, by, labels, about.over)
 
+    @explained_by(keyness, ask_keyness)
     def keyness(
         self,
         target: Where | Hashable,
@@ -231,6 +244,7 @@ class Charts:
         over = over_groups(self._corpus, names, target, reference, lang, sure_only, nested, where)
         return keyness(table, self._corpus.phrases, names, each, labels, over)
 
+    @explained_by(draw_cooccurrence, cooccurrence)
     def cooccurrence(
         self,
         within: str | int = "document",
@@ -260,6 +274,7 @@ class Charts:
         table = cooccurrence(about.documents, about.mentions, self._corpus.places, within, least=0)
         return draw_cooccurrence(table, self._corpus.phrases, labels, about.over)
 
+    @explained_by(dispersion)
     def dispersion(
         self,
         rows: str | None = None,
@@ -296,6 +311,10 @@ class Charts:
 def _called(group: Where | Hashable, otherwise: str) -> str:
     """A condition or an id is a group's name; a mask or a function has none."""
     return str(group) if isinstance(group, (str, int)) else otherwise
+
+
+def _counted(roll_up: str | None) -> str:
+    return "the phrase" if roll_up is None else f"a phrase of the {roll_up}"
 
 
 def _in_order(table: pd.DataFrame, about: Scope) -> pd.DataFrame:

@@ -27,6 +27,7 @@ __all__ = ["renderings"]
 
 _WIDTH, _HEIGHT, _SMALL_HEIGHT = 560, 240, 100
 _FEW_PANELS: Final = 3
+_MANY_PANELS: Final = 12
 _REST: Final = "#bdbdbd"
 _SHOWN: Final = len(COLOURS) - 1
 
@@ -69,9 +70,10 @@ def renderings(
     rows = labelled(_folded(shown), lexicon, labels)
     panels = list(rows.groupby(["phrase", "lang"], sort=False))
     height = _HEIGHT if len(panels) <= _FEW_PANELS else _SMALL_HEIGHT
-    charts = [_panel(panel, order, by, height) for _, panel in panels]
+    columns = 1 if len(panels) <= _MANY_PANELS else 2
+    charts = [_panel(panel, order, by, _WIDTH // columns, height) for _, panel in panels]
     note = f"left out: {len(alone)} that have one form only in a language" if several.any() and len(alone) else ""
-    whole = alt.vconcat(*charts, spacing=14).resolve_scale(color="independent")
+    whole = alt.concat(*charts, columns=columns, spacing=14).resolve_scale(color="independent")
     return finished(whole, title, over, "; ".join(filter(None, ["no bar: no mention", note])))
 
 
@@ -98,12 +100,12 @@ def _folded(used: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(language=rows["lang"].map(LANGUAGES))
 
 
-def _panel(panel: pd.DataFrame, order: list[str], by: str, height: int) -> Any:
+def _panel(panel: pd.DataFrame, order: list[str], by: str, width: int, height: int) -> Any:
     forms = panel[["shown", "rank"]].drop_duplicates().sort_values("rank")["shown"].tolist()
     colours = [
         _REST if form == OTHER or form.endswith(" other forms)") else COLOURS[place] for place, form in enumerate(forms)
     ]
-    step = _WIDTH / len(order)
+    step = width / len(order)
     axis = period_axis(order, by, step)
     x = alt.X("group:O", scale=alt.Scale(domain=order, paddingInner=0.1 if step > 6 else 0), axis=axis)
     colour = alt.Color(
@@ -127,7 +129,7 @@ def _panel(panel: pd.DataFrame, order: list[str], by: str, height: int) -> Any:
         )
         .mark_bar()
         .encode(x, y, colour, alt.Order("rank:Q"), tooltip=tips)
-        .properties(width=_WIDTH, height=height)
+        .properties(width=width, height=height)
     )
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import pandas as pd
 
+from partyspeak.analysis.frequency import rolled_up
 from partyspeak.analysis.periods import PERIODS, needs_precision
 from partyspeak.analysis.selection import Phrases, Where, document_mask, select, two_groups
 from partyspeak.corpus import TaggedCorpus
 from partyspeak.errors import PartyspeakError
 
 __all__ = ["Scope", "over_groups", "scope"]
+
+_NO_GROUP: Final = "(none)"
 
 
 class Scope(NamedTuple):
@@ -26,12 +29,15 @@ class Scope(NamedTuple):
         The documents and the kind of mentions, for the line below the title.
     documents, mentions : pandas.DataFrame
         The selected frames, of these phrases.
+    lexicon : pandas.DataFrame
+        ``id, zh, en`` of what is shown.
     """
 
     phrases: list[str]
     over: str
     documents: pd.DataFrame
     mentions: pd.DataFrame
+    lexicon: pd.DataFrame
 
 
 def scope(
@@ -43,21 +49,31 @@ def scope(
     nested: bool,
     where: Where,
     by: str | None = None,
+    roll_up: str | None = None,
 ) -> Scope:
-    """The phrases asked for, or those that the most documents use; and what is counted over."""
+    """The phrases asked for, or those that the most documents use; and what is counted over.
+
+    With ``roll_up`` the groups of phrases by this column of the lexicon stand for phrases.
+    """
     if most < 1:
         raise PartyspeakError(f"most={most} must be 1 or more")
     documents, mentions = select(corpus.documents, corpus.mentions, phrases, lang, sure_only, nested, where)
-    if phrases is None:
+    lexicon = corpus.phrases
+    if roll_up is not None:
+        mentions = rolled_up(mentions, lexicon, roll_up)
+        mentions = mentions.assign(phrase=mentions["phrase"].cat.rename_categories({"": _NO_GROUP}))
+        groups = mentions["phrase"].cat.categories
+        lexicon = pd.DataFrame({"id": groups, "zh": "", "en": groups})
+    if phrases is None or roll_up is not None:
         ranks = _by_documents(mentions)
-        chosen, note = ranks[:most], _of_how_many(most, len(ranks))
+        chosen, note = ranks[:most], _of_how_many(most, len(ranks), "phrase" if roll_up is None else roll_up)
         mentions = mentions[mentions["phrase"].isin(chosen)]
         mentions = mentions.assign(phrase=mentions["phrase"].cat.set_categories(sorted(chosen)))
     else:
         chosen, note = [phrases] if isinstance(phrases, str) else list(dict.fromkeys(phrases)), ""
     parts = [note, _documents(documents, len(corpus.documents)), _mentions(lang, sure_only, nested)]
     parts.append(_left_out(documents, by) if by else "")
-    return Scope(chosen, "; ".join(filter(None, parts)), documents, mentions)
+    return Scope(chosen, "; ".join(filter(None, parts)), documents, mentions, lexicon)
 
 
 def over_groups(
@@ -86,8 +102,9 @@ def _by_documents(mentions: pd.DataFrame) -> list[str]:
     return ranks["phrase"].tolist()
 
 
-def _of_how_many(most: int, used: int) -> str:
-    return f"the {most} phrases that the most documents use, of {used:,}" if used > most else ""
+def _of_how_many(most: int, used: int, kind: str) -> str:
+    several = f"{most} {kind}s" if most > 1 else kind
+    return f"the {several} that the most documents use, of {used:,}" if used > most else ""
 
 
 def _documents(documents: pd.DataFrame, all_of: int) -> str:

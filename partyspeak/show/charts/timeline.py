@@ -28,6 +28,9 @@ LANGUAGES: Final = {"zh": "Chinese", "en": "English", "": "either"}
 
 _SHAPES: Final = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right")
 _AXIS_FORMATS: Final = {"year": "%Y", "quarter": "%Y Q%q", "month": "%Y-%m", "day": "%Y-%m-%d"}
+_PHRASE: Final = "the phrase"
+_INTERVALS: Final = {"year": ("year", 1), "quarter": ("month", 3), "month": ("month", 1), "day": ("day", 1)}
+_FEW_PERIODS: Final = 12
 _PANELS_IN_A_ROW: Final = 3
 _CROWDED: Final = 60
 
@@ -39,6 +42,7 @@ def timeline(
     labels: Labels = "both",
     over: str = "",
     confidence: float | None = None,
+    of: str = _PHRASE,
 ) -> FinishedChart:
     """Lines of counts or rates over time; one panel a phrase where there are more than seven phrases.
 
@@ -56,6 +60,8 @@ def timeline(
         What was counted over, for the line below the title.
     confidence : float, optional
         That of the table's intervals.
+    of : str
+        What was counted, for the title.
 
     Returns
     -------
@@ -66,7 +72,7 @@ def timeline(
     """
     if by not in PERIODS:
         raise PartyspeakError(f"by={by!r}: a timeline is by {', '.join(PERIODS)}; use heat_map for other columns")
-    value, what, number = counted(table)
+    value, what, number = counted(table, of)
     title = f"{what}, by {by}"
     dated = table[table["period"].notna()]
     dated = dated[dated.groupby(["phrase", "lang"])["mentions"].transform("sum") > 0]
@@ -76,7 +82,7 @@ def timeline(
     order = rows["label"].drop_duplicates().tolist()
     both, panels = len(rows["lang"].unique()) > 1, len(order) > len(COLOURS)
     banded = "low" in rows and not both and (panels or len(order) == 1)
-    axis = alt.Axis(format=_AXIS_FORMATS[by], grid=False, labelOverlap=True)
+    axis = alt.Axis(format=_AXIS_FORMATS[by], grid=False, labelOverlap=True, **_ticks(rows, by))
     base = alt.Chart(inline(rows)).encode(alt.X("time:T", title=None, axis=axis), detail="language:N")
     scale = alt.Scale(zero=True, nice=True)
     y = alt.Y(f"{value}:Q", title=None if panels else what, scale=scale, axis=alt.Axis(format=number))
@@ -92,15 +98,23 @@ def timeline(
     return finished((_panels if panels else _together)([*layers, points], order, both), title, over, notes)
 
 
-def counted(table: pd.DataFrame) -> tuple[str, str, str]:
+def _ticks(rows: pd.DataFrame, by: str) -> dict[str, Any]:
+    """Of few periods each has one tick: Vega would put several into one, all with the same label."""
+    interval, step = _INTERVALS[by]
+    few = rows["period"].nunique() <= _FEW_PERIODS
+    return {"tickCount": {"interval": interval, "step": step}} if few else {}
+
+
+def counted(table: pd.DataFrame, of: str = _PHRASE) -> tuple[str, str, str]:
     """The column to draw, what it is in words, and how its numbers are written."""
+    mentions = "Mentions" if of == _PHRASE else f"Mentions of {of}"
     if "rate" not in table:
-        return "mentions", "Mentions", ",d"
+        return "mentions", mentions, ",d"
     units = table["unit"].dropna().unique().tolist()
     if units == ["documents"]:
-        return "rate", "Share of documents that use the phrase", ".0%"
-    what = f"Mentions per million {' or '.join(units)}" if units else "Use of the phrase"
-    return "rate", what, ",.4~g"
+        return "rate", f"Share of documents that use {of}", ".0%"
+    what = f"{mentions} per million {' or '.join(units)}" if units else f"Use of {of}"
+    return "rate", what, ",.4~r"
 
 
 def _rows(dated: pd.DataFrame, lexicon: pd.DataFrame, by: str, labels: Labels, value: str) -> pd.DataFrame:
