@@ -85,7 +85,8 @@ def score(
         document.
     against : str, TaggedCorpus or DataFrame
         A text, which is tagged; a tagged corpus; or a gold set with ``doc_id, start, end, phrase``, of which, if it
-        has the column ``verdict``, the rows with ``mention`` count.
+        has the column ``verdict``, the rows with ``mention`` count. All its documents are asked for: to score some of
+        a corpus, give the rows of ``tagged.mentions`` that are theirs.
     tagger : Tagger, optional
         What tags a text; with the curated lexicon when left out.
     sure_only : bool

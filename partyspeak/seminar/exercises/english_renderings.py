@@ -46,13 +46,13 @@ def last_year_of_the_third_world_for_sure() -> int:
 def rare_rendering_of_one_country_two_systems() -> str:
     forms = datasets.un_speeches().renderings(phrases="one-country-two-systems")
     totals = forms.groupby("form")["mentions"].sum()
-    return str(totals.index[totals.argmin()])
+    return str(totals.idxmin())
 
 
 def common_rendering_of_one_country_two_systems() -> str:
     forms = datasets.un_speeches().renderings(phrases="one-country-two-systems")
     totals = forms.groupby("form")["mentions"].sum()
-    return str(totals.index[totals.argmax()])
+    return str(totals.idxmax())
 
 
 def share_that_says_humankind() -> float:
@@ -69,12 +69,14 @@ def share_that_says_humankind_of_sure_ones() -> float:
 
 def longest_way_since_1972() -> str:
     first = first_uses_in_statements().query("coined >= 1972")
-    return str(first.loc[(first["spoken"] - first["coined"]).idxmax(), "phrase"])
+    lag = first["spoken"] - first["coined"]
+    return str(first["phrase"][lag == lag.max()].iloc[0])
 
 
 def longest_way_of_all() -> str:
     first = first_uses_in_statements()
-    return str(first.loc[(first["spoken"] - first["coined"]).idxmax(), "phrase"])
+    lag = first["spoken"] - first["coined"]
+    return str(first["phrase"][lag == lag.max()].iloc[0])
 
 
 def dates_that_come_from_the_statement_itself() -> int:
@@ -122,7 +124,7 @@ EXERCISES = (
                 "That is the last *sure* mention. Here you ask for wording: take all.",
             ),
         ),
-        explanation="After the end of the Cold War the statements speak of developing countries instead.",
+        explanation="From then on there are only developing countries, of which the statements had spoken all along.",
     ),
     Exercise(
         id="05-2",

@@ -67,7 +67,7 @@ def lower_end_for_english() -> float:
     corpora = (datasets.work_reports(), datasets.congress_reports(), datasets.un_speeches())
     mentions = pd.concat([corpus.mentions.astype({"phrase": str}) for corpus in corpora])
     measured = partyspeak.evaluate(gold[gold["stratum"] == "random"], mentions, by="lang").set_index("lang")
-    return float(measured.loc["en", "precision_low"])
+    return float(measured["precision_low"].to_dict()["en"])
 
 
 def lower_end_for_both_languages() -> float:
