@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from partyspeak.analysis.periods import written_dates
 from partyspeak.dates import PartialDate, lag_days, parse
 from partyspeak.errors import DateError
 
@@ -78,3 +79,14 @@ def test_writing_and_reading_give_the_same_date(day, precision):
     date = PartialDate(date.first_day.replace(day=1), precision) if precision == "month" else date
     assert parse(str(date)) == date
     assert date.first_day <= date.last_day
+
+
+@given(st.lists(st.none() | st.tuples(st.dates(), st.sampled_from(["year", "month", "day"]))))
+def test_columns_of_dates_are_written_as_each_date_is(dates):
+    days = pd.Series([date[0] if date else None for date in dates], dtype="datetime64[s]")
+    precisions = pd.Categorical([date[1] if date else None for date in dates], ["year", "month", "day"])
+    written = written_dates(days, pd.Series(precisions))
+    assert written.dtype == "string"
+    assert written.astype(object).where(written.notna(), None).tolist() == [
+        str(PartialDate(*date)) if date else None for date in dates
+    ]

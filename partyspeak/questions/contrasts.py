@@ -74,7 +74,7 @@ class Contrasts(Ground):
         [['new-development-pattern', 'kept', 0.4444444444444444, 0.0], ['dual-circulation', 'dropped', 0.0, nan]]
         """
         documents, mentions, *sides = self._contrasted(before, after, phrases, lang, sure_only, nested, where)
-        unsure = self._unsure(documents, mentions, lang, nested)
+        unsure = self._unsure(documents, lang, nested)
         return compare.compare(
             documents, mentions, self.places, self.phrases, sides[0], sides[1], factor, shift, unsure
         )

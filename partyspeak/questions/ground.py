@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from partyspeak.analysis.counts import document_numbers
 from partyspeak.analysis.passages import need_texts
 from partyspeak.analysis.selection import Phrases, Where, document_mask, select, two_groups
 from partyspeak.errors import PartyspeakError
@@ -66,9 +67,9 @@ class Ground:
         documents, mentions = self._selected(phrases, lang, sure_only, nested, either)
         return documents, mentions, group[either] == 0, group[either] == 1
 
-    def _unsure(self, documents: pd.DataFrame, mentions: pd.DataFrame, lang: str | None, nested: bool) -> pd.DataFrame:
-        """The unsure mentions of the phrases of a selection, in its documents."""
-        phrases = mentions["phrase"].cat.categories.tolist()
-        chosen = self.documents["doc_id"].isin(documents["doc_id"])
-        whole = self._selected(phrases, lang, False, nested, chosen)[1]
-        return whole[~whole["sure"]]
+    def _unsure(self, documents: pd.DataFrame, lang: str | None, nested: bool) -> pd.DataFrame:
+        """The unsure mentions in a selection's documents, of whatever phrase."""
+        chosen = np.zeros(len(self.documents), dtype=bool)
+        chosen[document_numbers(self.documents, documents)] = True
+        unsure = self.mentions[~self.mentions["sure"].to_numpy(dtype=bool)]
+        return select(self.documents, unsure, None, lang, False, nested, chosen)[1]

@@ -102,5 +102,5 @@ class Lives(Ground):
         True
         """
         documents, mentions, *sides = self._contrasted(before, after, phrases, lang, sure_only, nested, where)
-        unsure = self._unsure(documents, mentions, lang, nested)
+        unsure = self._unsure(documents, lang, nested)
         return _lifecycle.dropped(documents, mentions, self.phrases, sides[0], sides[1], unsure)

@@ -47,7 +47,7 @@ _EVERY: Final = {
     "day": (1, 7, 14, 28, 91, 182, 364),
 }  # fmt: skip
 _LABELS: Final = ("zh", "en", "both")
-_LINE: Final = 120
+_LINE: Final = 100
 _LABEL_LIMIT: Final = 380
 
 
@@ -131,7 +131,7 @@ def finished(chart: Any, title: str, *notes: str) -> FinishedChart:
     lines = [line for note in notes if note for line in textwrap.wrap(note, _LINE)]
     whole = FinishedChart(vconcat=[chart]).properties(
         title=alt.TitleParams(
-            text=textwrap.wrap(title, _LINE - 35), subtitle=lines, anchor="start", frame="group", offset=12
+            text=textwrap.wrap(title, _LINE - 15), subtitle=lines, anchor="start", frame="group", offset=12
         )
     )
     return whole.configure(font=FONTS).configure_view(stroke=None).configure_title(
