@@ -6,6 +6,7 @@
 ['dual-circulation', 'new-development-pattern', 'dual-circulation']
 """
 
+import importlib
 from typing import TYPE_CHECKING, Any
 
 from partyspeak.analysis.evaluation import evaluate
@@ -34,6 +35,7 @@ from partyspeak.tagged import Mention
 from partyspeak.tagger import Tagger
 
 if TYPE_CHECKING:
+    from partyspeak import datasets, seminar
     from partyspeak.pipe import spacy_blank
 
 TaggedCorpus.chart = property(_chart)
@@ -61,11 +63,13 @@ __all__ = [
     "Tagger",
     "__version__",
     "between",
+    "datasets",
     "evaluate",
     "open_store",
     "read",
     "read_documents",
     "read_parquet",
+    "seminar",
     "spacy_blank",
     "stream_documents",
     "tag",
@@ -75,7 +79,9 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """What needs spaCy is imported when it is asked for: spaCy takes longer than all the rest."""
+    """What not everybody needs is imported when it is asked for: spaCy takes longer than all the rest."""
+    if name in ("datasets", "seminar"):
+        return importlib.import_module(f"partyspeak.{name}")
     if name == "spacy_blank":
         from partyspeak.pipe import spacy_blank
 

@@ -11,6 +11,7 @@ import itertools
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
+from pathlib import Path
 from typing import Final
 
 from partyspeak.errors import Fault
@@ -109,7 +110,7 @@ def _claims(lexicon: Lexicon) -> Iterator[Fault]:
             yield _fault(
                 phrase,
                 key,
-                f"{form.text!r} is claimed by [{other.id}] as well ({other_form.text!r}, {other.file}); "
+                f"{form.text!r} is claimed by [{other.id}] as well ({other_form.text!r}, {Path(other.file).name}); "
                 "give it to one of them, or write shared = true in both",
             )
 

@@ -109,5 +109,6 @@ def _html_row(row: dict[Any, Any]) -> str:
         f'<tr><td style="text-align: left">{where}</td><td style="white-space: nowrap">{date}</td>'
         f"<td {side.format('right')}>{left}</td><td {side.format('left')}><b>{text}</b></td>"
         f"<td {side.format('left')}>{right}</td>"
-        f'<td style="text-align: left" lang="zh-Hans">{zh}</td><td style="text-align: left" lang="en">{en}</td></tr>'
+        f'<td style="text-align: left; white-space: nowrap" lang="zh-Hans">{zh}</td>'
+        f'<td style="text-align: left" lang="en">{en}</td></tr>'
     )

@@ -14,6 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from partyspeak import saving
+from partyspeak.analysis.outlines import outlines
 from partyspeak.analysis.zones import TITLE, zones
 from partyspeak.dates import PartialDate
 from partyspeak.errors import SourceError
@@ -61,6 +62,8 @@ class TaggedCorpus(Questions, Marks):
         Package version, lexicon version, edges and engine.
     texts : pandas.Series or None
         The texts by ``doc_id``; None when they were not saved.
+    outlines : pandas.Series or None
+        The texts without their words, by ``doc_id``, where a corpus was saved so; see :meth:`to_parquet`.
     chart : partyspeak.show.charts.Charts
         ``tagged.chart.timeline()`` and other charts; needs ``pip install 'partyspeak[charts]'``.
     report : method
@@ -78,25 +81,31 @@ class TaggedCorpus(Questions, Marks):
         phrases: pd.DataFrame,
         settings: dict[str, str],
         texts: pd.Series | None,
+        outlines: pd.Series | None = None,
     ) -> None:
         self.documents = documents
         self.mentions = mentions
         self.phrases = phrases
         self.settings = settings
         self.texts = texts
+        self.outlines = outlines
 
-    def to_parquet(self, folder: str | Path, texts: bool = True) -> None:
+    def to_parquet(self, folder: str | Path, texts: bool | Literal["outlines"] = True) -> None:
         """Save the corpus in a folder; :func:`read_parquet` gives it back equal.
 
         Parameters
         ----------
         folder : str or Path
             Made when it is not there; an earlier corpus in it is replaced.
-        texts : bool
-            Save the texts too. Without them the saved corpus has no words around its mentions.
+        texts : bool or "outlines"
+            Save the texts too. Without them the saved corpus has no words around its mentions, and knows no
+            passages and places. ``"outlines"`` keeps these without a word of the texts but the mentions, so
+            that a corpus can be shared whose texts cannot; see :func:`partyspeak.analysis.outlines.outlines`.
         """
-        frames = Frames(self.documents, self.mentions, self.phrases, self.settings, self.texts)
-        saving.save(frames, Path(folder), texts)
+        kept, drawn = self.texts if texts is True else None, self.outlines if texts else None
+        if texts == "outlines" and self.texts is not None:
+            drawn = outlines(self.documents, self.mentions, self.texts)
+        saving.save(Frames(self.documents, self.mentions, self.phrases, self.settings, kept, drawn), Path(folder))
 
     @classmethod
     def read_parquet(cls, folder: str | Path, **choices: Any) -> TaggedCorpus:

@@ -36,7 +36,7 @@ class Marks(Ground):
         >>> int(tagged.frequency(where="not reprint", phrases="dual-circulation")["mentions"].sum())
         1
         """
-        marks = reprints.reprints(self.documents, self.texts, least)
+        marks = reprints.reprints(self.documents, self._need_words("reprints"), least)
         marked = copy.copy(self)
         marked.documents = self.documents.drop(columns=marks.columns, errors="ignore").join(marks)
         return marked

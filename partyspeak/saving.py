@@ -30,6 +30,7 @@ DOCUMENT_LANGUAGES: Final = ("zh", "en", "mixed", "none")
 MENTION_LANGUAGES: Final = ("zh", "en")
 
 _FRAMES: Final = ("documents", "mentions", "phrases")
+_TEXTS: Final = {"texts": "text", "outlines": "outline"}
 _FORMAT: Final = 1
 
 
@@ -41,9 +42,10 @@ class Frames(NamedTuple):
     phrases: pd.DataFrame
     settings: dict[str, str]
     texts: pd.Series | None
+    outlines: pd.Series | None = None
 
 
-def save(frames: Frames, folder: Path, texts: bool) -> None:
+def save(frames: Frames, folder: Path) -> None:
     """Write one Parquet file a frame; an earlier corpus in the folder is replaced."""
     if folder.exists() and not folder.is_dir():
         raise SourceError(f"{folder}: is a file; a corpus is saved in a folder")
@@ -51,12 +53,14 @@ def save(frames: Frames, folder: Path, texts: bool) -> None:
         raise SourceError(f"{folder}: holds a store, which `partyspeak tag` adds to; save the corpus in another folder")
     folder.mkdir(parents=True, exist_ok=True)
     tables: dict[str, pd.DataFrame] = {name: getattr(frames, name) for name in _FRAMES}
-    if texts and frames.texts is not None:
-        tables["texts"] = frames.texts.rename("text").rename_axis("doc_id").reset_index()
+    for name, column in _TEXTS.items():
+        texts: pd.Series | None = getattr(frames, name)
+        if texts is not None:
+            tables[name] = texts.rename(column).rename_axis("doc_id").reset_index()
     for name, frame in tables.items():
-        replace_file(folder / f"{name}.parquet", partial(frame.to_parquet, index=False))
-    if "texts" not in tables:
-        (folder / "texts.parquet").unlink(missing_ok=True)
+        replace_file(folder / f"{name}.parquet", partial(frame.to_parquet, index=False, compression="zstd"))
+    for name in _TEXTS.keys() - tables.keys():
+        (folder / f"{name}.parquet").unlink(missing_ok=True)
     content = json.dumps({"format": _FORMAT, "settings": frames.settings}, indent=1)
     replace_file(folder / "settings.json", lambda path: path.write_text(content + "\n", encoding="utf-8"))
 
@@ -76,9 +80,12 @@ def load(folder: Path) -> Frames:
         raise SourceError(f"{folder}: holds no saved corpus ({Path(error.filename).name} is missing)") from None
     if content["format"] != _FORMAT:
         raise SourceError(f"{folder}: has format {content['format']}; this version reads {_FORMAT}; update partyspeak")
-    path = folder / "texts.parquet"
-    texts = pd.read_parquet(path).set_index("doc_id")["text"] if path.exists() else None
-    return with_types(Frames(**frames, settings=content["settings"], texts=texts))
+    texts, outlines = (_read_texts(folder / f"{name}.parquet", column) for name, column in _TEXTS.items())
+    return with_types(Frames(**frames, settings=content["settings"], texts=texts, outlines=outlines))
+
+
+def _read_texts(path: Path, column: str) -> pd.Series | None:
+    return pd.read_parquet(path).set_index("doc_id")[column] if path.exists() else None
 
 
 def with_types(frames: Frames) -> Frames:

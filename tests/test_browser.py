@@ -4,7 +4,7 @@ import pytest
 from pages import HOSTILE, long_text
 
 import partyspeak
-from partyspeak import Lexicon, Mention, Tagger
+from partyspeak import Lexicon, Mention, Tagger, samples, seminar
 from partyspeak.show.reading import Document, Reading
 
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs the package axe-playwright-python")
@@ -316,3 +316,33 @@ def test_the_reader_speaks_chinese(visit, tagger):
     assert page.locator("mark.off").count() == 2
     page.get_by_role("button", name="配色").click()
     assert "浅色" in page.locator("#panel").inner_text()
+
+
+@pytest.fixture(params=["hidden", "shown"])
+def sheet(request, tmp_path):
+    """A sheet of all passages of the practice packet, as a page."""
+    text = "\n\n".join(samples.load()["text"])
+    path = seminar.sheet(text, tmp_path / "sheet.html", request.param, title="Practice")
+    return path.read_text(encoding="utf-8")
+
+
+def test_each_numbered_line_of_a_sheet_is_one_line_on_paper(visit, sheet):
+    page = visit(sheet)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 680, "height": 1000})  # A4 without its margins
+    heights = page.evaluate(
+        "[...document.querySelectorAll('#text span')].map((line) => line.getBoundingClientRect().height)"
+    )
+    one = sorted(heights)[len(heights) // 2]
+    assert len(heights) > 100
+    assert max(heights) < 1.7 * one
+
+
+def test_a_sheet_has_no_serious_fault_and_its_key_begins_a_page(visit, sheet):
+    page = visit(sheet, bypass_csp=True)
+    faults = axe.Axe().run(page).response["violations"]
+    assert [fault["id"] for fault in faults if fault["impact"] in ("serious", "critical")] == []
+    assert page.locator("#key").evaluate("(key) => getComputedStyle(key).breakBefore") == "page"
+    assert page.locator("#print").is_visible()
+    page.emulate_media(media="print")
+    assert page.locator("#print").is_hidden()

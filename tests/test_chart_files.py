@@ -25,6 +25,13 @@ def corpus():
     return tagged(ROWS)
 
 
+def test_large_rates_are_written_out(tmp_path):
+    docs = tagged([("2001", "a", "双循环" + "平" * 20), ("2002", "a", "双循环" + "平" * 7)])
+    docs.chart.timeline(per="million", phrases="cycle", confidence=None).save(tmp_path / "chart.svg")
+    texts = re.findall(r"<text[^>]*>([^<]*)</text>", (tmp_path / "chart.svg").read_text(encoding="utf-8"))
+    assert "100,000" in texts and "1e+5" not in texts
+
+
 @pytest.mark.parametrize("name", list(CHARTS))
 def test_svg_holds_the_chinese_as_text(corpus, name, tmp_path):
     draw(corpus, name).save(tmp_path / "chart.svg")

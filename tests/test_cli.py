@@ -29,6 +29,14 @@ def test_first_prints_csv_for_a_program(docs):
     assert answer.stderr == ""
 
 
+def test_a_notebook_that_asks_for_colours_gets_csv_and_no_bar(docs, tmp_path, monkeypatch):
+    # Jupyter sets FORCE_COLOR for whatever it starts.
+    plain = run("first", *docs)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert run("first", *docs).stdout == plain.stdout
+    assert "tagging" not in run("tag", *docs, "-o", tmp_path / "store").stderr
+
+
 def test_frequency_writes_a_file(docs, tmp_path):
     run("frequency", *docs, "--by", "year", "--per", "million", "-o", tmp_path / "counts.jsonl")
     rows = [json.loads(line) for line in (tmp_path / "counts.jsonl").read_text(encoding="utf-8").splitlines()]

@@ -186,6 +186,31 @@ def test_a_changed_order_comes_with_its_place():
     assert row.tolist() == ["cycle", "era", 2, 1, 1, 0, 0, "双循环”、新时代", 3, "新时代、双循环"]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("讲双循环、新时代。新时代和双循环", [(1, 2, "cycle; era"), (9, 2, "era; cycle")]),
+        ("“双循环”、“新时代”", [(1, 2, "cycle; era")]),
+        ("双循环、猜测、新时代", []),  # a phrase that was not asked for stands between
+        ("双循环新发展格局、新时代", [(0, 2, "pattern; era")]),  # not the phrase inside
+        ("双循环，又讲新时代", []),
+        ("双循环", []),
+    ],
+)
+def test_enumerations_in_their_order(text, found):
+    table = tagged([("2017", "x", text)]).enumerations(phrases=["cycle", "era", "pattern"])
+    assert list(table[["start", "members", "phrases"]].itertuples(index=False, name=None)) == found
+
+
+def test_enumerations_stand_as_they_are_written_and_can_be_asked_to_be_long():
+    corpus = tagged([("2017", "x", "双循环，  新时代"), ("2018", "y", "新时代、双循环、新时代")])
+    assert corpus.enumerations()["text"].tolist() == ["双循环，  新时代", "新时代、双循环、新时代"]
+    assert corpus.enumerations(least=3)["doc_id"].tolist() == [1]
+    assert corpus.enumerations(least=4).empty
+    with pytest.raises(PartyspeakError, match="least=1 must be 2 or more"):
+        corpus.enumerations(least=1)
+
+
 @few
 @given(corpora(least=2), st.integers(0, 99))
 def test_turning_the_sides_round_turns_the_changes_round(corpus, seed):

@@ -187,3 +187,8 @@ def test_the_words_around_need_the_texts():
     bare = TaggedCorpus(corpus.documents, corpus.mentions, corpus.phrases, corpus.settings, None)
     with pytest.raises(PartyspeakError, match="contexts are read in the texts"):
         bare.concordance()
+
+
+def test_a_phrase_in_the_place_of_the_width_is_told_where_it_belongs():
+    with pytest.raises(PartyspeakError, match="write phrases='dual-circulation'"):
+        tagged(ROWS).concordance("dual-circulation")

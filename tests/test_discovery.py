@@ -272,7 +272,7 @@ def test_a_wrong_choice_says_what_to_do(choices, says):
 def test_without_texts_nothing_can_be_found(tmp_path):
     tagged = tag(OLD)
     tagged.texts = None
-    with pytest.raises(PartyspeakError, match="without its texts"):
+    with pytest.raises(PartyspeakError, match="saved without them"):
         tagged.discover()
 
 

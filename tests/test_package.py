@@ -44,6 +44,9 @@ def test_the_wheel_and_the_sdist_carry_the_lexicon_and_the_samples(built):
         assert any(member.endswith(f"/lexicon/{name}") for member in sdist)
     assert sum(name.startswith("partyspeak/samples/texts/") for name in wheel) == 24
     assert "partyspeak/py.typed" in wheel
+    for name in ("work-reports", "congress-reports", "un-speeches"):
+        assert f"partyspeak/datasets/data/{name}/mentions.parquet" in wheel
+    assert "partyspeak/show/pages/sheet.css" in wheel
     assert not [name for name in wheel if name.startswith(("tests/", "notebooks/", "lexicon/"))]
 
 

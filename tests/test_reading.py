@@ -12,7 +12,7 @@ from commands import run, run_apart
 from pages import long_text
 
 import partyspeak
-from partyspeak import SourceError
+from partyspeak import PartyspeakError, SourceError
 from partyspeak.show.reading import Document, Reading
 
 
@@ -136,3 +136,17 @@ def test_two_documents_are_compared(tagger):
     assert rows.loc["dual-circulation"].tolist() == [2, 1]
     assert rows.loc["rural-revitalization"].tolist() == [1, 0]
     assert rows.loc["common-prosperity"].tolist() == [0, 1]
+
+
+def test_the_pairs_are_mentions_that_answer_each_other_in_one_order():
+    reading = partyspeak.read(
+        "双循环、乡村振兴、高质量发展", "rural revitalization, high-quality development, dual circulation"
+    )
+    assert reading.pairs()[["text", "other_text"]].values.tolist() == [
+        ["乡村振兴", "rural revitalization"],
+        ["高质量发展", "high-quality development"],
+    ]
+    for row in reading.pairs().itertuples():
+        assert reading.documents[1].text[row.other_start : row.other_end] == row.other_text
+    with pytest.raises(PartyspeakError, match="pairs are of two"):
+        partyspeak.read("双循环").pairs()

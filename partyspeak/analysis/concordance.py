@@ -57,6 +57,8 @@ def concordance(
     PartyspeakError
         When the texts were not saved, or a choice makes no sense.
     """
+    if isinstance(width, str):
+        raise PartyspeakError(f"width={width!r} is no number; to choose a phrase, write phrases={width!r}")
     if (width is not None and width < 0) or (sample is not None and sample < 0):
         raise PartyspeakError(f"width={width} and sample={sample} must be 0 or more")
     contents = need_texts(texts, "contexts")

@@ -14,8 +14,9 @@ import pandas as pd
 from partyspeak.analysis.counts import document_numbers
 from partyspeak.analysis.passages import need_texts
 from partyspeak.analysis.selection import Where, two_groups
+from partyspeak.errors import PartyspeakError
 
-__all__ = ["Enumeration", "enumerations", "reordered"]
+__all__ = ["Enumeration", "enumerated", "enumerations", "joint_places", "reordered"]
 
 # What stands between two members of an enumeration: marks, quotation marks and words for "and".
 _BETWEEN: Final = re.compile(r"(?:[\s、，,；;“”‘’\"'「」《》]|以及|和|与|及|\band\b|\bor\b)+")
@@ -31,12 +32,15 @@ class Enumeration(NamedTuple):
         Ids, in order.
     document : int
         The document's number.
+    start : int
+        Its place in the text.
     text : str
         As it stands there.
     """
 
     phrases: tuple[str, ...]
     document: int
+    start: int
     text: str
 
 
@@ -76,8 +80,66 @@ def enumerations(documents: pd.DataFrame, mentions: pd.DataFrame, texts: pd.Seri
         if begin >= 0:
             row = slice(begin, stop + 1)
             text = contents[number[begin]][start[begin] : end[stop]]
-            found.append(Enumeration(tuple(phrases[row].tolist()), int(number[begin]), text))
+            found.append(Enumeration(tuple(phrases[row].tolist()), int(number[begin]), int(start[begin]), text))
         begin, stop = (left, left + 1) if linked else (-1, -1)
+    return found
+
+
+def enumerated(
+    documents: pd.DataFrame, mentions: pd.DataFrame, texts: pd.Series | None, least: int = 2
+) -> pd.DataFrame:
+    """The enumerations of phrases: in a row, with only marks or words for "and" between them.
+
+    Parameters
+    ----------
+    documents, mentions : pandas.DataFrame
+        The selected frames; see :func:`partyspeak.analysis.selection.select`. A phrase that was not selected
+        ends an enumeration.
+    texts : pandas.Series
+        The texts by ``doc_id``.
+    least : int
+        The least number of members.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an enumeration, in document order, then by place: ``doc_id, date, start`` (where it begins),
+        ``members`` (how many), ``phrases`` (their ids, in order, between semicolons) and ``text`` (as it
+        stands there).
+
+    Raises
+    ------
+    PartyspeakError
+        When ``least`` is below 2, or the texts were not saved.
+    """
+    if least < 2:
+        raise PartyspeakError(f"least={least} must be 2 or more; one phrase is no enumeration")
+    found = [row for row in enumerations(documents, mentions, texts) if len(row.phrases) >= least]
+    of = documents.iloc[[row.document for row in found]].reset_index(drop=True)
+    return of[["doc_id", "date"]].assign(
+        start=np.array([row.start for row in found], dtype=np.int64),
+        members=np.array([len(row.phrases) for row in found], dtype=np.int64),
+        phrases=pd.array(["; ".join(row.phrases) for row in found], dtype="string"),
+        text=pd.array([row.text for row in found], dtype="string"),
+    )
+
+
+def joint_places(documents: pd.DataFrame, mentions: pd.DataFrame, texts: pd.Series) -> list[tuple[int, int, int]]:
+    """What stands between mentions that an enumeration of any choice of them may join.
+
+    Returns
+    -------
+    list of (int, int, int)
+        The document's number, start and end.
+    """
+    contents = texts.reindex(documents["doc_id"]).to_numpy(dtype=object)
+    number = document_numbers(documents, mentions).tolist()
+    starts = set(zip(number, mentions["start"].tolist(), strict=True))
+    found: list[tuple[int, int, int]] = []
+    for document, end in sorted(set(zip(number, mentions["end"].tolist(), strict=True))):
+        joint = _BETWEEN.match(contents[document][end : end + _LONGEST])
+        reach = range(end + len(joint[0]) if joint else end, end, -1)
+        found.extend((document, end, start) for start in reach if (document, start) in starts)
     return found
 
 

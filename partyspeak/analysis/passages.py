@@ -11,7 +11,7 @@ import pandas as pd
 from partyspeak.analysis.counts import Integers, document_numbers
 from partyspeak.errors import PartyspeakError
 
-__all__ = ["PASSAGES", "need_texts", "passage_ends", "passage_numbers"]
+__all__ = ["PASSAGES", "has_blank_line", "need_texts", "passage_ends", "passage_numbers"]
 
 PASSAGES: Final = ("document", "paragraph", "sentence")
 
@@ -47,9 +47,14 @@ def passage_ends(text: str, within: str) -> list[int]:
     # White space before the first word ends nothing, and white space after the last is no passage.
     last = len(text.rstrip())
     first = len(text) - len(text.lstrip())
-    pattern = _ENDS[within, _HAS_BLANK_LINE.search(text, first, last) is not None]
+    pattern = _ENDS[within, has_blank_line(text)]
     ends = [end for match in pattern.finditer(text, first) if (end := match.end()) < last]
     return [*ends, len(text)] if last else []
+
+
+def has_blank_line(text: str) -> bool:
+    """Whether blank lines end the paragraphs of a text, and not every line break."""
+    return _HAS_BLANK_LINE.search(text, len(text) - len(text.lstrip()), len(text.rstrip())) is not None
 
 
 def passage_numbers(

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 import partyspeak
-from partyspeak.cli import discovery, documents, entries, model, reporting, stores, tagging
+from partyspeak.cli import discovery, documents, entries, model, reporting, seminar, stores, tagging
 from partyspeak.cli.output import messages, results
 from partyspeak.errors import PartyspeakError
 from partyspeak.lexicon import Lexicon
@@ -28,6 +28,7 @@ for command in (*tagging.COMMANDS, *documents.COMMANDS, *reporting.COMMANDS, *di
     app.command()(command)
 app.add_typer(entries.app, name="lexicon")
 app.add_typer(stores.app, name="store")
+app.add_typer(seminar.app, name="seminar")
 
 
 def main() -> None:

@@ -17,8 +17,21 @@ from partyspeak.tables import as_csv, write_table
 
 __all__ = ["give", "messages", "progress", "results", "say", "warnings_as_messages"]
 
-results = Console()
-messages = Console(stderr=True)
+
+class _Console(Console):
+    """A console that is a terminal only where there is one.
+
+    Notebooks set FORCE_COLOR for what they start; rich takes that for a terminal, and would draw bars into a pipe
+    and a table where a program waits for CSV.
+    """
+
+    @property
+    def is_terminal(self) -> bool:
+        return super().is_terminal and self.file.isatty()
+
+
+results = _Console()
+messages = _Console(stderr=True)
 
 
 def say(line: object) -> None:

@@ -75,7 +75,9 @@ class Contrasts(Ground):
         """
         documents, mentions, *sides = self._contrasted(before, after, phrases, lang, sure_only, nested, where)
         unsure = self._unsure(documents, lang, nested)
-        return compare.compare(documents, mentions, self.texts, self.phrases, sides[0], sides[1], factor, shift, unsure)
+        return compare.compare(
+            documents, mentions, self.places, self.phrases, sides[0], sides[1], factor, shift, unsure
+        )
 
     @explained_by(enumerations.reordered)
     def reordered(
@@ -103,4 +105,4 @@ class Contrasts(Ground):
         [['dual-circulation', 'new-development-pattern']]
         """
         documents, mentions, *sides = self._contrasted(before, after, phrases, lang, sure_only, nested, where)
-        return enumerations.reordered(documents, mentions, self.texts, sides[0], sides[1])
+        return enumerations.reordered(documents, mentions, self.places, sides[0], sides[1])

@@ -9,7 +9,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from partyspeak.analysis.counts import document_numbers
+from partyspeak.analysis.passages import need_texts
 from partyspeak.analysis.selection import Phrases, Where, document_mask, select, two_groups
+from partyspeak.errors import PartyspeakError
 
 __all__ = ["Ground"]
 
@@ -21,6 +23,28 @@ class Ground:
     mentions: pd.DataFrame
     phrases: pd.DataFrame
     texts: pd.Series | None
+    outlines: pd.Series | None
+
+    @property
+    def places(self) -> pd.Series | None:
+        """What tells where passages end and how long texts are: the texts, or their outlines."""
+        return self.outlines if self.texts is None else self.texts
+
+    def _need_words(self, purpose: str) -> pd.Series:
+        """The texts, for what outlines cannot answer.
+
+        Raises
+        ------
+        PartyspeakError
+            When there are none.
+        """
+        if self.texts is None and self.outlines is not None:
+            raise PartyspeakError(
+                f"{purpose} are read in the texts, and this corpus came without them: it says where each mention "
+                "stands (doc_id, start, end), not in which words. Tag the texts themselves; a column url of documents "
+                "says where they can be read"
+            )
+        return need_texts(self.texts, purpose)
 
     def _selected(
         self, phrases: Phrases, lang: str | None, sure_only: bool, nested: bool, where: Where

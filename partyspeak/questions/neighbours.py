@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from partyspeak.analysis import concordance, cooccurrence
+from partyspeak.analysis import concordance, cooccurrence, enumerations
 from partyspeak.analysis.selection import Phrases, Where
 from partyspeak.concordance import Concordance
 from partyspeak.questions.explained import explained_by
@@ -43,7 +43,33 @@ class Neighbours(Ground):
         [['dual-circulation', 'new-development-pattern', 1, 0.6666666666666666, 3]]
         """
         documents, mentions = self._selected(phrases, lang, sure_only, nested, where)
-        return cooccurrence.cooccurrence(documents, mentions, self.texts, within, least)
+        return cooccurrence.cooccurrence(documents, mentions, self.places, within, least)
+
+    @explained_by(enumerations.enumerated)
+    def enumerations(
+        self,
+        least: int = 2,
+        *,
+        phrases: Phrases = None,
+        lang: str | None = None,
+        sure_only: bool = True,
+        nested: bool = True,
+        where: Where = None,
+    ) -> pd.DataFrame:
+        """Phrases that stand in a row, in their order; what changed it is told by :meth:`reordered`.
+
+        The choices ``phrases, lang, sure_only, nested, where`` are those of
+        :func:`partyspeak.analysis.selection.select`, but a phrase inside a longer one is never a member; the
+        rest, and the columns, are those of :func:`partyspeak.analysis.enumerations.enumerated`.
+
+        Examples
+        --------
+        >>> from partyspeak import tag
+        >>> tag(["加快双循环、乡村振兴和新发展格局"]).enumerations()[["members", "phrases"]].values.tolist()
+        [[3, 'dual-circulation; rural-revitalization; new-development-pattern']]
+        """
+        documents, mentions = self._selected(phrases, lang, sure_only, nested, where)
+        return enumerations.enumerated(documents, mentions, self.places, least)
 
     @explained_by(concordance.concordance)
     def concordance(
@@ -72,4 +98,5 @@ class Neighbours(Ground):
         [['加快构建', '双循环', ''], ['打通', '双循环', '堵点']]
         """
         documents, mentions = self._selected(phrases, lang, sure_only, nested, where)
-        return Concordance(concordance.concordance(documents, mentions, self.texts, self.phrases, width, sort, sample))
+        texts = self._need_words("contexts")
+        return Concordance(concordance.concordance(documents, mentions, texts, self.phrases, width, sort, sample))

@@ -50,7 +50,7 @@ class Novelties(Ground):
             self.documents,
             self.mentions,
             self.phrases,
-            self.texts,
+            self._need_words("candidates"),
             lang,
             since,
             least,

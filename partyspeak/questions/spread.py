@@ -67,7 +67,7 @@ class Spread(Ground):
         >>> tag(["加快构建双循环"]).positions()[["start", "place"]].values.tolist()
         [[4.0, 0.5714285714285714]]
         """
-        return _dispersion.positions(*self._selected(phrases, lang, sure_only, nested, where), self.texts)
+        return _dispersion.positions(*self._selected(phrases, lang, sure_only, nested, where), self.places)
 
     @explained_by(diffusion.adoptions)
     def adoptions(

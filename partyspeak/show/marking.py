@@ -18,7 +18,7 @@ from itertools import accumulate
 from partyspeak.show.page import escaped, shown
 from partyspeak.tagged import Mention
 
-__all__ = ["Marked", "mark"]
+__all__ = ["Marked", "is_typed", "language", "mark", "paragraphs"]
 
 _LINE_END = re.compile(r"(?>\r\n|\r|\n)")
 _BLANK_LINES = re.compile(r"(?>\r\n|\r|\n)(?:[^\S\r\n]*(?>\r\n|\r|\n))+")
@@ -73,14 +73,14 @@ def mark(text: str, mentions: Sequence[Mention]) -> Marked:
     for mention in mentions:
         change[mention.start] += 1
         change[mention.end] -= 1
-    paragraphs = list(_paragraphs(text))
-    places = sorted({*change, *(place for paragraph in paragraphs for place in paragraph)})
+    cut = list(paragraphs(text))
+    places = sorted({*change, *(place for paragraph in cut for place in paragraph)})
     depth = list(accumulate(change[place] for place in places))
     starts: list[int] = []
     gaps: list[int] = []
     lengths: list[int] = []
     unmarked = 0
-    for start, end in paragraphs:
+    for start, end in cut:
         for number in range(bisect_left(places, start), bisect_left(places, end)):
             length = _units(text[places[number] : places[number + 1]])
             if depth[number]:
@@ -88,8 +88,8 @@ def mark(text: str, mentions: Sequence[Mention]) -> Marked:
                 gaps.append(unmarked)
                 lengths.append(length)
             unmarked = 0 if depth[number] else unmarked + length
-    lang = _language(text)
-    html = "".join(_paragraph(text[start:end], lang) for start, end in paragraphs)
+    lang = language(text)
+    html = "".join(_paragraph(text[start:end], lang) for start, end in cut)
     first = [bisect_left(starts, mention.start) for mention in mentions]
     last = [bisect_left(starts, mention.end) - 1 for mention in mentions]
     return Marked(lang, html, gaps, lengths, first, last)
@@ -99,7 +99,7 @@ def _units(text: str) -> int:
     return len(shown(text).encode("utf-16-le")) // 2
 
 
-def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+def paragraphs(text: str) -> Iterator[tuple[int, int]]:
     """Where paragraphs begin and end: between blank lines; in a text that has none, each line is one."""
     separator = _BLANK_LINES if _BLANK_LINES.search(text.strip()) else _LINE_END
     edges = [0, *(place for found in separator.finditer(text) for place in found.span()), len(text)]
@@ -107,18 +107,18 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _paragraph(text: str, around: str) -> str:
-    lang = _language(text)
+    lang = language(text)
     attributes = f' lang="{lang}"' if lang != around else ""
-    attributes += ' class="typed"' if lang == "en" and _is_typed(text) else ""
+    attributes += ' class="typed"' if lang == "en" and is_typed(text) else ""
     return f"<p{attributes}>{escaped(text)}"
 
 
-def _language(text: str) -> str:
+def language(text: str) -> str:
     """The language of most of a text; it lets a browser pick its fonts and a screen reader its voice."""
     return "zh" if 2 * len(_HAN.findall(text)) >= len(_LETTER.findall(text)) else "en"
 
 
-def _is_typed(text: str) -> bool:
+def is_typed(text: str) -> bool:
     """Whether lines end where a typewriter's page did, so that they may flow anew on a page of another width."""
     *lines, last = _LINE_END.split(text.strip())
     return bool(lines) and all(len(line) in _TYPED_LINES for line in lines) and len(last) < _TYPED_LINES.stop

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from partyspeak.dates import PartialDate, parse
-from partyspeak.errors import SourceError
+from partyspeak.errors import PartyspeakError, SourceError
 from partyspeak.lexicon import Lexicon
 from partyspeak.phrases import DOMAINS
 from partyspeak.show.alignment import aligned
@@ -95,6 +95,36 @@ class Reading:
             (id, phrase.zh, phrase.en, phrase.domain, *(count[id] for count in counts))
             for id, phrase in ((id, self.lexicon[id]) for id in self.phrases)
         ]
+        return pd.DataFrame(rows, columns=columns)
+
+    def pairs(self) -> pd.DataFrame:
+        """Which mentions of two documents answer each other, as the page shows them side by side.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a pair, by place: ``phrase``; ``text, start, end`` of the mention in the one document,
+            ``other_text, other_start, other_end`` in the other. A mention that no pair holds has no answer, or has
+            one in another order.
+
+        Raises
+        ------
+        PartyspeakError
+            When one document only was read.
+
+        Examples
+        --------
+        >>> read("加快构建双循环", "Foster dual circulation.").pairs()[["text", "other_text"]].values.tolist()
+        [['双循环', 'dual circulation']]
+        """
+        if not self.other:
+            raise PartyspeakError("one document was read, and pairs are of two: partyspeak.read(text, other)")
+        import pandas as pd
+
+        one, other = (document.mentions for document in self.documents)
+        pairs = [(one[row], other[column]) for row, column in aligned(one, other)]
+        rows = [(a.phrase, a.text, a.start, a.end, b.text, b.start, b.end) for a, b in pairs]
+        columns = ["phrase", "text", "start", "end", "other_text", "other_start", "other_end"]
         return pd.DataFrame(rows, columns=columns)
 
     def to_html(self) -> str:

@@ -115,7 +115,7 @@ def _butterfly(rows: pd.DataFrame, names: tuple[str, str]) -> Any:
         *WORDING_TIPS, alt.Tooltip("language:N"), alt.Tooltip("side:N", title="typical of"),
         alt.Tooltip("log_ratio:Q", title="log ratio", format="+.2f"), alt.Tooltip("g2:Q", title="G²", format=".1f"),
         alt.Tooltip("q:Q", format=".2g"),
-        *(alt.Tooltip(f"{group}_{what}:Q", title=f"{name}: {what}", format=",.4~g" if what == "rate" else ",d")
+        *(alt.Tooltip(f"{group}_{what}:Q", title=f"{name}: {what}", format=",.4~r" if what == "rate" else ",d")
           for group, name in zip(("target", "reference"), names, strict=True)
           for what in ("mentions", "documents", "rate")),
         alt.Tooltip("unit:N", title="rate of"),

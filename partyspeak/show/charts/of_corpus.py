@@ -271,7 +271,7 @@ class Charts:
         ['Phrases that stand together in the same paragraph']
         """
         about = scope(self._corpus, phrases, most, lang, sure_only, nested, where)
-        table = cooccurrence(about.documents, about.mentions, self._corpus.texts, within, least=0)
+        table = cooccurrence(about.documents, about.mentions, self._corpus.places, within, least=0)
         return draw_cooccurrence(table, self._corpus.phrases, labels, about.over)
 
     @explained_by(dispersion)
@@ -304,7 +304,7 @@ class Charts:
         rows = rows or (
             "documents" if len(about.phrases) == 1 and len(about.documents) <= _DOCUMENT_ROWS else "phrases"
         )
-        texts, lexicon = self._corpus.texts, self._corpus.phrases
+        texts, lexicon = self._corpus.places, self._corpus.phrases
         return dispersion(about.documents, about.mentions, texts, lexicon, about.phrases, rows, labels, about.over)
 
 

@@ -114,7 +114,7 @@ def counted(table: pd.DataFrame, of: str = _PHRASE) -> tuple[str, str, str]:
     if units == ["documents"]:
         return "rate", f"Share of documents that use {of}", ".0%"
     what = f"{mentions} per million {' or '.join(units)}" if units else f"Use of {of}"
-    return "rate", what, ",.4~g"
+    return "rate", what, ",.4~r"
 
 
 def _rows(dated: pd.DataFrame, lexicon: pd.DataFrame, by: str, labels: Labels, value: str) -> pd.DataFrame:
