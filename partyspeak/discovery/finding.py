@@ -119,8 +119,8 @@ def discover(
     for name, stream in streams.items():
         folded = [form.folded for form in known[name]]
         found = measure(stream, setting, folded, least, edges, done.of(name))
-        chosen = selected(found, {form.folded: dates.get(form.form, _NEVER) for form in known[name]})
-        chosen = [number for number in chosen.tolist() if found.folded(number) not in left_out]
+        best = selected(found, {form.folded: dates.get(form.form, _NEVER) for form in known[name]})
+        chosen = [number for number in best.tolist() if found.folded(number) not in left_out]
         mentioned = {form.folded: len(dates.get(form.form, _NEVER)) for form in known[name]}
         missed = variants(found.table["wording"].tolist(), known[name], name, found.strings.count.tolist(), mentioned)
         tables.append(_table(found, known[name], missed, _parted(chosen, missed, n), documents, in_order))
@@ -164,7 +164,7 @@ def _table(
     found: Measured,
     known: Sequence[Known],
     missed: Mapping[int, Known],
-    numbers: Sequence[int],
+    numbers: list[int],
     documents: pd.DataFrame,
     texts: Sequence[str],
 ) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 import partyspeak
-from partyspeak.pipeline import Run, tag_into
+from partyspeak.pipeline import Run, tag_to_store
 from partyspeak.seminar.answers import Choice, Judgement, Number, Several, Text
 from partyspeak.seminar.record import Exercise
 
@@ -37,7 +37,7 @@ def run_on(folder: Path, files: Mapping[str, str]) -> Run:
     feeds.mkdir(exist_ok=True)
     for name, text in files.items():
         (feeds / name).write_text(text, encoding="utf-8")
-    return tag_into(folder / "store", partyspeak.stream_documents(feeds))
+    return tag_to_store(feeds, folder / "store")
 
 
 def tagged_on_tuesday() -> int:
