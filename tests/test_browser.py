@@ -327,7 +327,7 @@ def sheet(request, tmp_path):
 
 
 def test_each_numbered_line_of_a_sheet_is_one_line_on_paper(visit, sheet):
-    page = visit(sheet)
+    page = visit(sheet, ready=False)
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 680, "height": 1000})  # A4 without its margins
     heights = page.evaluate(
@@ -339,7 +339,7 @@ def test_each_numbered_line_of_a_sheet_is_one_line_on_paper(visit, sheet):
 
 
 def test_a_sheet_has_no_serious_fault_and_its_key_begins_a_page(visit, sheet):
-    page = visit(sheet, bypass_csp=True)
+    page = visit(sheet, ready=False, bypass_csp=True)
     faults = axe.Axe().run(page).response["violations"]
     assert [fault["id"] for fault in faults if fault["impact"] in ("serious", "critical")] == []
     assert page.locator("#key").evaluate("(key) => getComputedStyle(key).breakBefore") == "page"

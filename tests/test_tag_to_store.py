@@ -77,7 +77,7 @@ def test_a_large_frame_is_cut(folder, small_tagger, monkeypatch):
         (DOCS.assign(id="a"), {}, "the id 'a' stands twice in this run"),
         (DOCS.assign(date="someday"), {}, "5 dates cannot be read"),
     ],
-    ids=str,
+    ids=["no file", "texts", "no id", "no text", "a number", "an empty id", "one id", "no dates"],
 )
 def test_what_is_no_document_is_refused(folder, small_tagger, docs, choices, says):
     with pytest.raises(SourceError, match=says):

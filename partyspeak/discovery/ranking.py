@@ -14,8 +14,9 @@ score = rise × absence × spread × rarity × standing × recurrence × likenes
   marks, of the text around it that known phrases take up, and of occurrences behind one of the verbs that set phrases
   follow and at the end of a clause.
 
-The exponents are rounded from a logistic regression of which candidates are set phrases, fitted on a half of the
-lexicon's phrases that rediscovery (benchmarks/rediscovery.py) does not report.
+Most exponents are rounded from a logistic regression of which candidates are set phrases, fitted on a half of the
+lexicon's phrases that rediscovery (benchmarks/rediscovery.py) does not report; the bounds, rarity and the weight of
+``company`` were chosen by trial on the same half.
 """
 
 from __future__ import annotations
