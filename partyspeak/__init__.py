@@ -25,10 +25,7 @@ from partyspeak.errors import (
     StoreError,
 )
 from partyspeak.lexicon import Form, Lexicon, Phrase
-from partyspeak.pipeline import tag_to_store
-from partyspeak.reductions import open_store
 from partyspeak.show.accessor import chart as _chart
-from partyspeak.show.reading import Reading, read
 from partyspeak.show.report import report as _report
 from partyspeak.sources import ReadingRecord, read_documents, stream_documents
 from partyspeak.tagged import Mention
@@ -37,6 +34,9 @@ from partyspeak.tagger import Tagger
 if TYPE_CHECKING:
     from partyspeak import datasets, seminar
     from partyspeak.pipe import spacy_blank
+    from partyspeak.pipeline import tag_to_store
+    from partyspeak.reductions import open_store
+    from partyspeak.show.reading import Reading, read
 
 TaggedCorpus.chart = property(_chart)
 TaggedCorpus.report = _report
@@ -78,12 +78,24 @@ __all__ = [
 ]
 
 
+_WHEN_ASKED_FOR = {
+    "Reading": "show.reading",
+    "open_store": "reductions",
+    "read": "show.reading",
+    "spacy_blank": "pipe",
+    "tag_to_store": "pipeline",
+}
+
+
 def __getattr__(name: str) -> Any:
     """What not everybody needs is imported when it is asked for: spaCy takes longer than all the rest."""
     if name in ("datasets", "seminar"):
         return importlib.import_module(f"partyspeak.{name}")
-    if name == "spacy_blank":
-        from partyspeak.pipe import spacy_blank
-
-        return spacy_blank
+    if name in _WHEN_ASKED_FOR:
+        value = globals()[name] = getattr(importlib.import_module(f"partyspeak.{_WHEN_ASKED_FOR[name]}"), name)
+        return value
     raise AttributeError(f"module 'partyspeak' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

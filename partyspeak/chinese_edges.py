@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from partyspeak.crf import RandomField
 from partyspeak.folding import BREAK, QUOTES, WORD_KINDS, Batch, fold_table
 from partyspeak.hashing import HashedSet, hash_beginnings, hash_columns
-from partyspeak.segmenter import load_model, word_list
+from partyspeak.segmenter import load_model, word_lines
 from partyspeak.slices import distinct_slices
 
 __all__ = ["CROSSING", "STANDS", "UNSURE", "ChineseEdges", "WordEdge"]
@@ -156,13 +156,15 @@ class _Words(NamedTuple):
 
 @cache
 def _words() -> _Words:
-    joined = "\n".join(("", *word_list(), ""))
-    symbols = fold_table().symbols[np.frombuffer(joined.encode("utf-32-le"), dtype=np.uint32)]
-    ends = np.flatnonzero(symbols == ord("\n"))
+    points = np.frombuffer(f"\n{word_lines()}\n".encode("utf-32-le"), dtype=np.uint32)
+    symbols = fold_table().symbols[points]
+    ends = np.flatnonzero(points == ord("\n"))
     starts, lengths = ends[:-1] + 1, np.diff(ends) - 1
-    inside = (symbols[:-1] != ord("\n")) & (symbols[1:] != ord("\n"))
-    pairs = hash_columns([symbols[:-1][inside], symbols[1:][inside]])
+    usual = (lengths >= 2) & (lengths <= _LONGEST_WORD)
+    starts, lengths = starts[usual], lengths[usual]
     sizes = range(2, _LONGEST_WORD + 1)
+    first = np.concatenate([starts[lengths >= size] + size - 2 for size in sizes])
+    pairs = hash_columns([symbols[first], symbols[first + 1]])
     beginnings = [hash_columns(symbols[starts[lengths >= size] + np.arange(size)[:, None]]) for size in sizes]
     whole = [hashed[lengths[lengths >= size] == size] for size, hashed in zip(sizes, beginnings, strict=True)]
     return _Words(HashedSet([pairs]), HashedSet(beginnings), HashedSet(whole))

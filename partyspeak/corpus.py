@@ -23,7 +23,6 @@ from partyspeak.marks import Marks
 from partyspeak.questions import Questions
 from partyspeak.saving import DOCUMENT_LANGUAGES, MENTION_LANGUAGES, PRECISIONS, Frames, categories
 from partyspeak.sources import is_missing, need_columns, read_dates, read_documents, unreadable
-from partyspeak.store import Store, is_store
 from partyspeak.tagged import REASONS, Tagged
 from partyspeak.tagger import Tagger
 from partyspeak.workers import Workers
@@ -241,6 +240,8 @@ def read_parquet(folder: str | Path, **choices: Any) -> TaggedCorpus:
     SourceError
         When the folder holds no corpus, or one of a format that this version does not know.
     """
+    from partyspeak.store import Store, is_store  # only here: most corpora are tagged, not read
+
     folder = Path(folder)
     if is_store(folder):
         return TaggedCorpus(*Store(folder).read(**choices))

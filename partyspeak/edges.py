@@ -91,14 +91,6 @@ def written_as(wording: str, case: bool) -> Callable[[str], bool]:
 
 @cache
 def _wording_test(wording: str, case: bool) -> Callable[[str], bool]:
-    parts = []
-    position = 0
-    for separator in _SEPARATOR.finditer(wording):
-        parts.append(_word_pattern(wording[position : separator.start()]))
-        parts.append(_BETWEEN_WORDS if separator[0].isspace() else _AT_HYPHEN)
-        position = separator.end()
-    parts.append(_word_pattern(wording[position:]))
-    pattern = re.compile("".join(parts), 0 if case else re.IGNORECASE)
     # A headline in capitals says nothing of a name's own; a single word or acronym must still be as it is.
     in_capitals = _wording_test(wording.upper(), True) if case and " " in wording and not wording.isupper() else None
     plain = wording if case else wording.lower()
@@ -107,11 +99,24 @@ def _wording_test(wording: str, case: bool) -> Callable[[str], bool]:
         if (text if case else text.lower()) == plain:
             return True
         # Ligatures and full-width letters have no case to ignore until they are ordinary letters.
-        if pattern.fullmatch(unicodedata.normalize("NFKC", text)):
+        if _wording_pattern(wording, case).fullmatch(unicodedata.normalize("NFKC", text)):
             return True
         return in_capitals is not None and in_capitals(text)
 
     return is_written_so
+
+
+@cache
+def _wording_pattern(wording: str, case: bool) -> re.Pattern[str]:
+    """What a wording may look like; made when it is first needed, since most hits are just the wording itself."""
+    parts = []
+    position = 0
+    for separator in _SEPARATOR.finditer(wording):
+        parts.append(_word_pattern(wording[position : separator.start()]))
+        parts.append(_BETWEEN_WORDS if separator[0].isspace() else _AT_HYPHEN)
+        position = separator.end()
+    parts.append(_word_pattern(wording[position:]))
+    return re.compile("".join(parts), 0 if case else re.IGNORECASE)
 
 
 def _word_pattern(word: str) -> str:

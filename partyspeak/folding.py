@@ -22,6 +22,7 @@ Nothing here changes a length in silence: every kept symbol carries its place, s
 from __future__ import annotations
 
 import html
+import itertools
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -104,6 +105,9 @@ _SEPARATORS = {
     Kind.CLOSING: "”’」』﹂﹄｣〞〟»›",
 }
 _HAN_RANGES = ((0x2E80, 0x2FE0), (0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (0x20000, 0x32000))
+# Code points that may have other spellings; the great blocks of Chinese and Korean have none, nor private ones.
+_BLOCKS: Final = ((0, 0x3400), (0x4DC0, 0x4E00), (0xA000, 0xAC00), (0xD7A4, 0xD800), (0xF900, 0x10000))
+_WITH_SPELLINGS: Final = [range(*block) for block in (*_BLOCKS, (0x1D400, 0x1D800), (0x2F800, 0x2FA20))]
 _ZEROS = "0０〇○◯零"
 _KIND_SHIFT: Final = np.uint32(24)
 _KIND: Final = np.uint8(0x7F)
@@ -210,8 +214,8 @@ def fold_table() -> FoldTable:
     for start, stop in _HAN_RANGES:
         kinds[start:stop] = Kind.HAN
     variants = _simplified_variants()
-    # Beyond the first plane only Chinese characters and mathematical letters have spellings to fold.
-    for point in (*range(0x10000), *range(0x1D400, 0x1D800), *range(0x2F800, 0x2FA20)):
+    kinds[0xAC00:0xD7A4] = Kind.LETTER  # Korean
+    for point in itertools.chain(*_WITH_SPELLINGS):
         char = chr(point)
         if _is_note_number(char):
             continue
@@ -265,13 +269,11 @@ def _simplified_variants() -> dict[str, str]:
     points = [point for start, stop in _HAN_RANGES[1:4] for point in range(start, stop)]
     points += range(0x20000, 0x2FA20)
     lines = "\n".join(map(chr, points))
-    columns = [opencc.OpenCC(name).convert(lines).split("\n") for name in ("t2s", "tw2s", "hk2s")]
-    variants = {}
-    for char, *simplified in zip(map(chr, points), *columns, strict=True):
-        changed = [other for other in simplified if other != char and len(other) == 1]
-        # 么 is simplified already; only the Taiwan table takes it for the rare 幺.
-        if changed and char != "么":
-            variants[char] = changed[0]
+    variants: dict[str, str] = {}
+    for table in ("hk2s", "tw2s", "t2s"):  # the last one has the last word
+        pairs = zip(lines.split("\n"), opencc.OpenCC(table).convert(lines).split("\n"), strict=True)
+        variants |= {char: other for char, other in pairs if other != char and len(other) == 1}
+    variants.pop("么", None)  # simplified already; only the Taiwan table takes it for the rare 幺
     return variants
 
 

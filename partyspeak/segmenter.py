@@ -42,6 +42,7 @@ __all__ = [
     "model_folder",
     "model_version",
     "need_model",
+    "word_lines",
     "word_list",
 ]
 
@@ -143,13 +144,19 @@ def _as_arrays(folder: Path) -> RandomField:
 @cache
 def word_list() -> tuple[str, ...]:
     """The 375,000 words of two to six characters that come with spacy-pkuseg."""
+    return tuple(word for word in word_lines().split("\n") if 2 <= len(word) <= 6)
+
+
+@cache
+def word_lines() -> str:
+    """The dictionary that comes with spacy-pkuseg, a word a line, those of one character and very long ones too."""
     spec = find_spec("spacy_pkuseg")
     if spec is None or not spec.submodule_search_locations:
         raise ModelMissing("spacy-pkuseg is not installed; run `pip install spacy-pkuseg`")
     path = Path(next(iter(spec.submodule_search_locations))) / "dicts" / "default.pkl"
     with path.open("rb") as file:
         words: str = _DataUnpickler(file).load()
-    return tuple(word for word in words.split("\n") if 2 <= len(word) <= 6)
+    return words
 
 
 def download(folder: Path | None = None, progress: Callable[[str], object] | None = None) -> Path:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from partyspeak import segmenter
-from partyspeak.discovery import Candidates, discover, read_judged
 from partyspeak.questions.ground import Ground
+
+if TYPE_CHECKING:
+    from partyspeak.discovery import Candidates
 
 __all__ = ["Novelties"]
 
@@ -45,6 +48,8 @@ class Novelties(Ground):
         >>> tag(docs).discover()[["candidate", "first_date", "documents", "curve"]].values.tolist()
         [['云海精神', '2033', 3, '2033:1 2034:1 2035:1']]
         """
+        from partyspeak.discovery import discover, read_judged  # only here, since few ask and it takes long to import
+
         edges = "pkuseg" if self.settings.get("edges") == "pkuseg" and segmenter.is_installed() else "dictionary"
         return discover(
             self.documents,
