@@ -1,6 +1,7 @@
 """Documents that pages are tested with."""
 
 import itertools
+from html.parser import HTMLParser
 
 from partyspeak import Mention
 
@@ -28,3 +29,15 @@ def long_text(lexicon, phrases):
 def hit(start, end, phrase="dual-circulation", **others):
     """A mention at a place; what else it says matters to no page."""
     return Mention(phrase, "form", "zh", start, end, "", **({"sure": True, "nested": False} | others))
+
+
+class Tags(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.seen, self.text = set(), ""
+
+    def handle_starttag(self, tag, attributes):
+        self.seen.add(tag)
+
+    def handle_data(self, data):
+        self.text += data
