@@ -15,6 +15,7 @@ from small_corpora import LEXICON, TAGGER, corpora, few, tagged
 from partyspeak import Form, Lexicon, PartyspeakError, Phrase, SourceError, TaggedCorpus, Tagger, samples, tag
 from partyspeak.show.report import report_page
 from partyspeak.show.report.answers import Answers, fitting_period
+from partyspeak.show.report.pictures import SHADES
 from partyspeak.show.report.tables import context
 from partyspeak.targets import SPELLED_OUT
 
@@ -355,6 +356,18 @@ def test_lines_are_drawn_where_they_hold_together(years, lines):
     page = report_page(tagged(rows), lexicon=LEXICON)
     assert page.count("<svg") == 2 + lines  # the bars and the heat map are always there
     assert ("No lines are drawn" in page) == (not lines)
+
+
+@pytest.mark.parametrize(("fewest", "most"), [(1, 4), (3, 20)])
+def test_the_highest_share_of_a_heat_map_has_the_darkest_shade(fewest, most):
+    rows = [
+        (year, "a", "双循环" if n < used else "平常的话")
+        for year, used in ((2020, fewest), (2021, most))
+        for n in range(20)
+    ]
+    page = report_page(tagged(rows), lexicon=LEXICON)
+    cells = re.findall(r'<path[^>]*fill="(#\w+)"[^>]*><title>[^<]*: (\d+) / 20', page)
+    assert {int(used): SHADES.index(shade) for shade, used in cells} == {fewest: len(SHADES) * fewest // most, most: 6}
 
 
 def test_writing(corpus, tmp_path, no_charts):

@@ -7,9 +7,12 @@ says it in two languages; colours that a dark page must change are named in the 
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
 
 from partyspeak.show.page import all_shown
 from partyspeak.show.report.answers import Answers
@@ -17,14 +20,14 @@ from partyspeak.show.report.answers import Answers
 if TYPE_CHECKING:
     from xml.etree import ElementTree
 
-__all__ = ["FEW", "HEAT_ROWS", "WINDOW", "can_draw", "has_lines", "heat_map", "timeline", "window"]
+__all__ = ["FEW", "HEAT_ROWS", "SHADES", "WINDOW", "can_draw", "has_lines", "heat_map", "timeline", "window"]
 
 HEAT_ROWS: Final = 30
 WINDOW: Final = 5
 """How many periods one point of a line stands for, where single periods hold few documents."""
 FEW: Final = 5
 
-_SHADES: Final = ("#dfe7ef", "#bccfe2", "#94b3d2", "#6a95c1", "#4277ab", "#245990", "#0f3d6e")
+SHADES: Final = ("#dfe7ef", "#bccfe2", "#94b3d2", "#6a95c1", "#4277ab", "#245990", "#0f3d6e")
 _COARSE: Final = 0.2
 _SVG: Final = "{http://www.w3.org/2000/svg}"
 _NUMBERS: Final = re.compile(r"\d+\.\d{2,}")
@@ -74,11 +77,12 @@ def _drawn(spec: dict[str, Any], label: str) -> str:
 
     from partyspeak.show.charts.finished import vega_version
 
-    top = max((row["rate"] for row in _rows(spec) if row.get("rate")), default=1)
+    top = _highest_rate(spec)
     for node in _nodes(spec):
         _say_less(node, top)
     spec.pop("title", None)
     spec["background"] = None
+    spec["padding"] = {"left": 30, "right": 5, "top": 5, "bottom": 5}  # labels may be wider in a reader's fonts
     # The converter ends the whole process at a control character.
     drawn = vl_convert.vegalite_to_svg(all_shown(spec), vl_version=vega_version(), allowed_base_urls=[])
     return _lean(drawn, label)
@@ -96,11 +100,10 @@ def _nodes(spec: Any) -> Iterator[dict[str, Any]]:
             yield from _nodes(child)
 
 
-def _rows(spec: Any) -> Iterator[dict[str, Any]]:
-    """The data of a chart."""
-    for node in _nodes(spec):
-        values = node["data"].get("values") if isinstance(node.get("data"), dict) else None
-        yield from values if isinstance(values, list) else ()
+def _highest_rate(spec: dict[str, Any]) -> float:
+    """The highest rate in the data of a chart, which holds them as CSV; 1 where there is none above 0."""
+    tables = (pd.read_csv(io.StringIO(content)) for content in spec["datasets"].values())
+    return max((rate for table in tables if "rate" in table for rate in table["rate"].dropna()), default=0) or 1
 
 
 def _say_less(node: dict[str, Any], top: float) -> None:
@@ -111,9 +114,9 @@ def _say_less(node: dict[str, Any], top: float) -> None:
             channel["title"] = None
     scale = node.get("scale")
     if isinstance(scale, dict) and scale.get("scheme") == "viridis":
-        node["scale"] = {"type": "quantize", "range": list(_SHADES), "domain": [0, top]}
+        node["scale"] = {"type": "quantize", "range": list(SHADES), "domain": [0, top]}
         node.pop("bin", None)
-        node["legend"] = {**(node.get("legend") or {}), "columns": len(_SHADES), "symbolType": "square"}
+        node["legend"] = {**(node.get("legend") or {}), "columns": len(SHADES), "symbolType": "square"}
         node["legend"].pop("gradientLength", None)
         node["legend"].pop("tickMinStep", None)
         node["legend"]["format"] = ".0%" if top >= _COARSE else ".2%"
