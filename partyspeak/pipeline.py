@@ -45,7 +45,6 @@ _LISTED: Final = 1000
 _HASH: Final = "content_hash"
 _NUMBER: Final = re.compile(r"\d[\d,]*")
 
-Documents = pd.DataFrame | str | Path | list[str | Path] | Iterable[pd.DataFrame]
 Event = Callable[[str, dict[str, object]], object]
 
 

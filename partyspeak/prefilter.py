@@ -1,7 +1,7 @@
 """Where in a text can a key begin at all? A first look that leaves the engine a small part of a text.
 
 Every place of a text is asked two or three cheap questions, its *gates*: do its first 1, 2 or 4 symbols begin
-a key of at least so many? Only where a gate opens, in one place of twenty, the symbols that follow are compared too,
+a key of at least so many? Only where a gate opens, in one place of twelve, the symbols that follow are compared too,
 a few more at a time, as long as a key goes on. What is left, an eighth of a Party document, is put together and
 scanned.
 All comparing is done by hashes: a mistaken one costs time and never a hit.
@@ -21,7 +21,7 @@ _Symbols = NDArray[np.uint32]
 _Places = NDArray[np.int64]
 _Reach = NDArray[np.uint16]
 
-_GATE_BITS: Final = 5  # a gate mistakes three places in a hundred; its table should stay in the cache
+_GATE_BITS: Final = 5  # a gate mistakes about one place in a hundred; its table should stay in the cache
 _STEP_BITS: Final = 4  # and a step one in twenty of the places that got so far
 _FEWEST_BITS, _MOST_BITS = 10, 23
 _MULTIPLIER: Final = np.uint32(0x9E3779B1)
@@ -77,7 +77,7 @@ class _Gate:
     def reaches(self, symbols: _Symbols) -> Iterator[tuple[_Places, _Reach]]:
         """Places where a key may begin, and how long the longest such key is."""
         grams = _grams(symbols, self._length)
-        # numpy looks up machine integers in half the time of 32-bit ones.
+        # numpy looks up machine integers faster than 32-bit ones.
         at = np.flatnonzero(np.take(self._opens, (grams >> self._shift).astype(np.intp)))
         hashed = np.zeros(len(at), dtype=np.uint32)
         taken = 0
