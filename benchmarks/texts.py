@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import pandas as pd
 
@@ -19,7 +19,7 @@ from partyspeak import Lexicon, samples
 
 __all__ = ["LANGUAGES", "Documents", "Source", "document_of_all", "generate_source", "headlines", "news", "read_source"]
 
-LANGUAGES: Final = ("zh", "en")
+LANGUAGES: Final[tuple[Literal["zh", "en"], ...]] = ("zh", "en")
 
 _FILES: Final = {"zh": ("work-reports.jsonl", "congress-reports.jsonl"), "en": ("un-speeches.jsonl",)}
 _SENTENCE: Final = {

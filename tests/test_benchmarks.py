@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+import spacy
 
 import partyspeak
 
@@ -15,7 +16,7 @@ if not (TOP / "benchmarks").is_dir():
     pytest.skip("needs a checkout: benchmarks/ is not installed", allow_module_level=True)
 sys.path.append(str(TOP))
 
-from benchmarks import lexicons, report, scale, texts  # noqa: E402
+from benchmarks import component, lexicons, report, scale, texts  # noqa: E402
 from benchmarks.contestants import EDGES, Contestant, Task, all_of_them, engines, peers  # noqa: E402
 from benchmarks.goals import judge  # noqa: E402
 from benchmarks.timing import Cell, Timing, growth, speed_ratio, take_turns  # noqa: E402
@@ -189,3 +190,21 @@ def test_a_small_run_of_the_scale_benchmark_has_its_figures(tmp_path):
     assert new["characters_per_second"] == pytest.approx(new["characters"] / new["seconds"], abs=1)
     assert again["run"] == "the same again"
     assert (tmp_path / "docs.jsonl").stat().st_size == pytest.approx(100_000, rel=0.05)
+
+
+@pytest.mark.parametrize("lang", texts.LANGUAGES)
+def test_the_component_is_measured_in_a_pipeline_of_real_size(lang):
+    spoken = {"zh": "加快双循环，推进改革。", "en": "The dual circulation strategy goes on."}[lang]
+    measured = component.measure(
+        "small", lang, lambda: component.small_model(lambda: spacy.blank(lang)), [spoken] * 3, 2
+    )
+    assert measured.mentions == 3
+    assert len(measured.with_it) == len(measured.without) == 2
+    assert measured.ratio == min(measured.with_it) / min(measured.without) > 0
+
+
+def test_a_pipeline_that_cannot_run_here_says_why(monkeypatch, tmp_path):
+    monkeypatch.setenv("PARTYSPEAK_MODEL", str(tmp_path))
+    measured = component.measure("words", "zh", lambda: partyspeak.spacy_blank("zh"), ["双循环"], 1)
+    assert "partyspeak download" in measured.skipped
+    assert component.table([measured]).row_count == 1

@@ -15,6 +15,7 @@ from spacy.training import Example
 import partyspeak
 from partyspeak import Lexicon, Tagger, segmenter
 from partyspeak.errors import ModelMissing, PartyspeakError, SourceError
+from partyspeak.pipe import tokens
 
 LEXICON = """
 [common-prosperity]
@@ -180,6 +181,32 @@ def test_mentions_equal_those_of_the_tagger(file, lang):
             assert span._.party_expanded == (span.text != mention.text)
 
     equal()
+
+
+@pytest.mark.parametrize("most", [3, 50_000])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_texts_are_read_from_tokens_as_spacy_does(monkeypatch, lang, most):
+    monkeypatch.setattr(tokens, "_MOST_REMEMBERED", most)
+    nlp, reader = spacy.blank(lang), tokens.Texts()
+
+    @given(TEXTS | st.text("aA  \t\n.-'1，的", max_size=60))
+    @settings(max_examples=150, deadline=None)
+    def equal(text):
+        assert reader.of(nlp.make_doc(text)) == text
+
+    equal()
+    assert len(reader._pieces) <= most
+
+
+def test_texts_are_read_of_any_vocabulary_and_of_changed_tokens():
+    reader = tokens.Texts()
+    for text in ("ORTH of reform ", "reform  of ORTH", "x" * 5000 + " reform"):
+        doc = spacy.blank("en")(text)
+        assert reader.of(doc) == text
+        with doc.retokenize() as retokenizer:
+            retokenizer.merge(doc[-2:])
+        assert reader.of(doc) == text
+    assert max(map(len, reader._pieces.values())) <= 40
 
 
 @needs_model
