@@ -1,5 +1,10 @@
 """The report in a real browser: tables sort and search, languages and colours change, nothing gets in or out."""
 
+import csv
+import io
+import re
+from pathlib import Path
+
 import pandas as pd
 import pytest
 from pages import HOSTILE
@@ -8,6 +13,7 @@ from test_report import ROWS, hostile_corpus
 
 from partyspeak import tag
 from partyspeak.show.report import report_page
+from partyspeak.tables import as_csv
 
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs the package axe-playwright-python")
 
@@ -68,6 +74,67 @@ def test_a_table_is_searched_in_all_its_cells(page):
         assert len(column(page, "first", 1)) == found, query
 
 
+def downloaded(page, button):
+    """The rows of the file that a table gives, and the file's name."""
+    with page.expect_download() as download:
+        button.click()
+    content = Path(download.value.path()).read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf"), "without the mark Excel reads no Chinese"
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig")))), download.value.suggested_filename
+
+
+def test_a_table_is_downloaded_as_it_is_searched_and_sorted(page):
+    button = section(page, "first").get_by_role("button", name="Download CSV")
+    whole, name = downloaded(page, button)
+    assert name == "partyspeak-first.csv"
+    assert whole[0][:2] == ["First here", "Phrase"]
+    for number in (1, 2, 3, 8):
+        assert [row[number - 1] for row in whole[1:]] == [
+            " ".join(text.split()) for text in column(page, "first", number)
+        ]
+    assert all(re.fullmatch(r"-?\d*", row[6]) for row in whole[1:]), "numbers without sign of plus, comma or true minus"
+    section(page, "first").locator("thead th").nth(1).get_by_role("button").click()
+    turned, _ = downloaded(page, button)
+    assert turned[1:] != whole[1:]
+    assert sorted(turned) == sorted(whole)
+    section(page, "first").get_by_role("searchbox").fill("destiny")
+    found, _ = downloaded(page, button)
+    assert found == [whole[0], *(row for row in turned[1:] if "destiny" in row[1])]
+    assert len(found) == 2
+
+
+def test_a_table_is_downloaded_in_the_language_of_the_page(page):
+    page.get_by_role("button", name="中文").click()
+    rows, _ = downloaded(page, section(page, "first").get_by_role("button", name="下载 CSV"))
+    assert rows[0][:2] == ["本语料首见", "提法"]
+    assert "or earlier" not in str(rows)
+
+
+FORMULAS = ["=HYPERLINK('http://example.invalid')", "+1+1", "-1", "@SUM(1)", "＝1", "＋1", "－1", "＠x"]
+
+
+def test_a_downloaded_table_holds_no_formula(visit):
+    ids = [*FORMULAS, 'said "so", twice', "a - b"]
+    for id in ids:
+        docs = pd.DataFrame({"id": [id], "text": ["谈双循环"], "date": ["2001"]})
+        page = visit(report_page(tag(docs, id="id", tagger=TAGGER), lexicon=LEXICON))
+        rows, _ = downloaded(page, page.locator("#first button.csv"))
+        assert rows[1][3] == (f"'{id}" if id in FORMULAS else id)
+        assert as_csv(pd.DataFrame({"id": [id]})).splitlines()[1].strip('"').replace('""', '"') == rows[1][3]
+
+
+def test_hostile_documents_are_downloaded_as_text(visit):
+    corpus, lexicon = hostile_corpus()
+    page = visit(report_page(corpus, lexicon=lexicon))
+    buttons = page.locator("button.csv").all()
+    assert buttons
+    for button in buttons:
+        rows, _ = downloaded(page, button)
+        assert len({len(row) for row in rows}) == 1
+        assert not any(cell.startswith(("=", "+", "@")) for row in rows for cell in row)
+    assert page.evaluate("window.hacked") is None
+
+
 def test_long_tables_show_more_when_asked(visit):
     texts = [f"第{number}次谈双循环" for number in range(150)]
     docs = pd.DataFrame({"date": [str(1850 + number) for number in range(150)], "text": texts})
@@ -105,6 +172,8 @@ def test_everything_can_be_done_with_keys(page):
     assert "search" in names
     page.keyboard.type("destiny")
     assert len(column(page, "first", 1)) == 1
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.innerText") == "Download CSV"
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert section(page, "first").locator("thead th").first.get_attribute("aria-sort") == "ascending"

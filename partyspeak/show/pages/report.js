@@ -12,11 +12,31 @@
   };
   const date = (cell) => (text(cell).match(/\d{4}[-\dQ]*/) || [""])[0];
 
-  /* What is said in the other language only takes no part. */
+  /* What is said in the other language only takes no part; what stands on lines of its own stays apart. */
   function spoken(cell) {
     const copy = cell.cloneNode(true);
     copy.querySelectorAll(`i[lang]:not([lang="${root.lang}"])`).forEach((other) => other.remove());
+    copy.querySelectorAll("br, li + li").forEach((line) => line.before(line.localName === "li" ? " | " : " "));
     return text(copy);
+  }
+
+  /* A number as programs write it; other text that a spreadsheet would run gets the sign by which it knows text. */
+  function field(cell) {
+    const value = spoken(cell).replace(/\s+/g, " ");
+    const digits = value.replace(/^\+/, "").replace(/^−/, "-").replaceAll(",", "");
+    if (cell.classList.contains("n") && /^-?\d+(\.\d+)?%?$/.test(digits)) return digits;
+    const safe = /^[=+\-@＝＋－＠]/.test(value) ? `'${value}` : value;
+    return /[",]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  }
+
+  /* Excel takes a file for UTF-8 only with the mark. */
+  function save(rows, name) {
+    const lines = rows.map((row) => [...row.cells].map(field).join(",") + "\n");
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob(["\ufeff", ...lines], { type: "text/csv" }));
+    link.download = `${name}.csv`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
   }
 
   function furnish(holder) {
@@ -27,13 +47,16 @@
     const place = new Map(rows.map((row, index) => [row, index]));
     let order = rows, limit = AT_FIRST;
 
+    const searched = () => input.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const fits = (row, words) => words.every((word) => contents[place.get(row)].includes(word));
+
     function show() {
-      const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+      const words = searched();
       let found = 0;
       for (const row of order) {
-        const fits = words.every((word) => contents[place.get(row)].includes(word));
-        row.hidden = !fits || found >= limit;
-        found += fits;
+        const fitting = fits(row, words);
+        row.hidden = !fitting || found >= limit;
+        found += fitting;
       }
       const said = `${Math.min(found, limit).toLocaleString("en")}${words.length ? " / " + found.toLocaleString("en") : ""}`;
       shown.forEach((element) => { element.textContent = said; });
@@ -65,6 +88,10 @@
       sort(column, now ? now === "ascending" : head.className === "n");
     }));
     input.addEventListener("input", () => { limit = AT_FIRST; show(); });
+    holder.querySelector("button.csv").addEventListener("click", () => {
+      const words = searched();
+      save([table.tHead.rows[0], ...order.filter((row) => fits(row, words))], table.getAttribute("aria-labelledby").replace("h-", "partyspeak-"));
+    });
     buttons.more.addEventListener("click", () => { limit += STEP; show(); });
     buttons.all.addEventListener("click", () => { limit = Infinity; show(); });
     show();

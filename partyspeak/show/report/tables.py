@@ -139,15 +139,17 @@ def html_table(words: Words, label: str, columns: Sequence[Column], all_of: int,
     lines = ("".join(f"{kind}{cell}" for kind, cell in zip(kinds, row, strict=True)) for row in cells)
     body = "\n".join(f"<tr>{line}" for line in lines)
     shown = words.both("shown", shown=Markup("<b class=shown></b>"), all=rows)
-    more = "".join(f"<button type=button class={key}>{words.both(key)}</button>" for key in ("more", "all"))
+    csv, more, everything = (
+        f"<button type=button class={key}>{words.both(key)}</button>" for key in ("csv", "more", "all")
+    )
     left_out = words.both("left_out", shown=rows, all=all_of, how=Markup(f"<code>{escaped(how)}</code>"))
     return f"""<div class=table>
-<div class=tools><label>{words.both("search")} <input type=search></label><output>{shown}</output></div>
+<div class=tools><label>{words.both("search")} <input type=search></label><output>{shown}</output>{csv}</div>
 <div class=wide role=region aria-labelledby={label}><table aria-labelledby={label}>
 <thead><tr>{heads}</thead><tbody>
 {body}
 </tbody></table></div>
-<p class=tools>{more}</p>{f"<p class=note>{left_out}</p>" if all_of > rows else ""}</div>"""
+<p class=tools>{more}{everything}</p>{f"<p class=note>{left_out}</p>" if all_of > rows else ""}</div>"""
 
 
 def _head(words: Words, column: Column) -> str:
