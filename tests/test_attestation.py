@@ -54,6 +54,16 @@ def test_what_is_nowhere_is_not_used():
     ]
 
 
+@pytest.mark.parametrize(("ids", "shown"), [([7, 9], "9"), (["a", "b"], "b"), ([7.5, 9.5], "9.5")])
+def test_ids_are_as_given_also_beside_phrases_that_are_not_used(ids, shown):
+    docs = pd.DataFrame({"id": ids, "date": ["2019", "2020"], "text": ["平常", "双循环"]})
+    table = tag(docs, id="id", tagger=Tagger(LEXICON)).attestation(phrases=list(LEXICON)).set_index("phrase")
+    assert str(table.loc["cycle", "doc_id"]) == shown
+    unused = table.loc[table["verdict"] == "not used", "doc_id"]
+    assert len(unused)
+    assert unused.isna().all()
+
+
 def test_what_to_check():
     lone = of("2020-05-14", ("2001", "平常"), ("2012", "说双循环的"), ("2020-06-01", "双循环"))
     assert lone[["documents_before", "next_date", "check"]].tolist() == [1, "2020-06-01", ONE_EARLIER]

@@ -214,6 +214,8 @@ def test_axe_finds_no_serious_fault(visit, report, scheme, width):
 def test_a_narrow_page_is_as_wide_as_the_screen_and_names_every_number(visit, report):
     page = visit(report, viewport={"width": 400, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
+    for kind in ("p", "c"):
+        assert section(page, "first").locator(f"tbody td.{kind}").first.bounding_box()["width"] > 300
     cell = section(page, "first").locator("tbody td.n").first
     assert cell.get_attribute("data-label") == "Documents with it"
     page.get_by_role("button", name="中文").click()

@@ -76,6 +76,8 @@ def attestation(
     if not spelled_out:
         mentions = mentions[mentions["form"] != SPELLED_OUT]
     found = first_appearances(documents, mentions, texts, lexicon, n=2, first_period=first_period, spelled_out=True)
+    if pd.api.types.is_integer_dtype(found["doc_id"]):
+        found = found.astype({"doc_id": "Int64"})  # phrases that are not used have none, and 7 is not to become 7.0
     second = found["phrase"].duplicated()
     kind, phrases = phrase_numbers(mentions)
     known = lexicon.set_index("id").reindex(phrases)
