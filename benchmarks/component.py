@@ -165,11 +165,11 @@ def _processor_seconds(nlp: Language, texts: list[str]) -> float:
 def _pipelines(lang: Literal["zh", "en"]) -> list[tuple[str, float, Callable[[], Language]]]:
     """Name, share of the text that is enough, and what makes it."""
     blank = partial(partyspeak.spacy_blank, lang)
-    words = 1.0 if lang == "en" else _SLOW_SHARE  # pkuseg takes its time
+    share = 1.0 if lang == "en" else _SLOW_SHARE  # pkuseg takes its time
     return [
         ("tok2vec, tagger, parser, ner", _SLOW_SHARE, partial(small_model, blank)),
-        ("spacy_blank: words and sentences", words, blank),
-        ("spacy.blank: tokenizer alone", 1.0 if lang == "en" else _SLOW_SHARE, partial(spacy.blank, lang)),
+        ("spacy_blank: words and sentences", share, blank),
+        ("spacy.blank: tokenizer alone", share, partial(spacy.blank, lang)),
     ]
 
 
