@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple
@@ -22,7 +22,7 @@ from partyspeak.lexicon import Lexicon
 from partyspeak.marks import Marks
 from partyspeak.questions import Questions
 from partyspeak.saving import DOCUMENT_LANGUAGES, MENTION_LANGUAGES, PRECISIONS, Frames, categories
-from partyspeak.sources import is_missing, need_columns, read_dates, read_documents, unreadable
+from partyspeak.sources import ids_of, is_missing, need_columns, read_dates, read_documents, unreadable
 from partyspeak.tagged import REASONS, Tagged
 from partyspeak.tagger import Tagger
 from partyspeak.workers import Workers
@@ -172,7 +172,7 @@ def tag(
     need_columns(frame, text=text, date=date, id=id)
     others = frame.drop(columns=[name for name in (text, date, id) if name is not None])
     dates = [None] * len(frame) if date is None else _dates(frame[date], bad_dates)
-    untagged = Untagged(_ids(frame, id), _texts(frame[text]), dates, others)
+    untagged = Untagged(ids_of(frame, id), _texts(frame[text]), dates, others)
     tagger = Tagger.default() if tagger is None else tagger
     with Workers(tagger, workers) as pool:
         tagged = pool.tag(untagged.texts, dates, keep_rejected, progress)
@@ -272,23 +272,11 @@ def _as_frame(
     if isinstance(docs, (str, Path)):
         frame = read_documents(docs)
         return frame, text, date, "id" if id is None and "id" in frame else id
-    return pd.DataFrame({"text": pd.Series(list(docs), dtype=object)}), "text", None, None
-
-
-def _ids(frame: pd.DataFrame, id: str | None) -> pd.Index:
-    ids: pd.Index = frame.index if id is None else pd.Index(frame[id])
-    doubles = ids[ids.duplicated()].unique()
-    if len(doubles):
-        shown = ", ".join(map(repr, doubles[:3].tolist()))
-        where = f"column {id!r}" if id else "the index"
-        way_out = "give each document its own" if id else "use docs.reset_index(drop=True), or name an id column"
+    if isinstance(docs, Mapping) or not isinstance(docs, Iterable):
         raise SourceError(
-            f"{where}: {len(doubles)} id{'s stand' if len(doubles) > 1 else ' stands'} more than once ({shown}), "
-            f"so mentions could not be told apart; {way_out}"
+            f"documents are a DataFrame, texts or a path, not {type(docs).__name__}; use pd.DataFrame(docs)"
         )
-    if ids.hasnans:
-        raise SourceError(f"column {id!r}: row {int(np.flatnonzero(ids.isna())[0])} has no id; give every document one")
-    return ids
+    return pd.DataFrame({"text": pd.Series(list(docs), dtype=object)}), "text", None, None
 
 
 def _texts(values: pd.Series) -> list[str]:
@@ -315,7 +303,7 @@ def _documents(
 ) -> pd.DataFrame:
     taken = [column for column in others.columns if column in _OWN_COLUMNS]
     if taken:
-        others = others.rename(columns={column: f"{column}_given" for column in taken})
+        others = others.rename(columns={column: _free_name(f"{column}_given", others) for column in taken})
         warnings.warn(f"columns {taken} are partyspeak's own names; yours are kept as …_given", stacklevel=4)
     own = pd.DataFrame(
         {
@@ -328,6 +316,10 @@ def _documents(
         }
     )
     return pd.concat([own, others.reset_index(drop=True).infer_objects()], axis=1)
+
+
+def _free_name(name: str, frame: pd.DataFrame) -> str:
+    return _free_name(f"{name}_given", frame) if name in frame.columns else name
 
 
 def _languages(tagged: Tagged) -> pd.Categorical:

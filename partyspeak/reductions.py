@@ -16,7 +16,7 @@ import pandas as pd
 
 from partyspeak.analysis import counts, first
 from partyspeak.analysis import frequency as frequencies
-from partyspeak.analysis.periods import FREQUENCIES, PERIODS, period_of
+from partyspeak.analysis.periods import FREQUENCIES, last_days, period_of
 from partyspeak.analysis.selection import select
 from partyspeak.corpus import TaggedCorpus
 from partyspeak.dates import parse
@@ -33,7 +33,7 @@ class First(NamedTuple):
     table : pandas.DataFrame
         As :meth:`partyspeak.TaggedCorpus.first_appearances` gives it.
     begins : pandas.Series
-        The first day of each value of ``by`` (of 0, where there is none).
+        By what day each value of ``by`` (or 0, where there is none) had certainly begun.
     """
 
     table: pd.DataFrame
@@ -55,11 +55,12 @@ class First(NamedTuple):
             documents, mentions, corpus.texts, corpus.phrases, by, n, first_period, spelled_out
         )
         group = period_of(documents, by).to_numpy() if by else 0
-        return cls(table, documents[["date"]].assign(group=group).groupby("group", dropna=False)["date"].min())
+        begins = last_days(documents).to_frame("begins").assign(group=group)
+        return cls(table, begins.groupby("group", dropna=False)["begins"].min())
 
     def join(self, later: First, by: str | None, n: int) -> First:
         """With the piece that comes after it."""
-        keys = [by, "phrase"] if by else ["phrase"]
+        keys = [self.table.columns[0], "phrase"] if by else ["phrase"]
         tables = [table for table in (self.table, later.table) if len(table)]
         if not tables:
             return First(self.table, _minimum(self.begins, later.begins))
@@ -76,10 +77,10 @@ class First(NamedTuple):
     def finish(self, by: str | None, first_period: str) -> pd.DataFrame:
         """The answer for the whole: only now is it known in which period the corpus begins."""
         frequency = FREQUENCIES[first_period]
-        begins = self.begins.dt.to_period(frequency).astype("string")
-        group = self.table[by] if by else pd.Series(0, index=self.table.index)
-        period = _days(self.table["first_date"])[0].dt.to_period(frequency).astype("string")
-        censored = (period == begins.reindex(group).array).fillna(False).astype(bool)
+        group = self.table.iloc[:, 0] if by else pd.Series(0, index=self.table.index)
+        begins = self.begins.reindex(group).reset_index(drop=True).dt.to_period(frequency)
+        period = _days(self.table["first_date"])[0].reset_index(drop=True).dt.to_period(frequency)
+        censored = (period.notna() & (period <= begins)).to_numpy()
         return self.table.assign(censored=censored).reset_index(drop=True)
 
 
@@ -152,7 +153,7 @@ class Counts(NamedTuple):
         columns = {"documents": "documents", **counts.SIZE_COLUMNS}
         sizes = {size: totals[column].to_numpy(dtype=np.int64) for size, column in columns.items()}
         whole = counts.Counts(mentions, documents, sizes)
-        table = frequencies.tabled(whole, labels.rename("period" if by in PERIODS else by), pairs, by, **rates)
+        table = frequencies.tabled(whole, labels.rename(frequencies.column_of(by)), pairs, by, **rates)
         return table if roll_up is None else table.rename(columns={"phrase": roll_up})
 
 

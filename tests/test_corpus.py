@@ -117,6 +117,10 @@ def test_what_is_no_saved_corpus_is_refused(tmp_path, tagger):
         ({"text": ["x", b"y", "z", None]}, {}, r"row 'a': b'y' is bytes, not text"),
         ({"speaker": ["li", "li", "zhou", "li"]}, {"id": "speaker"}, r"1 id stands more than once \('li'\)"),
         ({"speaker": ["li", None, "zhou", "x"]}, {"id": "speaker"}, r"row 1 has no id"),
+        ({"speaker": ["li", None, None, "x"]}, {"id": "speaker"}, r"row 1 has no id"),
+        ({"speaker": [["a"], ["b"], ["c"], ["d"]]}, {"id": "speaker"}, r"column 'speaker': an id is a text"),
+        ({"date": [["2020"], {}, "1954", 2020.1]}, {}, r"3 dates.*\n.*\['2020'\].*\n.*\{\}.*\n.*2020.1"),
+        ({}, {"bad_dates": "skip"}, r"bad_dates='skip' is not known; use 'raise' or 'keep'"),
     ],
 )  # fmt: skip
 def test_bad_input_names_the_thing_the_place_and_the_way_out(tagger, change, choices, says):
@@ -127,6 +131,29 @@ def test_bad_input_names_the_thing_the_place_and_the_way_out(tagger, change, cho
 def test_an_index_that_repeats_is_refused(tagger):
     with pytest.raises(SourceError, match="reset_index"):
         tag(pd.concat([DOCS, DOCS]), tagger=tagger)
+
+
+def test_an_index_that_is_no_id_is_refused(tagger):
+    for index in (pd.MultiIndex.from_product([[1, 2], ["a", "b"]]), pd.Index(["a", None, "b", "c"])):
+        with pytest.raises(SourceError, match=r"the index: .*reset_index"):
+            tag(DOCS.set_index(index), tagger=tagger)
+
+
+def test_two_columns_of_one_name_are_refused(tagger):
+    with pytest.raises(SourceError, match=r"columns stand twice \('text'\)"):
+        tag(pd.concat([DOCS, DOCS[["text"]]], axis=1), tagger=tagger)
+
+
+@pytest.mark.parametrize("docs", [None, 5, {"text": ["加快双循环"]}])
+def test_what_is_no_documents_is_refused(tagger, docs):
+    with pytest.raises(SourceError, match="documents are a DataFrame, texts or a path, not"):
+        tag(docs, tagger=tagger)
+
+
+def test_equal_instants_of_two_time_zones_keep_their_own_days(tagger):
+    days = [pd.Timestamp("2020-01-01 00:00+08:00"), pd.Timestamp("2019-12-31 16:00+00:00")]
+    docs = pd.DataFrame({"date": pd.Series(days, dtype=object), "text": "加快双循环"})
+    assert tag(docs, tagger=tagger).documents["date"].dt.year.tolist() == [2020, 2019]
 
 
 def test_a_path_that_is_not_there_is_no_text(tagger):
@@ -147,6 +174,12 @@ def test_columns_with_our_names_are_kept_under_another(tagger):
     with pytest.warns(UserWarning, match="_given"):
         corpus = tag(DOCS.assign(lang="?"), tagger=tagger)
     assert corpus.documents["lang_given"].tolist() == ["?"] * 4
+
+
+def test_both_columns_are_kept_where_that_name_is_taken_too(tagger):
+    with pytest.warns(UserWarning, match="_given"):
+        corpus = tag(DOCS.assign(lang="?", lang_given="!"), tagger=tagger)
+    assert corpus.documents[["lang_given", "lang_given_given"]].iloc[0].tolist() == ["!", "?"]
 
 
 def test_an_empty_frame_gives_empty_answers(tagger):

@@ -49,6 +49,9 @@ def test_a_date_keeps_the_precision_that_it_had(value, read):
         ("54", "not a date"),
         ("about 1954", "not a date"),
         ("04/05/2022", "day first or month first"),
+        (2020.1, "may have lost a zero"),  # of 2020.10, as tables hold it
+        (np.float64(2020.25), "may have lost a zero"),
+        (float("inf"), "may have lost a zero"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_a_way_out(value, says):

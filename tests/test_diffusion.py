@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from small_corpora import corpora, few, shuffled, tagged
 
 from partyspeak import PartyspeakError
-from partyspeak.dates import lag_days, parse
+from partyspeak.dates import parse
 
 ROWS = [
     ("2019-01-01", "b", "平常"),
@@ -54,12 +54,22 @@ def test_steps_are_told_in_order():
         (("2020", "2020-05-01"), [1, 1], [0, 0]),  # the one of 2020 may be later
         (("2020-01-31", "2020-03"), [1, 2], [0, 30]),
         (("2019", "2020"), [1, 2], [0, 1]),
+        # Whichever of the first two was first, the third came certainly after it.
+        (("2020", "2020-03-05", "2020-06-01"), [1, 1, 3], [0, 0, 88]),
+        (("2020", "2020-03", "2020-05"), [1, 1, 3], [0, 0, 31]),
     ],
 )
 def test_nobody_is_later_unless_certainly(dates, ranks, days):
-    table = tagged([(dates[0], "a", "双循环"), (dates[1], "b", "双循环")]).adoptions("outlet")
+    rows = [(date, outlet, "双循环") for date, outlet in zip(dates, "abc", strict=False)]
+    table = tagged(rows).adoptions("outlet")
     assert table["rank"].tolist() == ranks
     assert table["days"].tolist() == days
+
+
+def test_a_user_counts_from_whichever_document_was_the_first():
+    corpus = tagged([("2020", "a", "双循环"), ("2020-03-05", "a", "双循环"), ("2020-06-01", "b", "双循环")])
+    assert corpus.adoptions("outlet")["days"].tolist() == [0, 88]
+    assert corpus.diffusion("outlet").iloc[0][["first_by", "users"]].tolist() == ["a", 1]
 
 
 def test_those_that_share_the_first_rank_are_all_named():
@@ -122,11 +132,11 @@ def test_adoptions_and_diffusion_as_one_by_one(corpus, seed):
 
     expected = {}
     for phrase, ids in sure.groupby(sure["phrase"].astype(str))["doc_id"]:
-        first = min((dates[id] for id in ids), key=begins)
+        first = min(dates[id].last_day for id in ids)
         for user in {outlet[id] for id in ids}:
             mine = {id for id in ids if outlet[id] == user}
             earliest = min((dates[id] for id in mine), key=begins)
-            expected[phrase, user] = (str(earliest), lag_days(earliest, first), len(mine))
+            expected[phrase, user] = (str(earliest), max((earliest.first_day - first).days, 0), len(mine))
     found = {(row.phrase, row.outlet): (row.first_date, row.days, row.documents) for row in table.itertuples()}
     assert found == expected
     for row in corpus.diffusion("outlet", (0, 100, 1000)).itertuples():

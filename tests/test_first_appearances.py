@@ -105,6 +105,21 @@ def test_a_first_appearance_in_the_first_period_is_censored(make, first_period, 
     assert first(corpus, first_period=first_period)["censored"].item() == censored
 
 
+@pytest.mark.parametrize(
+    ("dates", "censored"),
+    [
+        (("1954", "1954-03-05"), True),  # the one of 1954 may be of December: the corpus may begin in March
+        (("1954-01", "1954-03-05"), False),
+        (("1954-03-05", "1954"), True),
+        (("1954-03-05", "1954-04"), False),
+        (("1953", "1954-03-05"), False),
+    ],
+)
+def test_what_may_lie_in_the_first_period_is_censored(make, dates, censored):
+    corpus = make((dates[0], "a", "没有"), (dates[1], "a", "双循环"))
+    assert first(corpus, first_period="month")["censored"].item() == censored
+
+
 def test_unsure_mentions_date_nothing_unless_asked(make):
     corpus = make(("1990", "a", "a new era"), ("2018", "a", "新时代"))
     assert first(corpus, "era")["first_date"].item() == "2018"

@@ -39,7 +39,7 @@ SELECTIONS = st.sampled_from(
 @settings(max_examples=15, deadline=None)
 @given(
     cuts=st.lists(st.integers(0, 24), max_size=6),
-    by=st.sampled_from([None, "year", "written_in"]),
+    by=st.sampled_from([None, "year", "written_in", "doc_id"]),
     n=st.integers(1, 3),
     first_period=st.sampled_from(["year", "month"]),
     spelled_out=st.booleans(),

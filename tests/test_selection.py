@@ -85,6 +85,11 @@ def test_the_categories_say_what_was_asked(corpus):
         ({"where": [True]}, r"the mask has 1 values for 5 documents"),
         ({"where": lambda documents: documents["zh_chars"]}, r"gives int64"),
         ({"where": pd.Series([True] * 5, index=list("edcba"))}, r"neither that of the documents nor their ids"),
+        ({"where": "speaker = 'li'"}, r"\"speaker = 'li'\" gives a table, .*write == to compare"),
+        ({"where": lambda documents: documents}, r"gives a table"),
+        ({"where": np.ones((5, 2), dtype=bool)}, r"gives a table"),
+        ({"phrases": 5}, r"phrases=5 must be a phrase's id, or a list of ids"),
+        ({"phrases": [["cycle"]]}, r"must be a phrase's id, or a list of ids"),
     ],
 )  # fmt: skip
 def test_what_is_not_known_is_refused_by_name(corpus, choices, says):
@@ -109,6 +114,12 @@ def test_what_is_not_known_is_refused_by_name(corpus, choices, says):
 def test_between_claims_no_more_than_the_date_says(corpus, first, last, ids):
     mask = document_mask(corpus.documents, between(first, last))
     assert corpus.documents.loc[mask, "doc_id"].tolist() == ids
+
+
+def test_nothing_lies_between_a_later_and_an_earlier_date():
+    with pytest.raises(PartyspeakError, match=r"between\('2020', '2013'\): the first is later"):
+        between("2020", "2013")
+    between("2020-05", "2020")  # some days lie between them
 
 
 def test_one_side_of_a_contrast_may_be_a_document(corpus):

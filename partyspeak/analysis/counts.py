@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from partyspeak.errors import PartyspeakError
+
 __all__ = [
     "SIZE_COLUMNS",
     "UNITS",
@@ -100,10 +102,34 @@ def group_numbers(values: pd.Series) -> tuple[Integers, pd.Series]:
     numbers : int64 array
     labels : pandas.Series
         The value of each number, in the column's own type.
+
+    Raises
+    ------
+    PartyspeakError
+        When the values are lists or the like, which cannot be told apart.
     """
-    labels = values.drop_duplicates().sort_values(na_position="last").reset_index(drop=True)
-    numbers = pd.Categorical(values, categories=labels.dropna()).codes.astype(np.int64)
-    return np.where(numbers < 0, len(labels) - 1, numbers), labels
+    try:
+        codes, _ = pd.factorize(values)
+    except TypeError:
+        raise PartyspeakError(
+            f"column {values.name!r} holds values such as lists, which make no groups; make texts or numbers of them"
+        ) from None
+    # Missing values, whatever they are, all have the code -1.
+    kinds, first = np.unique(codes, return_index=True)
+    labels = _sorted(values.iloc[first].reset_index(drop=True))
+    place = np.empty(len(labels), dtype=np.int64)
+    place[labels.index] = np.arange(len(labels))
+    return place[codes - kinds.min(initial=0)], labels.reset_index(drop=True)
+
+
+def _sorted(labels: pd.Series) -> pd.Series:
+    try:
+        return labels.sort_values(na_position="last")
+    except TypeError:  # numbers beside texts: by type, then as they are written
+        return labels.sort_values(
+            na_position="last",
+            key=lambda column: column.map(lambda value: f"{type(value).__name__} {value}", na_action="ignore"),
+        )
 
 
 def phrase_numbers(mentions: pd.DataFrame) -> tuple[Integers, pd.Index]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from partyspeak.analysis.counts import Integers, document_numbers, group_numbers, phrase_numbers
-from partyspeak.analysis.periods import date_ranks, dates_of
+from partyspeak.analysis.periods import date_ranks, dates_of, last_days
 from partyspeak.dates import PartialDate, lag_days
 from partyspeak.errors import PartyspeakError
 
@@ -35,9 +35,9 @@ def adoptions(documents: pd.DataFrame, mentions: pd.DataFrame, over: str) -> pd.
         One row a phrase and user that used it, by phrase, then by date: ``phrase``; the column ``over``;
         ``rank`` (1 the first; users that cannot be told apart by date share one), ``first_date`` (text, as
         precise as the document's date was), ``doc_id`` (of that document), ``days`` (the least number that
-        certainly lies between the first use of all and this one), ``documents`` (the user's dated ones with
-        the phrase) and ``present_since`` (the date of the user's first document of all: a user that came into
-        the corpus late could not be first).
+        certainly lies between the first use of all, in whichever document that is, and this one), ``documents``
+        (the user's dated ones with the phrase) and ``present_since`` (the date of the user's first document of
+        all: a user that came into the corpus late could not be first).
 
     Raises
     ------
@@ -66,10 +66,13 @@ def adoptions(documents: pd.DataFrame, mentions: pd.DataFrame, over: str) -> pd.
     triples = np.unique((kind * width + user[number]) * size + ranks[number])
     cells, begins, sizes = np.unique(triples // size, return_index=True, return_counts=True)
     first = triples[begins] % size
-    earliest = pd.Series(first).groupby(cells // width).transform("min").to_numpy(dtype=np.int64)
     present = pd.Series(ranks[user >= 0]).groupby(user[user >= 0]).min().reindex(cells % width).to_numpy(dtype=np.int64)
-    dates, of_all, since = (_dates(documents, by_rank[rank]) for rank in (first, earliest, present))
-    days = [lag_days(date, other) if date and other else 0 for date, other in zip(dates, of_all, strict=True)]
+    dates, since = (_dates(documents, by_rank[rank]) for rank in (first, present))
+    # The first use of all is no later than the last day that any of the documents may be of.
+    ends = last_days(documents).to_numpy(dtype="datetime64[D]")[by_rank]
+    known = pd.Series(ends[triples % size]).groupby(triples // size // width).min().reindex(cells // width)
+    begin = documents["date"].to_numpy(dtype="datetime64[D]")[by_rank[first]]
+    days = (begin - known.to_numpy(dtype="datetime64[D]")).astype(np.int64)
     table = pd.DataFrame(
         {
             "phrase": phrases.take(cells // width).astype(str),
@@ -77,7 +80,7 @@ def adoptions(documents: pd.DataFrame, mentions: pd.DataFrame, over: str) -> pd.
             "rank": np.zeros(len(cells), dtype=np.int64),
             "first_date": pd.array([str(date) for date in dates], dtype="string"),
             "doc_id": documents["doc_id"].take(by_rank[first]).array,
-            "days": np.array(days, dtype=np.int64),
+            "days": np.maximum(days, 0),
             "documents": sizes,
             "present_since": pd.array([str(date) for date in since], dtype="string"),
         }
@@ -161,7 +164,7 @@ def _users(documents: pd.DataFrame, over: str) -> tuple[Integers, pd.Series]:
     """The number of each document's user, -1 for undated documents and those without one; and the users."""
     if over in _OWN_COLUMNS:
         raise PartyspeakError(f"over={over!r} is a column of the answer; give it another name in the documents")
-    if over not in documents.columns:
+    if not isinstance(over, Hashable) or over not in documents.columns:
         raise PartyspeakError(
             f"over={over!r} is not a column of the documents; the columns are {', '.join(map(str, documents.columns))}"
         )

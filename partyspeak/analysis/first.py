@@ -6,18 +6,25 @@ mentions only, unless asked otherwise, and carries the words around it for a rea
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from partyspeak.analysis.context import contexts
 from partyspeak.analysis.counts import Integers, document_numbers, group_numbers
-from partyspeak.analysis.periods import FREQUENCIES, PERIODS, date_ranks, dates_of, period_of
+from partyspeak.analysis.periods import FREQUENCIES, PERIODS, column_name, date_ranks, dates_of, last_days, period_of
 from partyspeak.dates import lag_days, parse
 from partyspeak.errors import PartyspeakError
 from partyspeak.targets import SPELLED_OUT
 
 __all__ = ["first_appearances"]
+
+_COLUMNS: Final = (
+    *("phrase", "zh", "en", "first_date", "doc_id", "form", "text", "left", "right", "mentions", "documents"),
+    *("attested", "attested_at_latest", "lag_days", "censored"),
+)
 
 
 def first_appearances(
@@ -53,13 +60,15 @@ def first_appearances(
     Returns
     -------
     pandas.DataFrame
-        By date: the column ``by`` if given, then ``phrase, zh, en, first_date`` (text, as precise as
-        the document's date was), ``doc_id, form, text, left, right, mentions, documents`` (how many in
-        all), ``attested`` (the lexicon's date, text), ``attested_at_latest`` (that date is only the
-        earliest use found so far, and an older one is likely), ``lag_days`` (the least number of days
-        that certainly lie between the two, 0 where the dates overlap; below 0 the corpus is earlier)
-        and ``censored`` (the first appearance lies in the corpus's first period, so nothing can be said
-        of earlier use). A phrase that stands in undated documents only has no ``first_date``.
+        By date: the column ``by`` if given (``document_…`` before a name that is among these), then
+        ``phrase, zh, en, first_date`` (text, as precise as the document's date was), ``doc_id, form, text,
+        left, right, mentions, documents`` (how many in all), ``attested`` (the lexicon's date, text),
+        ``attested_at_latest`` (that date is only the earliest use found so far, and an older one is likely),
+        ``lag_days`` (the least number of days that certainly lie between the two, 0 where the dates overlap;
+        below 0 the corpus is earlier)
+        and ``censored`` (the first appearance lies in the corpus's first period, or may lie there where
+        dates are coarser than that, so nothing can be said of earlier use). A phrase that stands in
+        undated documents only has no ``first_date``.
     """
     if n < 1:
         raise PartyspeakError(f"n={n} must be 1 or more")
@@ -82,12 +91,11 @@ def first_appearances(
         attested=known["attested"],
         attested_at_latest=known["attested_at_latest"],
         lag_days=pd.array(lags, dtype="Int64"),
-        censored=_censored(documents["date"], group, number, first_period),
+        censored=_censored(documents, group, number, first_period),
     )
-    order = ["phrase", "zh", "en", "first_date", "doc_id", "form", "text", "left", "right"]
-    table = table[[*order, "mentions", "documents", "attested", "attested_at_latest", "lag_days", "censored"]]
+    table = table[list(_COLUMNS)]
     if by:
-        table.insert(0, by, labels.take(group[number]).array)
+        table.insert(0, column_name(by, _COLUMNS), labels.take(group[number]).array)
     return table
 
 
@@ -109,8 +117,11 @@ def _earliest(documents: pd.DataFrame, mentions: pd.DataFrame, group: Integers, 
     )
 
 
-def _censored(days: pd.Series, group: Integers, number: Integers, first_period: str) -> NDArray[np.bool_]:
-    """Does the document lie in the first period of its group?"""
-    periods = days.dt.to_period(FREQUENCIES[first_period]).reset_index(drop=True)
-    begins = periods.groupby(group).transform("min")
-    return (periods.notna() & (periods == begins)).to_numpy()[number]
+def _censored(documents: pd.DataFrame, group: Integers, number: Integers, first_period: str) -> NDArray[np.bool_]:
+    """May the document lie in the first period of its group, which has begun when its first document certainly is?"""
+    first, last = (
+        days.dt.to_period(FREQUENCIES[first_period]).reset_index(drop=True)
+        for days in (documents["date"], last_days(documents))
+    )
+    begins = last.groupby(group).transform("min")
+    return (first.notna() & (first <= begins)).to_numpy()[number]

@@ -9,12 +9,13 @@ import pandas as pd
 
 from partyspeak.analysis.counts import UNITS, Counts, Integers, count, group_numbers, pair_numbers
 from partyspeak.analysis.intervals import poisson, wilson
-from partyspeak.analysis.periods import FREQUENCIES, PERIODS, period_of
+from partyspeak.analysis.periods import FREQUENCIES, PERIODS, column_name, period_of
 from partyspeak.errors import PartyspeakError
 
 __all__ = ["RATES", "frequency", "rolled_up", "tabled"]
 
 RATES: Final = ("documents", "million")
+_COLUMNS: Final = ("phrase", "lang", "mentions", "documents", "rate", "denominator", "unit", "low", "high")
 
 
 def frequency(
@@ -47,8 +48,9 @@ def frequency(
     Returns
     -------
     pandas.DataFrame
-        One row a phrase, language and period: the period's column (``period``, or the name given),
-        ``phrase``, ``lang``, ``mentions``, ``documents`` (those with a mention).
+        One row a phrase, language and period: the period's column (``period``, or the name given, with
+        ``document_`` before it where it is among the following), ``phrase``, ``lang``, ``mentions``,
+        ``documents`` (those with a mention).
         With ``per`` also ``rate``, ``denominator`` (a number) and ``unit`` (of what); with ``confidence``
         also ``low`` and ``high``: for shares of documents after Wilson (1927), for mentions the exact
         Poisson interval of Garwood (1936). Both take documents, or mentions, for independent; mentions
@@ -64,11 +66,15 @@ def frequency(
         For a choice that is not known, and for a window or a sum over a column that is no period.
     """
     _check(by, per, window, cumulative, confidence)
-    name = "period" if by in PERIODS else by
-    group, labels = group_numbers(period_of(documents, by).rename(name))
+    group, labels = group_numbers(period_of(documents, by).rename(column_of(by)))
     kind, pairs = pair_numbers(documents, mentions)
     counts = count(documents, mentions, group, len(labels), kind, len(pairs))
     return tabled(counts, labels, pairs, by, per, window, cumulative, confidence)
+
+
+def column_of(by: str) -> str:
+    """The name of the column of periods, or of another column's values, in the table."""
+    return column_name(by, _COLUMNS)
 
 
 def tabled(

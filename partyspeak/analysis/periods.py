@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Hashable
 from typing import Final
 
 import numpy as np
@@ -14,6 +15,7 @@ from partyspeak.errors import PartyspeakError
 __all__ = [
     "FREQUENCIES",
     "PERIODS",
+    "column_name",
     "date_ranks",
     "dates_of",
     "last_days",
@@ -63,12 +65,25 @@ def period_of(documents: pd.DataFrame, by: str) -> pd.Series:
         # Writing out a period is slow, and there are few periods.
         texts = {period: str(period) for period in periods.dropna().unique()}
         return periods.astype(object).map(texts).where(precise, None).astype("string")
-    if by not in documents.columns:
+    if not isinstance(by, Hashable) or by not in documents.columns:
         raise PartyspeakError(
             f"by={by!r} is neither a period ({', '.join(PERIODS)}) nor a column; the columns are "
             f"{', '.join(map(str, documents.columns))}"
         )
     return documents[by]
+
+
+def column_name(by: str, answer: Collection[str]) -> str:
+    """The name of the column of groups in an answer that has these other columns: ``period``, or the column's own.
+
+    A column with the name of one of the answer's others is told from it by ``document_``.
+
+    Examples
+    --------
+    >>> column_name("year", ["lang"]), column_name("outlet", ["lang"]), column_name("lang", ["lang"])
+    ('period', 'outlet', 'document_lang')
+    """
+    return "period" if by in PERIODS else f"document_{by}" if by in answer else by
 
 
 def last_days(documents: pd.DataFrame) -> pd.Series:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from partyspeak.analysis.counts import Integers, count, group_numbers
 from partyspeak.analysis.ends import first_and_last
-from partyspeak.analysis.periods import PERIODS, period_of
+from partyspeak.analysis.periods import PERIODS, column_name, period_of
 from partyspeak.errors import PartyspeakError
 
 __all__ = ["OTHER", "overtakings", "renderings", "shortenings"]
 
+_COLUMNS: Final = ("phrase", "lang", "form", "mentions", "documents", "share", "denominator")
 OTHER = "(none of these)"
 """What a form is called that holds none of the wordings asked for."""
 
@@ -45,8 +47,7 @@ def renderings(
         these are). With no such mention there is no share. Undated documents are counted in rows whose
         period is missing.
     """
-    name = "period" if by in PERIODS else by
-    group, labels = group_numbers(period_of(documents, by).rename(name))
+    group, labels = group_numbers(period_of(documents, by).rename(column_name(by, _COLUMNS)))
     kind, kinds = _form_numbers(mentions, wordings)
     counts = count(documents, mentions, group, len(labels), kind, len(kinds))
     rows, columns = (index.ravel() for index in np.indices(counts.mentions.shape))

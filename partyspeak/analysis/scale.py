@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from partyspeak.analysis.counts import count, group_numbers, phrase_numbers
-from partyspeak.analysis.periods import PERIODS, period_of
+from partyspeak.analysis.periods import PERIODS, column_name, period_of
 from partyspeak.errors import PartyspeakError
 
 __all__ = ["TIERS", "Cutoffs", "Tier", "scale", "scale_jumps"]
@@ -37,6 +37,7 @@ class Tier(NamedTuple):
     basis: str
 
 
+_COLUMNS: Final = ("phrase", "zh", "en", "documents", "denominator", "share", "tier", "tier_en", "basis")
 _PROJECT: Final = "China Media Project"
 _OURS: Final = "partyspeak"
 TIERS: Final = (
@@ -95,8 +96,7 @@ def scale(
     [('沸', 'blazing', 0.0518), ('烫', 'red hot', 0.0129)]
     """
     tiers = _tiers(cutoffs)
-    name = "period" if by in PERIODS else by
-    group, labels = group_numbers(period_of(documents, by).rename(name))
+    group, labels = group_numbers(period_of(documents, by).rename(column_name(by, _COLUMNS)))
     kind, names = phrase_numbers(mentions)
     counts = count(documents, mentions, group, len(labels), kind, len(names))
     rows, columns = (index.ravel() for index in np.indices(counts.documents.shape))

@@ -102,7 +102,10 @@ def select(
 def _asked(column: pd.Series, phrases: Phrases) -> list[str] | None:
     if phrases is None:
         return None
-    asked = {phrases} if isinstance(phrases, str) else set(phrases)
+    try:
+        asked = {phrases} if isinstance(phrases, str) else set(phrases)
+    except TypeError:
+        raise PartyspeakError(f"phrases={phrases!r} must be a phrase's id, or a list of ids") from None
     known = set(column.cat.categories if isinstance(column.dtype, pd.CategoricalDtype) else column)
     unknown = sorted(map(str, asked - known))
     if unknown:
@@ -132,6 +135,8 @@ def document_mask(documents: pd.DataFrame, where: Where) -> NDArray[np.bool_]:
             f"where: {shown} has an index that is neither that of the documents nor their ids, so its rows cannot be "
             "told; make it from `tagged.documents`"
         )
+    if np.ndim(values) > 1:
+        raise PartyspeakError(f"where: {shown} gives a table, not True or False for each document; write == to compare")
     mask = pd.Series(values).reset_index(drop=True)
     if len(mask) != len(documents):
         raise PartyspeakError(f"where: {shown} has {len(mask)} values for {len(documents)} documents")
@@ -212,6 +217,10 @@ def between(first: object = None, last: object = None) -> Callable[[pd.DataFrame
     """
     earliest = None if first is None else pd.Timestamp(parse(first).first_day)
     latest = None if last is None else pd.Timestamp(parse(last).last_day)
+    if earliest is not None and latest is not None and earliest > latest:
+        raise PartyspeakError(
+            f"between({first!r}, {last!r}): the first is later than the last, and nothing lies between"
+        )
 
     def within(documents: pd.DataFrame) -> pd.Series:
         mask = documents["date"].notna()

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from partyspeak.analysis.counts import Integers, document_numbers, group_numbers
-from partyspeak.analysis.periods import date_ranks, dates_of, period_of, written_dates
+from partyspeak.analysis.periods import column_name, date_ranks, dates_of, period_of, written_dates
 from partyspeak.dates import lag_days
 from partyspeak.errors import PartyspeakError
 
 __all__ = ["uptake"]
+
+_COLUMNS: Final = ("phrase", "step", "documents", "first_date", "reached_date", "doc_id", "days")
 
 
 def uptake(
@@ -32,11 +35,12 @@ def uptake(
     Returns
     -------
     pandas.DataFrame
-        One row a phrase and step: the column ``by`` if given, then ``phrase``, ``step``, ``documents`` (dated
-        ones with the phrase, in all), ``first_date``, ``reached_date`` (of the step's document; both text, as
-        precise as the documents' dates were), ``doc_id`` (of that document) and ``days`` (the least number
-        that certainly lies between the two dates). Undated documents are not counted. Where the step was
-        not reached, ``reached_date``, ``doc_id`` and ``days`` are missing.
+        One row a phrase and step: the column ``by`` if given (``document_…`` before a name that is among these), then
+        ``phrase``, ``step``, ``documents`` (dated ones with the phrase, in all), ``first_date``,
+        ``reached_date`` (of the step's document; both text, as precise as the documents' dates were),
+        ``doc_id`` (of that document) and ``days`` (the least number that certainly lies between the two dates).
+        Undated documents are not counted. Where the step was not reached, ``reached_date``, ``doc_id`` and
+        ``days`` are missing.
 
     Examples
     --------
@@ -75,7 +79,7 @@ def uptake(
         days=pd.array(lags, dtype="Int64"),
     )
     if by:
-        table.insert(0, by, labels.take((keys // width)[rows.ravel()]).array)
+        table.insert(0, column_name(by, _COLUMNS), labels.take((keys // width)[rows.ravel()]).array)
     return table
 
 

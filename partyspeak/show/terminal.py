@@ -82,7 +82,7 @@ def first_appearances(table: pd.DataFrame, by: str | None) -> Table:
     shown = _table(headers)
     for row in table.to_dict("records"):
         words = Text.assemble(_cell(row["left"]), (_safe(row["text"]), "bold"), _cell(row["right"]))
-        cells = [_cell(row[by])] if by else []
+        cells = [_cell(row[table.columns[0]])] if by else []
         cells += [("≤ " if row["censored"] else "") + _cell(row["first_date"]), row["zh"], row["en"]]
         known = ("≤ " if row["attested_at_latest"] else "") + _cell(row["attested"])
         shown.add_row(*(Text(_cell(cell)) for cell in cells), words, str(row["documents"]), known)

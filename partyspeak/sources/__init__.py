@@ -1,6 +1,6 @@
 """Dated documents from files and folders, and what is said when a row is bad."""
 
-from partyspeak.sources.columns import Columns, is_missing, need_columns
+from partyspeak.sources.columns import Columns, ids_of, is_missing, need_columns
 from partyspeak.sources.dates import date_in_name, read_dates, unreadable
 from partyspeak.sources.documents import in_pieces, read_documents, stream_documents
 from partyspeak.sources.files import KINDS
@@ -11,6 +11,7 @@ __all__ = [
     "Columns",
     "ReadingRecord",
     "date_in_name",
+    "ids_of",
     "in_pieces",
     "is_missing",
     "need_columns",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from partyspeak.errors import SourceError
@@ -11,7 +13,7 @@ from partyspeak.sources.dates import date_in_name
 from partyspeak.sources.files import SourceFile
 from partyspeak.sources.record import ReadingRecord
 
-__all__ = ["Columns", "is_missing", "need_columns", "with_roles"]
+__all__ = ["Columns", "ids_of", "is_missing", "need_columns", "with_roles"]
 
 
 class Columns(NamedTuple):
@@ -23,7 +25,10 @@ class Columns(NamedTuple):
 
 
 def need_columns(frame: pd.DataFrame, **needed: str | None) -> None:
-    """Refuse a frame that lacks a column; the message names the columns there are."""
+    """Refuse a frame that lacks a column, or has two of a name; the message names the columns there are."""
+    if not frame.columns.is_unique:
+        doubles = ", ".join(map(repr, frame.columns[frame.columns.duplicated()].unique()))
+        raise SourceError(f"columns stand twice ({doubles}); rename one of each")
     for role, column in needed.items():
         if column is not None and column not in frame.columns:
             undated = ", or use date=None (--date '') for undated documents" if role == "date" else ""
@@ -37,6 +42,29 @@ def need_columns(frame: pd.DataFrame, **needed: str | None) -> None:
 def is_missing(value: Any) -> bool:
     """Is there no value? None, NaN, NaT and pandas' NA are none."""
     return bool(pd.api.types.is_scalar(value) and pd.isna(value))
+
+
+def ids_of(frame: pd.DataFrame, id: str | None) -> pd.Index:
+    """The ids of documents: a column's, or the index; refused where they do not tell every document apart."""
+    ids: pd.Index = frame.index if id is None else pd.Index(frame[id])
+    where = "the index" if id is None else f"column {id!r}"
+    way_out = "use docs.reset_index(drop=True), or name an id column" if id is None else "give each document its own"
+    if isinstance(ids, pd.MultiIndex) or (ids.dtype == object and not all(map(_hashable, ids))):
+        raise SourceError(f"{where}: an id is a text, a number or a date, not several of them; {way_out}")
+    if ids.hasnans:
+        raise SourceError(f"{where}: row {int(np.flatnonzero(ids.isna())[0])} has no id; {way_out}")
+    doubles = ids[ids.duplicated()].unique()
+    if len(doubles):
+        shown = ", ".join(map(repr, doubles[:3].tolist()))
+        raise SourceError(
+            f"{where}: {len(doubles)} id{'s stand' if len(doubles) > 1 else ' stands'} more than once ({shown}), "
+            f"so mentions could not be told apart; {way_out}"
+        )
+    return ids
+
+
+def _hashable(value: object) -> bool:
+    return isinstance(value, Hashable)
 
 
 def with_roles(file: SourceFile, frame: pd.DataFrame, columns: Columns, record: ReadingRecord) -> pd.DataFrame:

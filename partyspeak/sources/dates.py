@@ -15,6 +15,7 @@ from partyspeak.errors import DateError, SourceError
 __all__ = ["date_in_name", "read_dates", "unreadable"]
 
 _SHOWN: Final = 5
+_BAD_DATES: Final = ("raise", "keep")
 _YEAR = r"(?<!\d)(?P<year>(?:18|19|20)\d{2})"
 _NO_MORE = r"(?!\d|[-_.]\d{1,2}(?!\d))"
 _NAMED: Final = [
@@ -75,24 +76,36 @@ def read_dates(values: pd.Series, bad_dates: str = "raise") -> list[PartialDate 
     Raises
     ------
     SourceError
-        With the row and the value of the first five dates that cannot be read.
+        With the row and the value of the first five dates that cannot be read; for another ``bad_dates``.
     """
-    known: dict[object, PartialDate | None] = {}
-    bad: dict[object, DateError] = {}
-    for value in values.unique().tolist() if len(values) else ():
-        try:
-            known[value] = _read(value) if isinstance(value, str) else _read_other(value)
-        except DateError as error:
-            bad[value] = error
+    if bad_dates not in _BAD_DATES:
+        raise SourceError(f"bad_dates={bad_dates!r} is not known; use {' or '.join(map(repr, _BAD_DATES))}")
+    found = _read_all(values)
+    bad = [(row, error) for row, error in zip(values.index, found, strict=True) if isinstance(error, DateError)]
     if bad and bad_dates != "keep":
-        rows = [(row, value) for row, value in values.items() if value in bad]
-        lines = "\n".join(f"  row {row!r}: {bad[value]}" for row, value in rows[:_SHOWN])
-        more = f"\n  … and {len(rows) - _SHOWN} more" if len(rows) > _SHOWN else ""
+        lines = "\n".join(f"  row {row!r}: {error}" for row, error in bad[:_SHOWN])
+        more = f"\n  … and {len(bad) - _SHOWN} more" if len(bad) > _SHOWN else ""
         raise SourceError(
-            f"column {values.name!r}: {len(rows)} date{'s' * (len(rows) != 1)} cannot be read; mend them, or leave "
+            f"column {values.name!r}: {len(bad)} date{'s' * (len(bad) != 1)} cannot be read; mend them, or leave "
             f'them empty with bad_dates="keep" (--bad-dates keep)\n{lines}{more}'
         )
-    return [known.get(value) for value in values.tolist()]
+    return [None if isinstance(date, DateError) else date for date in found]
+
+
+def _read_all(values: pd.Series) -> list[PartialDate | DateError | None]:
+    """The date of each row, None where it is missing, or what is wrong with it."""
+    if values.dtype == object:  # where instants of two time zones may be equal, and their days not
+        return [_read_one(value) for value in values.tolist()]
+    codes, kinds = pd.factorize(values)
+    known = [*map(_read_one, kinds.tolist()), None]  # a missing value has the code -1
+    return [known[code] for code in codes.tolist()]
+
+
+def _read_one(value: Any) -> PartialDate | DateError | None:
+    try:
+        return _read(value) if isinstance(value, str) else _read_other(value)
+    except DateError as error:
+        return error
 
 
 @lru_cache(maxsize=1 << 15)  # a corpus of a century has 36,525 days, and its pieces the same ones

@@ -23,7 +23,6 @@ __all__ = [
     "WORDING_TIPS",
     "Labels",
     "all_periods",
-    "column_of",
     "finished",
     "inline",
     "labelled",
@@ -76,11 +75,6 @@ def labelled(table: pd.DataFrame, lexicon: pd.DataFrame, labels: Labels = "both"
     names = names.where(~names.duplicated(keep=False), names + " (" + names.index + ")")
     columns = {"zh": ids.map(known["zh"]), "en": ids.map(known["en"]), "label": ids.map(names)}
     return table.assign(phrase=ids, **{name: values.to_numpy(dtype=object) for name, values in columns.items()})
-
-
-def column_of(by: str) -> str:
-    """The column of a table of counts that holds the periods, or the groups."""
-    return "period" if by in PERIODS else by
 
 
 def all_periods(periods: Iterable[Any], by: str) -> list[str]:

@@ -68,8 +68,9 @@ def first_appearances(
     if dated.empty:
         return nothing(title, over)
     rows = labelled(dated, lexicon, labels)
+    column = table.columns[0] if by else None
     if by:
-        rows = rows.assign(label=rows["label"] + " · " + rows[by].astype(str))
+        rows = rows.assign(label=rows["label"] + " · " + rows[column].astype(str))
     rows = rows.assign(
         kind=np.select([rows["censored"], (rows["lag_days"] < 0).fillna(False)], [_CENSORED, _EARLIER], _HERE),
         around=rows[["left", "text", "right"]].astype(object).fillna("").agg("".join, axis=1),
@@ -78,7 +79,7 @@ def first_appearances(
     rows = rows.join(_span(rows["first_date"], "first")).join(_span(rows["attested"], "lexicon"))
     left_out = len(table) - len(dated)
     missing = f"{left_out} that stand in undated documents only are left out" if left_out else ""
-    return finished(_ladder(rows, by), title, over, missing)
+    return finished(_ladder(rows, column), title, over, missing)
 
 
 def _span(dates: pd.Series, name: str) -> pd.DataFrame:

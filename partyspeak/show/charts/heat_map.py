@@ -15,7 +15,6 @@ from partyspeak.show.charts.drawing import (
     WORDING_TIPS,
     Labels,
     all_periods,
-    column_of,
     finished,
     inline,
     labelled,
@@ -66,7 +65,7 @@ def heat_map(
     """
     value, what, number = counted(table, of)
     title = f"{what}, by {by}"
-    column = column_of(by)
+    column = table.columns[0]
     known = table[table[column].notna()].rename(columns={column: "group"}).astype({"group": str})
     if known.empty:
         return nothing(title, over)
@@ -118,7 +117,7 @@ def temperature(
         warns where periods have so few documents that a single one makes a phrase hot or hotter.
     """
     title = f"Temperature: tier by the share of documents that use the phrase, by {by}"
-    column = column_of(by)
+    column = table.columns[0]
     known = table[table[column].notna()].rename(columns={column: "group"}).astype({"group": str})
     if known.empty:
         return nothing(title, over)

@@ -13,7 +13,6 @@ from partyspeak.show.charts.drawing import (
     WORDING_TIPS,
     Labels,
     all_periods,
-    column_of,
     finished,
     inline,
     labelled,
@@ -58,7 +57,7 @@ def renderings(
         mention there is no bar.
     """
     title = f"Forms of each phrase: share of its mentions, by {by}"
-    column = column_of(by)
+    column = table.columns[0]
     known = table[table[column].notna()].rename(columns={column: "group"}).astype({"group": str})
     used = known[known["mentions"] > 0]
     if used.empty:
