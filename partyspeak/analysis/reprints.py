@@ -16,6 +16,7 @@ from partyspeak.analysis.periods import date_ranks
 from partyspeak.analysis.signatures import SHINGLE, shingles, signatures
 from partyspeak.errors import PartyspeakError
 from partyspeak.folding import DOCUMENT_END, fold_all
+from partyspeak.hashing import Hashes
 
 __all__ = ["reprints"]
 
@@ -95,7 +96,7 @@ def _sources(texts: list[str], least: float) -> tuple[Integers, NDArray[np.float
     originals: defaultdict[int, list[int]] = defaultdict(list)
     for number in np.flatnonzero(shared.any(axis=1)).tolist():
         own = found[number, shared[number]].tolist()
-        for candidate in sorted({candidate for signature in own for candidate in originals[signature]}):
+        for candidate in sorted({candidate for signature in own for candidate in originals.get(signature, ())}):
             if (near := _similarity(shingles_of(candidate), shingles_of(number))) >= least:
                 source[number], similarity[number] = candidate, near
                 break
@@ -105,6 +106,7 @@ def _sources(texts: list[str], least: float) -> tuple[Integers, NDArray[np.float
     return source, similarity
 
 
-def _similarity(one: frozenset[int], other: frozenset[int]) -> float:
-    both = len(one & other)
+def _similarity(one: Hashes, other: Hashes) -> float:
+    """Jaccard's index of two sets of sorted numbers."""
+    both = len(np.intersect1d(one, other, assume_unique=True))
     return both / (len(one) + len(other) - both)

@@ -1,6 +1,6 @@
 """Signatures of texts: those that are near each other very likely share one, those that are not hardly ever do.
 
-A text is the set of its *shingles*, the runs of five characters in it. One hash puts every shingle into one of 128
+A text is the set of its *shingles*, the runs of five characters in it. One hash puts every shingle into one of 256
 bins and orders those of a bin; two texts have the same least shingle in a bin as often as their sets overlap
 (Broder 1997; one permutation for all bins: Li, Owen and Zhang 2012). A signature is the least shingles of a few
 bins together, which texts that share no more than a sentence hardly ever agree in.
@@ -15,14 +15,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from partyspeak.hashing import Hashes, hash_columns
+from partyspeak.hashing import Hashes, distinct, hash_columns
 
 __all__ = ["SHINGLE", "shingles", "signatures"]
 
 SHINGLE: Final = 5
 """Characters; a change of one changes five shingles."""
 
-_BINS: Final = 128
+_BINS: Final = 256
 _MISSED: Final = 1e-5
 """The greatest chance that two long texts as near as asked for share no signature; short ones come to 1e-4."""
 _BATCH: Final = 250
@@ -57,34 +57,32 @@ def signatures(texts: Sequence[str], least: float) -> Hashes:
     >>> bool((one == near).any()), bool((one == far).any())
     (True, False)
     """
-    bands = _bands(least)
+    rows = _rows(least)
     # The less texts need have in common, the sooner the few shingles that short ones share would be hidden by others
     # of their bins; so that they are not, each is put into several bins.
     copies = 1 if least > 2 / 3 else 8
-    found = np.empty((len(texts), bands), dtype=np.uint64)
+    found = np.empty((len(texts), _BINS // rows), dtype=np.uint64)
     for first in range(0, len(texts), _BATCH):
         batch = slice(first, first + _BATCH)
-        found[batch] = _joined(_least_shingles(texts[batch], copies), bands)
+        found[batch] = _joined(_least_shingles(texts[batch], copies), rows)
     return found
 
 
-def shingles(text: str) -> frozenset[int]:
-    """The shingles of a text, as hashes of 64 bits: a third of the time that as many strings take."""
-    points = _points(text)
-    columns = [points[place : len(points) - SHINGLE + 1 + place] for place in range(SHINGLE)]
-    return frozenset(hash_columns(columns).tolist())
+def shingles(text: str) -> Hashes:
+    """The shingles of a text as sorted numbers of 64 bits, each once."""
+    points = _points(text).astype(np.uint64)
+    return distinct(hash_columns([points[place : len(points) - SHINGLE + 1 + place] for place in range(SHINGLE)]))
 
 
-def _bands(least: float) -> int:
-    """How many bands the bins are cut into: few and long ones, as far as they find what is as near as that.
+def _rows(least: float) -> int:
+    """How many bins a signature is made of: as many as still find what is as near as that.
 
     Examples
     --------
-    >>> _bands(0.8), _bands(0.5)
-    (32, 64)
+    >>> _rows(0.8), _rows(0.5)
+    (6, 2)
     """
-    rows = max(rows for rows in (1, 2, 4, 8) if (1 - least**rows) ** (_BINS // rows) < _MISSED)
-    return _BINS // rows
+    return max(rows for rows in range(1, 9) if (1 - least**rows) ** (_BINS // rows) < _MISSED)
 
 
 def _least_shingles(texts: Sequence[str], copies: int) -> _Symbols:
@@ -100,20 +98,19 @@ def _least_shingles(texts: Sequence[str], copies: int) -> _Symbols:
     for copy in range(copies):
         spread = _mixed(hashed + np.uint32(copy))
         np.minimum.at(found, first_bin + (spread & np.uint32(_BINS - 1)), spread)
-    return _filled(found.reshape(len(texts), _BINS))
+    return _filled(found).reshape(len(texts), _BINS)
 
 
 def _filled(found: _Symbols) -> _Symbols:
     """Bins that no shingle fell into have what stands in another, which is drawn alike for all texts."""
     empty = found == _EMPTY
-    text, place = np.nonzero(empty)
+    at = np.flatnonzero(empty)
     for donors in _donors():
-        if not len(text):
+        if not len(at):
             break
-        donor = donors[place]
-        found[text, place] = found[text, donor]
-        still = empty[text, donor]
-        text, place = text[still], place[still]
+        donor = at - at % _BINS + donors[at % _BINS]
+        found[at] = found[donor]
+        at = at[empty[donor]]
     return found
 
 
@@ -123,10 +120,10 @@ def _donors() -> NDArray[np.int64]:
     return np.random.default_rng(0).permuted(np.tile(np.arange(_BINS), (_BINS, 1)).T, axis=0)
 
 
-def _joined(found: _Symbols, bands: int) -> Hashes:
-    """One number for the bins of each band."""
-    rows = found.reshape(len(found) * bands, _BINS // bands)
-    return hash_columns(rows.T).reshape(len(found), bands)
+def _joined(found: _Symbols, rows: int) -> Hashes:
+    """One number for each so many bins of a text; bins left over are not used."""
+    bands = _BINS // rows
+    return hash_columns(found[:, : bands * rows].reshape(-1, rows).T).reshape(-1, bands)
 
 
 def _points(text: str) -> _Symbols:
