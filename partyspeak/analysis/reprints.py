@@ -16,7 +16,7 @@ from partyspeak.analysis.periods import date_ranks
 from partyspeak.analysis.signatures import SHINGLE, shingles, signatures
 from partyspeak.errors import PartyspeakError
 from partyspeak.folding import DOCUMENT_END, fold_all
-from partyspeak.hashing import Hashes
+from partyspeak.hashing import Hashes, distinct
 
 __all__ = ["reprints"]
 
@@ -107,6 +107,6 @@ def _sources(texts: list[str], least: float) -> tuple[Integers, NDArray[np.float
 
 
 def _similarity(one: Hashes, other: Hashes) -> float:
-    """Jaccard's index of two sets of sorted numbers."""
-    both = len(np.intersect1d(one, other, assume_unique=True))
-    return both / (len(one) + len(other) - both)
+    """Jaccard's index of two sets of numbers."""
+    either = len(distinct(np.concatenate([one, other])))
+    return (len(one) + len(other) - either) / either

@@ -59,7 +59,7 @@ def signatures(texts: Sequence[str], least: float) -> Hashes:
     """
     rows = _rows(least)
     # The less texts need have in common, the sooner the few shingles that short ones share would be hidden by others
-    # of their bins; so that they are not, each is put into several bins.
+    # of their bins; so that they are not, each is put into up to eight bins.
     copies = 1 if least > 2 / 3 else 8
     found = np.empty((len(texts), _BINS // rows), dtype=np.uint64)
     for first in range(0, len(texts), _BATCH):
