@@ -20,7 +20,7 @@ class Marks(Ground):
         """The same corpus, with the columns ``reprint``, ``reprint_of`` and ``similarity`` in its documents.
 
         Every question can then count a story once, with ``where="not reprint"``. See
-        :func:`partyspeak.analysis.reprints.reprints`; needs ``pip install 'partyspeak[reprints]'``.
+        :func:`partyspeak.analysis.reprints.reprints`.
 
         Parameters
         ----------

@@ -38,6 +38,21 @@ def test_lines_stand_as_the_documents_do():
     assert first[columns].tolist() == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("前面 的话双循环后面\u3000的话", "前面 的话|双循环|后面 的话"),
+        ("前面\n\n \t的话双循环后面  的话", "前面 的话|双循环|后面 的话"),
+        ("前面\r\n双循环\n后面", "前面 |双循环| 后面"),  # a space still shows where a word ends
+        ("  前面双循环后面\xa0\n", " 前面|双循环|后面 "),
+        (" 双循环\n \n", "|双循环|"),  # white space alone shows nothing
+        ("前\u200b面双循环后\0面", "前\u200b面|双循环|后\0面"),  # what is not white space stays
+    ],
+)
+def test_the_words_around_stand_on_one_line(text, line):
+    assert lines(tagged([("2020", "a", text)]).concordance()) == [line]
+
+
 def test_by_date_the_undated_come_last():
     table = tagged(ROWS).concordance(sort="date").table
     assert table["date"].tolist()[:4] == ["2019", "2019", "2020-05-22", "2021-03"]

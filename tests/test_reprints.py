@@ -1,7 +1,5 @@
 """Near-identical documents: marked once, dated right, and never a wrong mark."""
 
-import sys
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,6 +10,7 @@ from small_corpora import corpora, few, tagged
 from partyspeak import PartyspeakError, TaggedCorpus, read_parquet
 from partyspeak.analysis.periods import date_ranks
 from partyspeak.analysis.reprints import reprints
+from partyspeak.analysis.signatures import signatures
 from partyspeak.folding import fold_all
 
 STORY = (
@@ -99,16 +98,53 @@ def jaccard(one, other):
 @few
 @given(corpora(pieces=[STORY[:40], STORY[40:80], OTHER[:45], "短"]), st.sampled_from([0.3, 0.5, 0.8, 1]))
 def test_marks_as_by_comparing_each_with_each(corpus, least):
-    found = reprints(corpus.documents, corpus.texts, least)["reprint_of"]
+    found = reprints(corpus.documents, corpus.texts, least)
     texts = fold_all(corpus.texts.tolist())
     originals = []
     for number in np.argsort(date_ranks(corpus.documents)).tolist():
         near = [one for one in originals if texts[number] and jaccard(texts[one], texts[number]) >= least]
         if near:
-            assert found[number] in near
+            assert found["reprint_of"][number] == near[0]
+            assert found["similarity"][number] == jaccard(texts[near[0]], texts[number])
         else:
-            assert pd.isna(found[number])
+            assert pd.isna(found["reprint_of"][number])
             originals.append(number)
+
+
+def characters(random, count):
+    return "".join(map(chr, random.integers(0x4E00, 0x9FA6, count)))
+
+
+# How many runs of five characters two texts share, and how many each has besides.
+@pytest.mark.parametrize(
+    ("least", "shared", "own"),
+    [
+        (0.8, 4, (1, 0)),
+        (0.8, 8, (1, 1)),
+        (0.8, 400, (50, 50)),
+        (0.8, 400, (0, 100)),
+        (0.7, 14, (3, 3)),
+        (0.5, 1, (0, 1)),
+        (0.5, 10, (5, 5)),
+        (0.5, 200, (100, 100)),
+        (0.3, 3, (7, 0)),
+        (0.1, 2, (18, 0)),
+        (0.1, 30, (135, 135)),
+    ],
+)
+def test_texts_just_near_enough_share_a_signature(least, shared, own):
+    random = np.random.default_rng(0)
+    both = [characters(random, shared + 4) for _ in range(2000)]
+    one, other = (signatures([text + characters(random, size) for text in both], least) for size in own)
+    assert (one == other).any(axis=1).all()
+
+
+@pytest.mark.parametrize(("shared", "length"), [(7, 20), (40, 150), (120, 570)])
+def test_texts_that_share_a_set_sentence_hardly_ever_share_a_signature(shared, length):
+    random = np.random.default_rng(0)
+    phrase = characters(random, shared)
+    found = signatures([phrase + characters(random, length - shared) for _ in range(400)], 0.8)
+    assert (found[:200] == found[200:]).any(axis=1).mean() < 0.02
 
 
 def test_nothing_and_nonsense():
@@ -120,9 +156,3 @@ def test_nothing_and_nonsense():
     bare = TaggedCorpus(corpus.documents, corpus.mentions, corpus.phrases, corpus.settings, None)
     with pytest.raises(PartyspeakError, match="reprints are read in the texts"):
         bare.mark_reprints()
-
-
-def test_without_rensa_the_message_says_what_to_install(monkeypatch):
-    monkeypatch.setitem(sys.modules, "rensa", None)
-    with pytest.raises(PartyspeakError, match=r"pip install 'partyspeak\[reprints\]'"):
-        tagged([("2020", "a", STORY)]).mark_reprints()

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from partyspeak.analysis.context import sides, strings
+from partyspeak.analysis.context import sides
 from partyspeak.analysis.counts import Integers, document_numbers
 from partyspeak.analysis.passages import need_texts
 from partyspeak.analysis.periods import written_dates
@@ -65,20 +65,19 @@ def concordance(
     if sample is not None and sample < len(mentions):
         drawn = np.random.default_rng(0).choice(len(mentions), sample, replace=False)
         mentions = mentions.iloc[np.sort(drawn)]
-    left, right = sides(mentions, contents, width)
-    dates = written_dates(documents["date"], documents["date_precision"]).take(document_numbers(documents, mentions))
-    order = _order(sort, dates, mentions["lang"], left, right)
-    lines = mentions.take(order)
-    phrases = lines["phrase"].astype("category").cat
+    numbers = document_numbers(documents, mentions)
+    left, right = sides(mentions, contents.reindex(documents["doc_id"]).tolist(), numbers, width)
+    dates = written_dates(documents["date"], documents["date_precision"])
+    phrases = mentions["phrase"].astype("category").cat
     wordings = lexicon.set_index("id")[["zh", "en"]].reindex(phrases.categories)
     codes = phrases.codes.to_numpy()
     columns = {
-        "doc_id": lines["doc_id"], "date": dates.take(order), "phrase": lines["phrase"],
-        "zh": wordings["zh"].take(codes), "en": wordings["en"].take(codes), "lang": lines["lang"],
-        "left": strings(left).take(order), "text": lines["text"], "right": strings(right).take(order),
-        **{name: lines[name] for name in ("form", "start", "end", "sure", "nested", "zone") if name in lines},
+        "doc_id": mentions["doc_id"], "date": dates.take(numbers), "phrase": mentions["phrase"],
+        "zh": wordings["zh"].take(codes), "en": wordings["en"].take(codes), "lang": mentions["lang"],
+        "left": left, "text": mentions["text"], "right": right,
+        **{name: mentions[name] for name in ("form", "start", "end", "sure", "nested", "zone") if name in mentions},
     }  # fmt: skip
-    return pd.DataFrame({name: pd.Series(column).array for name, column in columns.items()})
+    return in_order(pd.DataFrame({name: pd.Series(column).array for name, column in columns.items()}), sort)
 
 
 def in_order(table: pd.DataFrame, sort: str) -> pd.DataFrame:
@@ -93,28 +92,29 @@ def in_order(table: pd.DataFrame, sort: str) -> pd.DataFrame:
         backwards: by characters where the mention is Chinese, by words where it is English. What is equal
         stays in order; capitals make no difference.
     """
-    order = _order(sort, table["date"], table["lang"], table["left"].tolist(), table["right"].tolist())
-    return table.take(order).reset_index(drop=True)
-
-
-def _order(sort: str, dates: pd.Series, langs: pd.Series, left: list[str], right: list[str]) -> Integers:
     if sort not in SORTS:
         raise PartyspeakError(f"sort={sort!r} is not known; use {', '.join(map(repr, SORTS))}")
     if sort == "document":
-        return np.arange(len(dates))
-    if sort == "date":
-        codes = pd.Categorical(dates, ordered=True).codes.astype(np.int64)
-        return np.argsort(np.where(codes < 0, len(dates), codes), kind="stable")
-    if sort == "right":
-        keys = [text.lstrip().casefold() for text in right]
-    else:
-        texts = [text.rstrip().casefold() for text in left]
-        chinese = (langs == "zh").tolist()
-        keys = [
-            text[::-1] if characters else " ".join(text.split()[::-1])
-            for text, characters in zip(texts, chinese, strict=True)
-        ]
-    return _stable_order(keys)
+        return table
+    order = _by_date(table["date"]) if sort == "date" else _stable_order(_keys(table, sort))
+    return table.take(order).reset_index(drop=True)
+
+
+def _by_date(dates: pd.Series) -> Integers:
+    codes = pd.Categorical(dates, ordered=True).codes.astype(np.int64)
+    return np.argsort(np.where(codes < 0, len(dates), codes), kind="stable")
+
+
+def _keys(table: pd.DataFrame, side: str) -> list[str]:
+    """What lines are compared by: the context, from the mention outwards."""
+    if side == "right":
+        return [text.lstrip().casefold() for text in table["right"].tolist()]
+    texts = [text.rstrip().casefold() for text in table["left"].tolist()]
+    chinese = (table["lang"] == "zh").tolist()
+    return [
+        text[::-1] if characters else " ".join(text.split()[::-1])
+        for text, characters in zip(texts, chinese, strict=True)
+    ]
 
 
 def _stable_order(keys: list[str]) -> Integers:

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from partyspeak.analysis.counts import Integers
 from partyspeak.analysis.passages import need_texts
 from partyspeak.analysis.periods import date_ranks
+from partyspeak.analysis.signatures import SHINGLE, shingles, signatures
 from partyspeak.errors import PartyspeakError
-from partyspeak.folding import fold_all
+from partyspeak.folding import DOCUMENT_END, fold_all
+from partyspeak.hashing import Hashes, distinct
 
 __all__ = ["reprints"]
 
-_SHINGLE: Final = 5
-"""Folded characters; a change of one changes five shingles."""
-
-_HASHES: Final = 128
-_MISSED: Final = 1e-4
-"""The greatest chance that a text as near as asked for is not even looked at."""
 _LEAST: Final = 0.1
 _BATCH: Final = 1000
 
@@ -49,13 +48,12 @@ def reprints(documents: pd.DataFrame, texts: pd.Series | None, least: float = 0.
     Raises
     ------
     PartyspeakError
-        When the texts were not saved, or rensa is not installed.
+        When the texts were not saved, or ``least`` lies elsewhere.
 
     Notes
     -----
-    Candidates are found by MinHash and locality-sensitive hashing; the similarity of each is then counted
-    exactly. So no mark is wrong, and
-    one in ten thousand is left out at most.
+    Candidates are found by MinHash and locality-sensitive hashing, see :mod:`partyspeak.analysis.signatures`; the
+    similarity of each is then counted exactly. So no mark is wrong, and one in ten thousand is left out at most.
 
     References
     ----------
@@ -63,24 +61,19 @@ def reprints(documents: pd.DataFrame, texts: pd.Series | None, least: float = 0.
     """
     if not _LEAST <= least <= 1:
         raise PartyspeakError(f"least={least} must lie between {_LEAST} and 1")
-    folded = _folded(need_texts(texts, "reprints").reindex(documents["doc_id"]).tolist())
-    original = np.full(len(documents), -1, dtype=np.int64)
-    similarity = np.full(len(documents), np.nan)
-    finder = _Finder(folded, least)
-    first_of: dict[str, int] = {}
-    for number in np.argsort(date_ranks(documents)).tolist():
-        text = folded[number]
-        same = first_of.setdefault(text, number) if text else number
-        if same != number:
-            # What is word for word the same is a reprint of the same one.
-            original[number] = same if original[same] < 0 else original[same]
-            similarity[number] = 1 if original[same] < 0 else similarity[same]
-        elif text:
-            original[number], similarity[number] = finder.find_or_add(number)
-    marked = original >= 0
+    ranks = date_ranks(documents)
+    order = np.argsort(ranks)
+    folded = _folded(need_texts(texts, "reprints").reindex(documents["doc_id"].take(order)).tolist())
+    # What is word for word the same is a reprint of the same one, and need not be compared.
+    numbers: dict[str, int] = {}
+    number = np.array([numbers.setdefault(text, len(numbers)) for text in folded], dtype=np.int64)
+    source, similarity = _sources(list(numbers), least)
+    original = np.unique(number, return_index=True)[1][source[number]]
+    marked = (original != np.arange(len(folded))) & (number != numbers.get("", -1))
     # A whole number stays one beside missing values only as a nullable type.
-    ids = documents["doc_id"].take(np.maximum(original, 0)).convert_dtypes().set_axis(documents.index).where(marked)
-    return pd.DataFrame({"reprint": marked, "reprint_of": ids, "similarity": similarity}, index=documents.index)
+    ids = documents["doc_id"].convert_dtypes().take(order[original]).where(marked)
+    marks = {"reprint": marked, "reprint_of": ids.array, "similarity": np.where(marked, similarity[number], np.nan)}
+    return pd.DataFrame(marks).take(ranks).set_axis(documents.index)
 
 
 def _folded(texts: list[str]) -> list[str]:
@@ -88,52 +81,32 @@ def _folded(texts: list[str]) -> list[str]:
     return [text for batch in batches for text in batch]
 
 
-class _Finder:
-    """The originals so far, and the one of which a text is a reprint."""
+def _sources(texts: list[str], least: float) -> tuple[Integers, NDArray[np.float64]]:
+    """Of which of the texts each is a reprint, of itself where it is an original; and how near the two are.
 
-    def __init__(self, folded: list[str], least: float) -> None:
-        rensa = _rensa()
-        self._sketch = rensa.RMinHash
-        self._index = rensa.RMinHashLSH(threshold=least, num_perm=_HASHES, num_bands=_bands(least))
-        self._least = least
-        self._numbers: list[int] = []
-        # The originals of stories that are reprinted just now are looked at again and again.
-        self._shingles = lru_cache(maxsize=1000)(lambda number: _shingles(folded[number]))
-
-    def find_or_add(self, number: int) -> tuple[int, float]:
-        """The earliest original near enough, and how near; or -1, and the text is one itself."""
-        own = self._shingles(number)
-        sketch = self._sketch(num_perm=_HASHES, seed=0)
-        sketch.update(own)
-        for candidate in sorted(self._index.query(sketch)):
-            other = self._shingles(self._numbers[candidate])
-            both = len(own & other)
-            if (near := both / (len(own) + len(other) - both)) >= self._least:
-                return self._numbers[candidate], near
-        self._index.insert(len(self._numbers), sketch)
-        self._numbers.append(number)
-        return -1, np.nan
-
-
-def _bands(least: float) -> int:
-    """How many bands the hashes are cut into: few and long ones, as far as they find what is as near as that.
-
-    Examples
-    --------
-    >>> _bands(0.8), _bands(0.5)
-    (32, 64)
+    The texts are distinct, and an original stands before its reprints.
     """
-    rows = max(rows for rows in (1, 2, 4, 8) if (1 - least**rows) ** (_HASHES // rows) < _MISSED)
-    return _HASHES // rows
+    # A text shorter than a shingle is one of its own; folded texts hold no such sign.
+    texts = [text.ljust(SHINGLE, DOCUMENT_END) for text in texts]
+    source, similarity = np.arange(len(texts)), np.ones(len(texts))
+    found = signatures(texts, least)
+    shared = np.column_stack([pd.Series(column).duplicated(keep=False) for column in found.T])
+    # The originals of stories that are reprinted just now are looked at again and again.
+    shingles_of = lru_cache(maxsize=1000)(lambda number: shingles(texts[number]))
+    originals: defaultdict[int, list[int]] = defaultdict(list)
+    for number in np.flatnonzero(shared.any(axis=1)).tolist():
+        own = found[number, shared[number]].tolist()
+        for candidate in sorted({candidate for signature in own for candidate in originals.get(signature, ())}):
+            if (near := _similarity(shingles_of(candidate), shingles_of(number))) >= least:
+                source[number], similarity[number] = candidate, near
+                break
+        else:
+            for signature in own:
+                originals[signature].append(number)
+    return source, similarity
 
 
-def _shingles(text: str) -> frozenset[str]:
-    return frozenset(text[start : start + _SHINGLE] for start in range(max(len(text) - _SHINGLE, 0) + 1))
-
-
-def _rensa() -> Any:
-    try:
-        import rensa
-    except ImportError:
-        raise PartyspeakError("reprints need rensa: pip install 'partyspeak[reprints]'") from None
-    return rensa
+def _similarity(one: Hashes, other: Hashes) -> float:
+    """Jaccard's index of two sets of numbers."""
+    either = len(distinct(np.concatenate([one, other])))
+    return (len(one) + len(other) - either) / either
