@@ -125,7 +125,7 @@ def _plain_number(value: object) -> str:
     if isinstance(value, numbers.Real) and not isinstance(value, numbers.Integral):
         if value != value // 1:
             raise DateError(f"{value!r} is a number, which may have lost a zero (2020.1 for 2020.10): {_WAYS_OUT}")
-        value = int(value)
+        value = int(float(value))
     return str(value).strip()
 
 

@@ -118,6 +118,8 @@ def test_a_wording_that_misses_a_known_form_is_a_variant_of_it():
         ("百年未有之大变局", False),  # the form itself
         ("应对百年未有之大变局", False),  # the form in a longer string
         ("百年树人", False),
+        ("百年未有之新格局", False),  # another word
+        ("万年未有之新变局", True),  # two characters, but not side by side
     ],
 )
 def test_near_misses(wording, is_variant):

@@ -2,21 +2,21 @@
 
 score = rise × absence × spread × rarity × standing × recurrence × likeness × 2 ** signs, each a column or made of one:
 
-- rise: ``burst``, how clearly a string is absent first and then in many documents (:mod:`.newness`), up to 30:
-  burst / (1 + burst / 30), since beyond doubt there is no more doubt to take away;
+- rise: ``burst``, how clearly a string is absent first and then in many documents (:mod:`.newness`), up to 30 and
+  squared: (burst / (1 + burst / 30)) ** 2, since beyond doubt there is no more doubt to take away;
 - absence: (1 - ``share_before`` / ``share_after``) cubed;
 - spread: 1 for one source, 2 for two, 2.6 for three: 1 + log2(``sources``);
-- rarity: (1 - the share of all documents that have it) squared: what half of them have is a word of the language;
+- rarity: (1 - the share of all documents that have it) ** 5: what half of them have is a word of the language;
 - ``standing``: the share of occurrences that begin and end at word edges;
 - recurrence: the square of ``count`` / ``documents``, 4 at most: what is said once a document is seldom a set phrase;
 - likeness: 2 to the power of ``resemblance``, within -2 and 2, and 0.4 of that for a word of the dictionary;
-- signs: 5 × ``quoted`` + 6 × ``company`` + 1.5 × ``led`` + 1.5 × ``ended``: the shares of occurrences in quotation
+- signs: 5 × ``quoted`` + 4 × ``company`` + 2 × ``led`` + 2 × ``ended``: the shares of occurrences in quotation
   marks, of the text around it that known phrases take up, and of occurrences behind one of the verbs that set phrases
   follow and at the end of a clause.
 
 Most exponents are rounded from a logistic regression of which candidates are set phrases, fitted on a half of the
-lexicon's phrases that rediscovery (benchmarks/rediscovery.py) does not report; the bounds, rarity and the weight of
-``company`` were chosen by trial on the same half.
+lexicon's phrases that rediscovery (benchmarks/rediscovery.py) does not report; the bounds were chosen by trial on the
+same half.
 """
 
 from __future__ import annotations
@@ -178,12 +178,12 @@ def score(table: pd.DataFrame) -> pd.Series:
     """How much a curator would want to see each row; see the top of the module."""
     absence = 1 - table["share_before"] / table["share_after"].clip(lower=1e-9)
     rise = table["burst"] / (1 + table["burst"] / 30)
-    signs = 5 * table["quoted"] + 6 * table["company"] + 1.5 * table["led"] + 1.5 * table["ended"]
+    signs = 5 * table["quoted"] + 4 * table["company"] + 2 * table["led"] + 2 * table["ended"]
     return (
-        rise
+        rise**2
         * absence.clip(lower=0) ** 3
         * (1 + np.log2(table["sources"]))
-        * (1 - table["share"]) ** 2
+        * (1 - table["share"]) ** 5
         * table["standing"]
         * (table["count"] / table["documents"]).clip(upper=2) ** 2
         * 2.0 ** table["resemblance"].clip(-2, 2)

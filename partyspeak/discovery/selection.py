@@ -40,7 +40,7 @@ def selected(found: Measured, known: Mapping[str, Integers]) -> Integers:
 
     Left out are names, dates and meetings; boilerplate that four in five documents have; what word edges cut;
     pieces of longer strings; units with no more than a verb before them or a loose tail behind; known phrases
-    with little added, or with what is not fixed to them; and what repeats a better candidate for the most part.
+    with little added; and what repeats a better candidate for the most part.
 
     Parameters
     ----------
@@ -111,24 +111,18 @@ class _Selection:
         return bare != plain and (len(bare) < _SHORTEST["zh"] or not self._is_fixed(number, bare))
 
     def _only_extends(self, number: int) -> bool:
-        """Whether a string is a known phrase with little added, or with something that is not fixed to it."""
+        """Whether a string is a known phrase with little added."""
         stream, first = self.found.stream, int(self.first[number])
         length = int(self.found.strings.length[number])
         covered = stream.covered[first : first + length]
         if not covered.any():
             return False
-        inside = _runs(covered, stream.known[first : first + length])
-        longest = max(inside, key=lambda run: run[1] - run[0])
         left = [stream.wordings[stream.symbols[first + at]] for at in np.flatnonzero(~covered).tolist()]
         if self.lang == "zh":
             size = len(without_verbs("".join(left).strip("的和与同、"), plain=True))
         else:
             size = sum(len(word) > 3 for word in left)
-        if size < max(_SHORTEST[self.lang] - 1, _LEAST_NEW * length):
-            return True
-        share = (longest[1] - longest[0]) / length
-        form = stream.wording(first + longest[0], longest[1] - longest[0])
-        return share >= _MOST_SEEN and not self._is_fixed(number, form)
+        return size < max(_SHORTEST[self.lang] - 1, _LEAST_NEW * length)
 
     def _is_fixed(self, number: int, shorter: str) -> bool:
         """Whether a string takes up most of a shorter one since it came up; so it does where that is unheard of."""
@@ -137,17 +131,3 @@ class _Selection:
         dates = self.known.get(shorter, _NONE)
         since = len(dates) - np.searchsorted(dates, int(self.found.table["first"].iloc[number]))
         return bool(self.count[number] >= _FIXED_FROM * since)
-
-
-def _runs(covered: Mask, known: Mask) -> list[tuple[int, int]]:
-    """The mentions inside a string, as first symbol and the one after the last."""
-    begins = covered & ~known
-    begins[0] = covered[0]
-    firsts = np.flatnonzero(begins).tolist()
-    runs = []
-    for first in firsts:
-        stop = first + 1
-        while stop < len(covered) and covered[stop] and known[stop]:
-            stop += 1
-        runs.append((first, stop))
-    return runs

@@ -3,14 +3,16 @@
 Near means one symbol (character or word) changed, dropped or added for forms of up to five symbols, two
 for longer ones, or the same symbols in another order. A form with more words at one end is no variant
 of it, and neither are forms under four characters or three words: too many ordinary words are that near.
-In a short form only small words (的, 之, "of") may change: another word makes another phrase of it, 数字中国 out of
-平安中国. And a wording that is commoner than the form, where that is used at all, does not deviate from it.
+Another word makes another phrase of it: in a short form only small words (的, 之, "of") may change (数字中国 is no
+平安中国), in a longer one no two symbols side by side (国家战略科技力量 is no 国家战略人才力量). And a wording that is
+commoner than the form, where that is used at all, does not deviate from it.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -138,6 +140,7 @@ def _missed(
         form = spelled[number]
         allowed = 2 if min(len(form), len(symbols)) >= _TWO_CHANGES_FROM else 1
         is_other_phrase = min(len(form), len(symbols)) < long and not _changed(form, symbols) <= small
+        is_other_phrase |= _has_another_word(form, symbols, small)
         if distances[number] <= allowed and form not in symbols and not is_other_phrase:
             return number
     return None
@@ -152,6 +155,15 @@ def _changed(form: str, symbols: str) -> set[str]:
         changed |= {form[edit.src_pos]} if edit.tag != "insert" else set()
         changed |= {symbols[edit.dest_pos]} if edit.tag != "delete" else set()
     return changed
+
+
+def _has_another_word(form: str, symbols: str, small: frozenset[str]) -> bool:
+    """Whether two symbols next to each other are replaced: a word that makes another phrase, 科技力量 of 人才力量."""
+    from rapidfuzz.distance import Levenshtein
+
+    replaced = [edit for edit in Levenshtein.editops(form, symbols) if edit.tag == "replace"]
+    content = [edit.src_pos for edit in replaced if not {form[edit.src_pos], symbols[edit.dest_pos]} <= small]
+    return any(after == before + 1 for before, after in pairwise(content))
 
 
 def _symbols(wording: str, lang: str) -> Sequence[str]:
