@@ -123,7 +123,7 @@ def parse(value: object) -> PartialDate:
 def _plain_number(value: object) -> str:
     """A year column with gaps arrives as floats: 1954.0 is still the year 1954, but 2020.1 was January or October."""
     if isinstance(value, numbers.Real) and not isinstance(value, numbers.Integral):
-        if value != value // 1:
+        if not float(value).is_integer():
             raise DateError(f"{value!r} is a number, which may have lost a zero (2020.1 for 2020.10): {_WAYS_OUT}")
         value = int(float(value))
     return str(value).strip()

@@ -3,11 +3,12 @@ import io
 import json
 import os
 import sys
+import time
 
 import pandas as pd
 import pytest
 
-from partyspeak import SourceError, read_documents
+from partyspeak import SourceError, read_documents, tag
 from partyspeak.sources import ReadingRecord, date_in_name, stream_documents, tables
 
 TEXT = "我们要加快构建双循环的新发展格局，不断发展经济。"
@@ -259,6 +260,44 @@ def test_what_is_bad_is_named_and_the_rest_goes_on(tmp_path, name, content, says
     assert any(name in str(skipped) and says in str(skipped) for skipped in record.skipped), record.skipped
     with pytest.raises(SourceError, match=name.replace(".", r"\.")):
         list(stream_documents(tmp_path, date=None))
+
+
+@pytest.mark.parametrize(("name", "header"), [("day.csv", "id,date,text\n"), ("day.tsv", "id\tdate\ttext\n")])
+def test_a_table_without_rows_is_no_document(tmp_path, name, header):
+    (tmp_path / name).write_text(header, encoding="utf-8")
+    docs = read_documents(tmp_path / name)
+    assert (list(docs.columns), len(docs)) == (["id", "date", "text"], 0)
+    assert len(tag(tmp_path / name).documents) == 0
+
+
+@pytest.mark.parametrize("name", ["docs.csv", "docs.jsonl"])
+def test_a_byte_order_mark_is_no_part_of_a_table_with_a_damaged_row(tmp_path, name):
+    rows = ["id,text", f"a,{TEXT}", f"b,{TEXT}"] if name == "docs.csv" else [
+        json.dumps({"id": id, "text": TEXT}, ensure_ascii=False) for id in "ab"
+    ]  # fmt: skip
+    damaged = b"c,\xff\xff\xff" if name == "docs.csv" else b'{"id": "c", "text": "\xff\xff\xff"}'
+    (tmp_path / name).write_bytes(b"\xef\xbb\xbf" + "\n".join(rows).encode() + b"\n" + damaged + b"\n")
+    docs, record = stream(tmp_path, date=None)
+    assert docs["id"].tolist() == ["a", "b"]
+    assert [skipped.place for skipped in record.skipped] == ["row 3" if name == "docs.csv" else "line 3"]
+
+
+def test_nothing_reads_on_after_a_bad_row(tmp_path, monkeypatch):
+    """Python cannot end, or ends with a crash, while a thread of pyarrow still reads."""
+    asked = []
+
+    def slowly(raw):
+        asked.append(time.sleep(0.005))
+        return raw.read1(1 << 12)
+
+    monkeypatch.setattr(tables, "_BLOCK_BYTES", 1 << 14)
+    monkeypatch.setattr(tables, "_some", slowly)
+    (tmp_path / "wide.csv").write_text("id,text\na,x,y\n" + "b,plain words\n" * 100_000, encoding="utf-8")
+    with pytest.raises(SourceError, match="row 1: 3 cells"):
+        read_documents(tmp_path / "wide.csv")
+    so_far = len(asked)
+    time.sleep(0.1)
+    assert len(asked) == so_far
 
 
 def test_good_rows_beside_bad_ones_are_kept_with_their_own_places(tmp_path):

@@ -7,10 +7,11 @@ first below the header being 1), says what it left out, and never holds a whole 
 from __future__ import annotations
 
 import codecs
+import contextlib
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import IO, Any, Final, cast
 
 import pandas as pd
@@ -54,7 +55,7 @@ def _read_separated(file: SourceFile, record: ReadingRecord, separator: str) -> 
         bad_rows[row.number - 1] = f"{row.actual_columns} cells where the header has {row.expected_columns}"
         return "skip"
 
-    with file.open() as raw:
+    with file.open() as raw, contextlib.ExitStack() as at_last:
         counted = _Recoded(raw, encoding)
         reader = arrow_csv.open_csv(
             counted,
@@ -69,7 +70,7 @@ def _read_separated(file: SourceFile, record: ReadingRecord, separator: str) -> 
             ),
         )
         place = 0
-        for batch in _batches(reader):
+        for batch in at_last.enter_context(contextlib.closing(_batches(reader, counted))):
             places: list[int] = []
             while len(places) < batch.num_rows:
                 place += 1
@@ -82,13 +83,15 @@ def _read_separated(file: SourceFile, record: ReadingRecord, separator: str) -> 
                 record.skip(file.path, f"row {places.pop()}", "a quotation mark is never closed", whole=True)
                 columns = {name: cells[:-1] for name, cells in columns.items()}
             yield _decoded_cells(columns, places, file, _after_recoding(encoding), record)
-        for place, reason in sorted(bad_rows.items()):
-            record.skip(file.path, f"row {place}", reason)
+        for bad, reason in sorted(bad_rows.items()):
+            record.skip(file.path, f"row {bad}", reason)
+        if not place:  # a table without rows has its columns all the same
+            yield pd.DataFrame({name: [] for name in header}, dtype=object)
         if counted.error is not None:
             raise counted.error
 
 
-def _batches(reader: Any) -> Iterator[Any]:
+def _batches(reader: Any, file: _Recoded) -> Generator[Any]:
     """The rows of a file, many at a time; of a row that is too long, pyarrow's words say only how it works."""
     import pyarrow as pa
 
@@ -97,6 +100,12 @@ def _batches(reader: Any) -> Iterator[Any]:
     except pa.ArrowInvalid as error:
         reason = f"a row is longer than {_BLOCK_BYTES >> 20} MB" if "straddl" in str(error) else str(error)
         raise ValueError(reason) from None
+    finally:
+        # pyarrow reads ahead in a thread of its own, which would bring Python down if it still ran at the end.
+        file.stopped = True
+        with contextlib.suppress(pa.ArrowException, StopIteration):
+            while True:
+                reader.read_next_batch()
 
 
 def _decoded_cells(
@@ -143,7 +152,8 @@ def _encoding(file: SourceFile, record: ReadingRecord) -> str:
         sample = _beginning(raw)
     if len(sample) >= _SAMPLE_BYTES:
         sample = sample[: sample.rfind(b"\n") + 1] or sample
-    encoding = "utf-8" if _mostly_utf8(sample) else encoding_of(sample, str(file.path))
+    marked = sample.startswith(codecs.BOM_UTF8)
+    encoding = "utf-8-sig" if marked else "utf-8" if _mostly_utf8(sample) else encoding_of(sample, str(file.path))
     record.read_as(file.path, encoding)
     return encoding
 
@@ -179,7 +189,7 @@ class _Recoded(io.RawIOBase):
     """The bytes of a file, UTF-16 as UTF-8: there, bytes of a character may look like a comma or a line's end.
 
     It counts the quotation marks that went through, and ends a damaged file at its last whole line; ``error``
-    is then what was raised.
+    is then what was raised. Once ``stopped``, it has no more bytes.
     """
 
     def __init__(self, raw: IO[bytes], encoding: str) -> None:
@@ -188,6 +198,7 @@ class _Recoded(io.RawIOBase):
         self._ready = b""
         self._rest = b""
         self.quotes = 0
+        self.stopped = False
         self.error: BaseException | None = None
 
     def readable(self) -> bool:
@@ -196,7 +207,7 @@ class _Recoded(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         """The next bytes."""
-        while not self._ready and self.error is None:
+        while not self._ready and self.error is None and not self.stopped:
             try:
                 data = _some(self._raw)
             except BROKEN as error:
@@ -208,7 +219,7 @@ class _Recoded(io.RawIOBase):
             self._ready, self._rest = self._rest[:whole], self._rest[whole:]
             if not data:
                 break
-        count = min(len(buffer), len(self._ready))
+        count = 0 if self.stopped else min(len(buffer), len(self._ready))
         buffer[:count], self._ready = self._ready[:count], self._ready[count:]
         self.quotes += bytes(buffer[:count]).count(b'"')
         return count
