@@ -15,6 +15,7 @@ __all__ = ["RunHashes"]
 
 _FACTOR: Final = 0x9E3779B97F4A7C15
 _INVERSE: Final = pow(_FACTOR, -1, 2**64)
+_PLACES: Final = 4096
 
 
 class RunHashes:
@@ -39,15 +40,29 @@ class RunHashes:
         self._sums = np.zeros(len(symbols) + 1, dtype=np.uint64)
         np.cumsum(powers, out=self._sums[1:])
         del powers
-        self._back = np.cumprod(np.full(len(symbols) + 1, _INVERSE, dtype=np.uint64))
+        # The power that takes the number of a run from its place back to the first, as a product of two.
+        self._fine = _powers(_INVERSE, _PLACES)
+        self._coarse = _powers(pow(_INVERSE, _PLACES, 1 << 64), len(self._sums) // _PLACES + 1)
 
-    def every(self, length: int) -> NDArray[np.uint64]:
-        """The numbers of all runs of ``length`` symbols, by place."""
-        return np.asarray((self._sums[length:] - self._sums[:-length]) * self._back[: len(self._sums) - length])
+    def every(self, length: int, first: int = 0, stop: int | None = None) -> NDArray[np.uint64]:
+        """The numbers of the runs of ``length`` symbols that begin from one place up to another, of all by default."""
+        stop = len(self._sums) - length if stop is None else stop
+        hashed = self._sums[first + length : stop + length] - self._sums[first:stop]
+        powers = np.multiply.outer(self._coarse[first // _PLACES : stop // _PLACES + 1], self._fine).ravel()
+        hashed *= powers[first % _PLACES :][: len(hashed)]
+        return np.asarray(hashed)
 
     def of(self, first: NDArray[np.int64], length: int | NDArray[np.int64]) -> NDArray[np.uint64]:
         """The number of the run of ``length`` symbols that begins at each place."""
-        return np.asarray((self._sums[first + length] - self._sums[first]) * self._back[first])
+        powers = self._coarse[first // _PLACES] * self._fine[first % _PLACES]
+        return np.asarray((self._sums[first + length] - self._sums[first]) * powers)
+
+
+def _powers(base: int, count: int) -> NDArray[np.uint64]:
+    """The powers of a number from 0 on."""
+    powers = np.full(count, base, dtype=np.uint64)
+    powers[0] = 1
+    return np.cumprod(powers)
 
 
 def _scrambled(symbols: NDArray[Any]) -> NDArray[np.uint64]:

@@ -116,7 +116,7 @@ def measure(
     strings, table = strings.take(shortlist), table[shortlist].reset_index(drop=True)
     wordings = [stream.wording(*at) for at in zip(strings.first.tolist(), strings.length.tolist(), strict=True)]
     bare = [without_verbs(wording, plain=True) if stream.lang == "zh" else wording for wording in wordings]
-    beside = surroundings(stream, hashes, strings)
+    beside = surroundings(stream, where, strings)
     around = nesting(strings, hashes, lambda small, large: wordings[small] == bare[large])
     offsets, owner = strings.offsets, strings.owner
     quoted = stream.opens[strings.places] & stream.closes[strings.places + strings.length[owner] - 1]

@@ -14,13 +14,14 @@ from partyspeak.discovery.streams import Stream
 from partyspeak.discovery.strings import Edges
 from partyspeak.hashing import HashedSet
 
-__all__ = ["FUNCTION_WORDS", "after_verbs", "edges_of", "is_no_phrase", "without_verbs"]
+__all__ = ["FUNCTION_WORDS", "edges_of", "is_no_phrase", "without_verbs"]
 
 
 def _words(text: str) -> list[str]:
     return text.split()
 
 
+_PLACES_AT_ONCE: Final = 10_000_000
 _NUMERALS: Final = "〇一二三四五六七八九十百千万亿两"
 
 _ZH_NEVER_FIRST: Final = frozenset(
@@ -126,10 +127,11 @@ def edges_of(stream: Stream, hashes: RunHashes) -> Edges:
     never_first = _members(stream, first)[stream.symbols]
     never_last = _members(stream, last)[stream.symbols]
     begins_free = stream.opens | _shifted(_members(stream, _FREE[stream.lang])[stream.symbols], 1)
+    led = _after_verbs(stream, hashes)
     if stream.lang == "zh":
-        begins_free |= after_verbs(stream, hashes)
+        begins_free |= led
     ends_free = stream.closes | _shifted(_members(stream, _FREE[stream.lang])[stream.symbols], -1)
-    return Edges(~never_first, ~never_last, begins_free, ends_free)
+    return Edges(~never_first, ~never_last, begins_free, ends_free, led)
 
 
 def _members(stream: Stream, words: frozenset[str]) -> NDArray[np.bool_]:
@@ -142,7 +144,7 @@ def _shifted(mask: NDArray[np.bool_], by: int) -> NDArray[np.bool_]:
     return np.concatenate((beyond, mask[:-1]) if by > 0 else (mask[1:], beyond))
 
 
-def after_verbs(stream: Stream, hashes: RunHashes) -> NDArray[np.bool_]:
+def _after_verbs(stream: Stream, hashes: RunHashes) -> NDArray[np.bool_]:
     """The places right after a verb that may stand before any phrase; in English an article may lie between."""
     if stream.lang == "en":
         verbs, small = (_members(stream, words)[stream.symbols] for words in (_EN_VERBS, _EN_BETWEEN))
@@ -153,7 +155,10 @@ def after_verbs(stream: Stream, hashes: RunHashes) -> NDArray[np.bool_]:
         verbs_here = [verb for verb in _ZH_BEFORE[False] if len(verb) == length and set(verb) <= set(numbers)]
         spelled = [RunHashes(np.array([numbers[char] for char in verb])).every(length) for verb in verbs_here]
         if spelled and len(stream) > length:
-            after[length:] |= HashedSet(spelled).among(hashes.every(length)[:-1])
+            members = HashedSet(spelled)
+            for first in range(length, len(stream), _PLACES_AT_ONCE):
+                stop = min(first + _PLACES_AT_ONCE, len(stream))
+                after[first:stop] |= members.among(hashes.every(length, first - length, stop - length))
     return after
 
 

@@ -103,12 +103,15 @@ class Edges:
     begins_free, ends_free : bool arrays
         Whether there is an edge before, and after the symbol whatever it is: a break, a quotation mark, a
         word such as 的 or "the", a verb that stands before any phrase.
+    led : bool array
+        Whether such a verb ends right before the symbol.
     """
 
     may_begin: Mask
     may_end: Mask
     begins_free: Mask
     ends_free: Mask
+    led: Mask
 
 
 @dataclass(frozen=True)
@@ -283,7 +286,9 @@ def free_entropy(group: Integers, neighbour: NDArray[np.uint32], free: Mask, siz
 def joined(parts: list[RepeatedStrings]) -> RepeatedStrings:
     """Strings of several lists, none of which shares a string with another, as one list."""
     none = np.zeros(0, dtype=np.int64)
-    empty = RepeatedStrings(none.astype(np.uint64), none, none, none.astype(float), none.astype(float), none)
+    empty = RepeatedStrings(
+        none.astype(np.uint64), none, none, none.astype(float), none.astype(float), none.astype(np.int32)
+    )
     names = ("hashed", "length", "count", "freedom", "cohesion", "places")
     return RepeatedStrings(
         **{name: np.concatenate([getattr(part, name) for part in (empty, *parts)]) for name in names}

@@ -12,10 +12,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from partyspeak.discovery.hashes import RunHashes
-from partyspeak.discovery.stop_words import after_verbs
 from partyspeak.discovery.streams import END, Stream
-from partyspeak.discovery.strings import RepeatedStrings
+from partyspeak.discovery.strings import Edges, RepeatedStrings
 
 __all__ = ["Surroundings", "surroundings"]
 
@@ -43,13 +41,13 @@ class Surroundings:
     ended: Floats
 
 
-def surroundings(stream: Stream, hashes: RunHashes, strings: RepeatedStrings) -> Surroundings:
+def surroundings(stream: Stream, edges: Edges, strings: RepeatedStrings) -> Surroundings:
     """Look around every occurrence.
 
     Parameters
     ----------
     stream : Stream
-    hashes : RunHashes
+    edges : Edges
         Of its symbols.
     strings : RepeatedStrings
     """
@@ -66,6 +64,6 @@ def surroundings(stream: Stream, hashes: RunHashes, strings: RepeatedStrings) ->
 
     return Surroundings(
         company=mean(around / (2 * reach)),
-        led=mean(after_verbs(stream, hashes)[places]),
+        led=mean(edges.led[places]),
         ended=mean((behind == END) | (behind == stream.comma) | (after >= len(stream))),
     )
