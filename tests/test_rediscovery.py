@@ -74,3 +74,8 @@ def test_every_phrase_is_taken_out_once():
     assert [len(part) for part in parts] == [20] * 5
     assert parts_of(list(reversed(ids)), 22) == parts
     assert 30 < sum(half_of(id) == "report" for id in ids) < 70
+
+
+def test_what_discovery_found_is_in_the_lexicon():
+    assert rediscovery.FOUND
+    assert set(Lexicon.default()) >= rediscovery.FOUND
