@@ -1,5 +1,6 @@
 """What is a candidate, what is none, and what the table says of it; the texts are made up."""
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from small_corpora import few
 from partyspeak import Form, Lexicon, PartyspeakError, Phrase, Tagger, tag
 from partyspeak.discovery import read_judged, remember
 from partyspeak.discovery.formulas import is_formula
+from partyspeak.discovery.hashes import RunHashes
 from partyspeak.discovery.stop_words import is_no_phrase, without_verbs
 from partyspeak.discovery.variants import Known, nearest, variants
 
@@ -75,7 +77,14 @@ def test_a_piece_of_a_longer_candidate_is_none():
         (
             [f"{way}大江东去新格局放光芒{tail}。大江东去新格局好。" for way, tail in ("看，", "望的", "想和", "听了")],
             [],
-        ),
+        ),  # a known phrase with little added
+        (
+            [
+                f"{way}山城联动大江东去新格局{tail}。大江东去新格局好。"
+                for way, tail in ("看，", "望的", "想和", "听了")
+            ],
+            ["山城联动大江东去新格局"],
+        ),  # and with a third or more
     ],
 )
 def test_the_unit_is_what_is_fixed(new, expected):
@@ -311,3 +320,15 @@ def test_progress_ends_at_a_hundred():
     discovered(sentences("云海精神"), progress=told.append)
     assert told == sorted(told)
     assert told[-1] == 100
+
+
+@given(st.lists(st.integers(1, 9), min_size=5, max_size=50), st.integers(1, 5), st.data())
+def test_numbers_of_runs_are_the_same_from_any_place_on(symbols, length, data):
+    hashes = RunHashes(np.array(symbols, dtype=np.uint32))
+    every = hashes.every(length)
+    first = data.draw(st.integers(0, len(every)))
+    stop = data.draw(st.integers(first, len(every)))
+    assert hashes.every(length, first, stop).tolist() == every[first:stop].tolist()
+    assert hashes.of(np.arange(len(every)), length).tolist() == every.tolist()
+    runs = [tuple(symbols[place : place + length]) for place in range(len(every))]
+    assert len(set(every.tolist())) == len(set(runs))

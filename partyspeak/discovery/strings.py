@@ -104,7 +104,7 @@ class Edges:
         Whether there is an edge before, and after the symbol whatever it is: a break, a quotation mark, a
         word such as 的 or "the", a verb that stands before any phrase.
     led : bool array
-        Whether such a verb ends right before the symbol.
+        Whether such a verb ends right before the symbol, in English with an article between at most.
     """
 
     may_begin: Mask
@@ -286,9 +286,7 @@ def free_entropy(group: Integers, neighbour: NDArray[np.uint32], free: Mask, siz
 def joined(parts: list[RepeatedStrings]) -> RepeatedStrings:
     """Strings of several lists, none of which shares a string with another, as one list."""
     none = np.zeros(0, dtype=np.int64)
-    empty = RepeatedStrings(
-        none.astype(np.uint64), none, none, none.astype(float), none.astype(float), none.astype(np.int32)
-    )
+    empty = RepeatedStrings(none.astype(np.uint64), none, none, none.astype(float), none.astype(float), none)
     names = ("hashed", "length", "count", "freedom", "cohesion", "places")
     return RepeatedStrings(
         **{name: np.concatenate([getattr(part, name) for part in (empty, *parts)]) for name in names}

@@ -139,10 +139,11 @@ def _missed(
     for number in near[np.argsort(distances[near], kind="stable")].tolist():
         form = spelled[number]
         allowed = 2 if min(len(form), len(symbols)) >= _TWO_CHANGES_FROM else 1
-        is_other_phrase = min(len(form), len(symbols)) < long and not _changed(form, symbols) <= small
-        is_other_phrase |= _has_another_word(form, symbols, small)
-        if distances[number] <= allowed and form not in symbols and not is_other_phrase:
-            return number
+        if distances[number] <= allowed and form not in symbols:
+            is_short = min(len(form), len(symbols)) < long
+            other = not _changed(form, symbols) <= small if is_short else _has_another_word(form, symbols, small)
+            if not other:
+                return number
     return None
 
 
