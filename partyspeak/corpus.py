@@ -21,7 +21,7 @@ from partyspeak.errors import SourceError
 from partyspeak.lexicon import Lexicon
 from partyspeak.marks import Marks
 from partyspeak.questions import Questions
-from partyspeak.saving import DOCUMENT_LANGUAGES, MENTION_LANGUAGES, PRECISIONS, Frames, categories
+from partyspeak.saving import DATES_FROM, DOCUMENT_LANGUAGES, MENTION_LANGUAGES, PRECISIONS, Frames, categories
 from partyspeak.sources import ids_of, is_missing, need_columns, read_dates, read_documents, unreadable
 from partyspeak.tagged import REASONS, Tagged
 from partyspeak.tagger import Tagger
@@ -32,7 +32,7 @@ __all__ = ["TaggedCorpus", "Untagged", "corpus_of", "read_parquet", "tag"]
 Documents = pd.DataFrame | pd.Series | Iterable[str] | str | Path
 BadDates = Literal["raise", "keep"]
 
-_OWN_COLUMNS: Final = ("doc_id", "date", "date_precision", "lang", "zh_chars", "en_words")
+_OWN_COLUMNS: Final = ("doc_id", "date", "date_precision", "date_from", "lang", "zh_chars", "en_words")
 # Lone surrogates cannot be stored; another sign of one code point keeps every offset true.
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 # A document is mixed when the smaller language is at least this share of it; an English word weighs
@@ -47,11 +47,11 @@ class TaggedCorpus(Questions, Marks):
     Attributes
     ----------
     documents : pandas.DataFrame
-        One row a document: ``doc_id, date, date_precision, lang, zh_chars, en_words``, then every other
-        column that came in, but not the text.
+        One row a document: ``doc_id, date, date_precision, date_from, lang, zh_chars, en_words``, then
+        every other column that came in, but not the text.
     mentions : pandas.DataFrame
-        One row a mention, in document order, then by place: ``doc_id, date, phrase, form, lang, start,
-        end, text, sure, nested`` (and ``reason``, when refused hits were asked for; and ``zone``, ``title`` or
+        One row a mention, in document order, then by place: ``doc_id, date, date_precision, phrase,
+        form, lang, start, end, text, sure, nested`` (and ``reason``, when refused hits were asked for; and ``zone``, ``title`` or
         ``body``, when the documents have a column ``title``: a title counts where it stands at the head of the
         text, see :func:`partyspeak.with_titles`).
     phrases : pandas.DataFrame
@@ -301,6 +301,9 @@ def _dates(values: pd.Series, bad_dates: BadDates) -> list[PartialDate | None]:
 def _documents(
     others: pd.DataFrame, ids: pd.Index, dates: Sequence[PartialDate | None], tagged: Tagged
 ) -> pd.DataFrame:
+    dates_from = _dates_from(others, dates)
+    if dates_from is not None:
+        others = others.drop(columns="date_from")
     taken = [column for column in others.columns if column in _OWN_COLUMNS]
     if taken:
         others = others.rename(columns={column: _free_name(f"{column}_given", others) for column in taken})
@@ -310,12 +313,20 @@ def _documents(
             "doc_id": ids,
             "date": np.array([date.first_day if date else None for date in dates], dtype="datetime64[us]"),
             "date_precision": pd.Categorical([date.precision if date else None for date in dates], PRECISIONS),
+            "date_from": pd.Categorical(dates_from or ["column" if date else "none" for date in dates], DATES_FROM),
             "lang": _languages(tagged),
             "zh_chars": tagged.zh_chars,
             "en_words": tagged.en_words,
         }
     )
     return pd.concat([own, others.reset_index(drop=True).infer_objects()], axis=1)
+
+
+def _dates_from(others: pd.DataFrame, dates: Sequence[PartialDate | None]) -> list[str] | None:
+    """Where each date comes from, if a reader of files has recorded it; a document without a date has none."""
+    if "date_from" not in others or not others["date_from"].isin(DATES_FROM).all():
+        return None
+    return [where if date else "none" for where, date in zip(others["date_from"].tolist(), dates, strict=True)]
 
 
 def _free_name(name: str, frame: pd.DataFrame) -> str:
@@ -340,6 +351,7 @@ def _mentions(documents: pd.DataFrame, tagger: Tagger, tagged: Tagged, keep_reje
         {
             "doc_id": documents["doc_id"].take(tagged.document).to_numpy(),
             "date": documents["date"].take(tagged.document).to_numpy(),
+            "date_precision": documents["date_precision"].take(tagged.document).array,
             "phrase": _category(tagger.phrase_of_form[tagged.form], list(tagger.lexicon)),
             "form": _category(wording[number], wordings.tolist()),
             "lang": _category(english, MENTION_LANGUAGES),

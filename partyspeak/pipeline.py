@@ -392,7 +392,7 @@ def _tagged_anew(frames: Frames, tagger: Tagger, pool: Workers) -> Frames:
     length = {"year": 4, "month": 7, "day": 10}
     days = zip(documents["date"].tolist(), documents["date_precision"].tolist(), strict=True)
     dates = [None if pd.isna(day) else parse(day.isoformat()[: length[precision]]) for day, precision in days]
-    own = ["doc_id", "date", "date_precision", "lang", "zh_chars", "en_words"]
+    own = ["doc_id", "date", "date_precision", "lang", "zh_chars", "en_words"]  # date_from is passed on
     untagged = Untagged(pd.Index(documents["doc_id"]), texts.tolist(), dates, documents.drop(columns=own))
     corpus = corpus_of(untagged, tagger, pool.tag(untagged.texts, dates))
     return Frames(corpus.documents, corpus.mentions, corpus.phrases, corpus.settings, corpus.texts)

@@ -14,6 +14,7 @@ from partyspeak.analysis.zones import ZONES
 from partyspeak.errors import SourceError
 
 __all__ = [
+    "DATES_FROM",
     "DOCUMENT_LANGUAGES",
     "MENTION_LANGUAGES",
     "PRECISIONS",
@@ -26,12 +27,15 @@ __all__ = [
 ]
 
 PRECISIONS: Final = ("year", "month", "day")
+DATES_FROM: Final = ("column", "name", "content", "none")
+"""Where a document's date comes from: a table's column, the file's name, the document itself, or nowhere."""
+
 DOCUMENT_LANGUAGES: Final = ("zh", "en", "mixed", "none")
 MENTION_LANGUAGES: Final = ("zh", "en")
 
 _FRAMES: Final = ("documents", "mentions", "phrases")
 _TEXTS: Final = {"texts": "text", "outlines": "outline"}
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 
 
 class Frames(NamedTuple):
@@ -91,11 +95,16 @@ def _read_texts(path: Path, column: str) -> pd.Series | None:
 def with_types(frames: Frames) -> Frames:
     """Give the columns of few values their categories: Parquet forgets those of an empty column."""
     documents = frames.documents.astype(
-        {"date_precision": categories(PRECISIONS), "lang": categories(DOCUMENT_LANGUAGES)}
+        {
+            "date_precision": categories(PRECISIONS),
+            "date_from": categories(DATES_FROM),
+            "lang": categories(DOCUMENT_LANGUAGES),
+        }
     )
     mentions = frames.mentions.astype(
         {
             "phrase": categories(frames.phrases["id"].tolist()),
+            "date_precision": categories(PRECISIONS),
             "form": "category",
             "lang": categories(MENTION_LANGUAGES),
         }

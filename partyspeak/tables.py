@@ -17,10 +17,9 @@ _FORMULA: Final = re.compile(r"[=+\-@＝＋－＠\t\r\n]")
 _SUFFIXES = (".csv", ".jsonl", ".parquet")
 
 
-def written(mentions: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+def written(mentions: pd.DataFrame) -> pd.DataFrame:
     """Mentions whose dates show only the precision that their documents' dates had."""
-    precision = mentions["doc_id"].map(documents.set_index("doc_id")["date_precision"].astype(object))
-    return mentions.assign(date=written_dates(mentions["date"], precision))
+    return mentions.assign(date=written_dates(mentions["date"], mentions["date_precision"]))
 
 
 def write_table(table: pd.DataFrame, path: Path) -> None:

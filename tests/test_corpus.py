@@ -30,6 +30,7 @@ def test_the_columns_are_the_contract(tagger):
     corpus = tag(DOCS, tagger=tagger)
     assert {name: str(dtype) for name, dtype in corpus.mentions.dtypes.items() if name != "doc_id"} == {
         "date": "datetime64[us]",
+        "date_precision": "category",
         "phrase": "category",
         "form": "category",
         "lang": "category",
@@ -40,7 +41,7 @@ def test_the_columns_are_the_contract(tagger):
         "nested": "bool",
     }
     assert list(corpus.documents.columns) == [
-        *("doc_id", "date", "date_precision", "lang", "zh_chars", "en_words"),
+        *("doc_id", "date", "date_precision", "date_from", "lang", "zh_chars", "en_words"),
         "speaker",
     ]
     assert set(corpus.settings) - {"model"} == {"partyspeak", "lexicon", "edges", "engine", "spelled_out"}

@@ -136,7 +136,7 @@ def _into_file(
         corpus = partyspeak.tag(
             docs, text, date, id, tagger=tagger, bad_dates=bad_dates, workers=workers, progress=done
         )
-    write_table(written(corpus.mentions, corpus.documents), output)
+    write_table(written(corpus.mentions), output)
     if not quiet:
         say(f"{corpus!r} → {output}")
 

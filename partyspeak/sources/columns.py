@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from partyspeak.errors import SourceError
-from partyspeak.sources.dates import date_in_name
 from partyspeak.sources.files import SourceFile
 from partyspeak.sources.record import ReadingRecord
 
@@ -70,15 +69,17 @@ def _hashable(value: object) -> bool:
 def with_roles(file: SourceFile, frame: pd.DataFrame, columns: Columns, record: ReadingRecord) -> pd.DataFrame:
     """A table's rows with the columns that were asked for; rows without an id or with no text in them left out."""
     text, date, id = columns
-    if date is not None and date not in frame.columns and (named := date_in_name(file.stem)):
-        frame = frame.assign(**{date: named})
+    date_from = "column"
+    if date is not None and date not in frame.columns and file.named_date:
+        frame, date_from = frame.assign(**{date: file.named_date}), "name"
     need_columns(frame, text=text, date=date, id=id)
     if id is None and "id" not in frame.columns:
         frame = frame.assign(id=[f"{file.name}:{place}" for place in frame.index])
     key = id or "id"
     values = frame[key].tolist()
     ids = [value if isinstance(value, str) else None if is_missing(value) else _as_text(value) for value in values]
-    frame = frame.assign(**{key: pd.Series(ids, index=frame.index, dtype=object)})
+    frame = frame.rename(columns={"date_from": "date_from_given"})
+    frame = frame.assign(**{key: pd.Series(ids, index=frame.index, dtype=object), "date_from": date_from})
     bad: dict[object, str] = {}
     for place, value, known in zip(frame.index.tolist(), frame[text].tolist(), ids, strict=True):
         if not isinstance(value, str) and not is_missing(value):

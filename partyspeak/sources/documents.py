@@ -198,8 +198,9 @@ def _as_row(file: SourceFile, row: dict[str, object], columns: Columns) -> dict[
     own: dict[str, object] = {columns.id or "id": file.name}
     if columns.date is not None:
         own[columns.date] = row["date"]
+    own["date_from"] = row["date_from"]
     own[columns.text] = row["text"]
-    others = {key: value for key, value in row.items() if key not in ("date", "text")}
+    others = {key: value for key, value in row.items() if key not in ("date", "date_from", "text")}
     return own | {f"{key}_given" if key in own else key: value for key, value in others.items()}
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import IO, Final, cast
 
 from partyspeak.errors import SourceError
+from partyspeak.sources.dates import date_in_name
 from partyspeak.sources.record import ReadingRecord
 
-__all__ = ["BROKEN", "KINDS", "TABLES", "TEXTS", "SourceFile", "find_files"]
+__all__ = ["BROKEN", "KINDS", "TABLES", "TEXTS", "SourceFile", "find_files", "stem_of"]
 
 TABLES: Final = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".xlsx")
 TEXTS: Final = (".txt", ".md", ".html", ".htm", ".docx", ".pdf")
@@ -34,11 +35,14 @@ class SourceFile:
         Its path inside the folder that was named, with ``/``; the id of a document that is a file.
     kind : str
         One of :data:`KINDS`.
+    named_date : str or None
+        The date that its name gives, judged together with the names beside it.
     """
 
     path: Path
     name: str
     kind: str
+    named_date: str | None = None
     _raw: IO[bytes] | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
@@ -60,11 +64,6 @@ class SourceFile:
     def unit(self) -> str:
         """What its rows are counted in."""
         return "line" if self.kind in (".jsonl", ".ndjson") else "row"
-
-    @property
-    def stem(self) -> str:
-        """The file's name without its kind."""
-        return self.path.name.lower().removesuffix(".gz").removesuffix(self.kind)
 
     def open(self) -> IO[bytes]:
         """The bytes, out of gzip where the name ends in ``.gz``."""
@@ -95,7 +94,7 @@ def find_files(path: Path, record: ReadingRecord) -> Iterator[SourceFile]:
     if kind is None:
         what = path.suffix or "a file without a suffix"
         raise SourceError(f"{path}: {what} is not read; the kinds are {', '.join(KINDS)}, and these with .gz")
-    yield SourceFile(path, path.name, kind)
+    yield SourceFile(path, path.name, kind, date_in_name(stem_of(path)))
 
 
 def _in_folder(folder: Path, record: ReadingRecord) -> Iterator[SourceFile]:
@@ -110,9 +109,15 @@ def _in_folder(folder: Path, record: ReadingRecord) -> Iterator[SourceFile]:
             record.ignore(path)
         else:
             found = True
-            yield SourceFile(path, name, kind)
+            yield SourceFile(path, name, kind, date_in_name(stem_of(path)))
     if not found:
         raise SourceError(f"{folder}: no file to read in this folder; the kinds are {', '.join(KINDS)}")
+
+
+def stem_of(path: Path) -> str:
+    """The file's name without its kind."""
+    name = path.name.lower().removesuffix(".gz")
+    return name.removesuffix(Path(name).suffix)
 
 
 def _kind(path: Path) -> str | None:

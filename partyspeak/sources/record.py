@@ -27,7 +27,14 @@ class ReadingRecord:
     encodings : dict
         The encoding of each text file that is not in UTF-8.
     ignored : list of str
-        Files in a folder that are of no kind that is read; the first thousand.
+        Files in a folder that are of no kind that is read, and sheets that are not read; the first thousand.
+    left : int
+        How many of these there are.
+    notes : list of str
+        What else a reader should know: a separator that was recognised, text that looks garbled, a date that was
+        passed over; the first thousand, each with the file's name.
+    noted : int
+        How many of these there are.
     """
 
     strict: bool = False
@@ -36,6 +43,14 @@ class ReadingRecord:
     files: int = 0
     encodings: dict[str, str] = field(default_factory=dict)
     ignored: list[str] = field(default_factory=list)
+    left: int = 0
+    notes: list[str] = field(default_factory=list)
+    noted: int = 0
+
+    @property
+    def complete(self) -> bool:
+        """Was everything read? Notes alone leave nothing out."""
+        return not (self.rows or self.files or self.left)
 
     def skip(self, file: object, place: str, reason: str, whole: bool = False) -> None:
         """Leave out a row or a file.
@@ -61,6 +76,13 @@ class ReadingRecord:
             self.encodings[str(file)] = encoding
 
     def ignore(self, file: object) -> None:
-        """Note a file of a kind that is not read."""
+        """Record a file of a kind that is not read."""
+        self.left += 1
         if len(self.ignored) < _KEPT:
             self.ignored.append(str(file))
+
+    def note(self, file: object, message: str) -> None:
+        """Record what a reader should know of a file that was read."""
+        self.noted += 1
+        if len(self.notes) < _KEPT:
+            self.notes.append(f"{file}: {message}")

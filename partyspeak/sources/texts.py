@@ -10,7 +10,6 @@ from types import ModuleType
 from typing import Final
 
 from partyspeak.errors import SourceError
-from partyspeak.sources.dates import date_in_name
 from partyspeak.sources.files import SourceFile
 from partyspeak.sources.record import ReadingRecord
 from partyspeak.textfiles import encoding_of
@@ -24,7 +23,8 @@ _LARGEST: Final = 1 << 26
 def read_text_file(file: SourceFile, record: ReadingRecord) -> dict[str, object]:
     """One document: its ``text``, its ``date`` (None where nothing tells it), and its front matter.
 
-    The date is the front matter's, else the one in the file's name (:func:`~partyspeak.sources.date_in_name`).
+    The date is the one that the document itself gives (``date_from`` is then ``content``), else the one in the
+    file's name (``name``).
 
     Raises
     ------
@@ -36,7 +36,10 @@ def read_text_file(file: SourceFile, record: ReadingRecord) -> dict[str, object]
     if len(data) > _LARGEST:
         raise SourceError(f"{file.path}: is larger than {_LARGEST >> 20} MB, so it is hardly one document; cut it")
     text, front_matter = _READERS[file.kind](data, file, record)
-    return {"date": date_in_name(file.stem), **front_matter, "text": text}
+    from_content = bool(front_matter.get("date"))
+    date = front_matter["date"] if from_content else file.named_date
+    date_from = "content" if from_content else "name" if file.named_date else "none"
+    return {**front_matter, "date": date, "date_from": date_from, "text": text}
 
 
 _Read = tuple[str, dict[str, object]]

@@ -16,7 +16,7 @@ KINDS: Final = ("documents", "mentions", "texts")
 """The folders of a store."""
 
 _NAME: Final = "store.json"
-_FORMAT: Final = 2
+_FORMAT: Final = 3
 
 
 class Part(NamedTuple):

@@ -34,6 +34,7 @@ _OWN: Final = {
     "doc_id": pa.string(),
     "date": pa.timestamp("us"),
     "date_precision": pa.string(),
+    "date_from": pa.string(),
     "lang": pa.string(),
     "zh_chars": pa.int64(),
     "en_words": pa.int64(),
@@ -43,6 +44,7 @@ MENTIONS: Final = pa.schema(
     {
         "doc_id": pa.string(),
         "date": pa.timestamp("us"),
+        "date_precision": pa.string(),
         "phrase": pa.string(),
         "form": pa.string(),
         "lang": pa.string(),
@@ -176,7 +178,9 @@ def _text(value: object) -> str:
 def mention_table(mentions: pd.DataFrame) -> pa.Table:
     """The mentions of a part."""
     zone = mentions["zone"].astype(object).fillna(_BODY) if "zone" in mentions else _BODY
-    plain = mentions.assign(zone=zone)[MENTIONS.names].astype({"phrase": object, "form": object, "lang": object})
+    plain = mentions.assign(zone=zone)[MENTIONS.names].astype(
+        dict.fromkeys(("date_precision", "phrase", "form", "lang"), object)
+    )
     return pa.Table.from_pandas(plain, MENTIONS, preserve_index=False).replace_schema_metadata(None)
 
 
