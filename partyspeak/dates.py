@@ -15,9 +15,9 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final, Literal, cast
 
-from partyspeak.errors import AmbiguousDate, DateError
+from partyspeak.errors import DateError
 
-__all__ = ["Order", "PartialDate", "Precision", "instant_of", "lag_days", "order_of", "parse"]
+__all__ = ["AmbiguousDate", "Order", "PartialDate", "Precision", "instant_of", "lag_days", "order_of", "parse", "plain"]
 
 Precision = Literal["year", "month", "day"]
 Order = Literal["day first", "month first"]
@@ -132,6 +132,24 @@ class PartialDate:
         return self.first_day.isoformat()[: {"year": 4, "month": 7, "day": 10}[self.precision]]
 
 
+class AmbiguousDate(DateError):  # noqa: N818 - what it is, not what went wrong
+    """A day and a month that can be read in either order; both readings are kept.
+
+    Attributes
+    ----------
+    day_first, month_first : PartialDate
+        What it is in either order.
+    """
+
+    def __init__(self, message: str, day_first: PartialDate, month_first: PartialDate) -> None:
+        super().__init__(message)
+        self.day_first = day_first
+        self.month_first = month_first
+
+    def __reduce__(self) -> tuple[type[AmbiguousDate], tuple[str, PartialDate, PartialDate]]:
+        return type(self), (str(self), self.day_first, self.month_first)
+
+
 def parse(value: object, timezone: datetime.tzinfo | None = None) -> PartialDate:
     """Read a date, with just the precision that it was given.
 
@@ -173,7 +191,7 @@ def parse(value: object, timezone: datetime.tzinfo | None = None) -> PartialDate
         return PartialDate(value, "day")
     if hasattr(value, "astype") and getattr(getattr(value, "dtype", None), "kind", "") == "M":
         return PartialDate(value.astype("datetime64[D]").item(), "day")
-    text = _plain(value)
+    text = plain(value)
     if match := _shape_of(text):
         return _there(match, _from_match(value, match), timezone)
     if match := _EITHER_ORDER.fullmatch(text):
@@ -193,7 +211,7 @@ def instant_of(value: object) -> datetime.datetime | None:
     """
     if isinstance(value, datetime.datetime):
         return value if value.tzinfo else None
-    if not isinstance(value, str) or not (match := _shape_of(_plain(value))):
+    if not isinstance(value, str) or not (match := _shape_of(plain(value))):
         return None
     try:
         return _instant(match, _from_match(value, match).first_day)
@@ -209,15 +227,15 @@ def order_of(value: object) -> Order | None:
     >>> order_of("31/12/2019"), order_of("12.31.2019"), order_of("04/05/2019"), order_of("2019-12-31")
     ('day first', 'month first', None, None)
     """
-    match = _EITHER_ORDER.fullmatch(_plain(value)) if isinstance(value, str) else None
+    match = _EITHER_ORDER.fullmatch(plain(value)) if isinstance(value, str) else None
     if not match or match["one"].lstrip("0") == match["two"].lstrip("0"):
         return None
     readings = _readings(match)
     return next(iter(readings)) if len(readings) == 1 else None
 
 
-def _plain(value: object) -> str:
-    """The value as text, with one spelling of digits, dashes and spaces.
+def plain(value: object) -> str:
+    """A value as text, with one spelling of digits, dashes and spaces.
 
     A year column with gaps arrives as floats: 1954.0 is still the year 1954, but 2020.1 was January or October.
     """

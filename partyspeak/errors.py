@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 __all__ = [
-    "AmbiguousDate",
     "DateError",
     "Fault",
     "LexiconError",
@@ -41,24 +40,6 @@ class StoreLocked(StoreError):  # noqa: N818 - what it is, not what went wrong
 
 class DateError(PartyspeakError, ValueError):
     """A value that is not a date, or that could be read as two different dates."""
-
-
-class AmbiguousDate(DateError):  # noqa: N818 - what it is, not what went wrong
-    """A day and a month that can be read in either order; both readings are kept.
-
-    Attributes
-    ----------
-    day_first, month_first : PartialDate
-        What it is in either order.
-    """
-
-    def __init__(self, message: str, day_first: object, month_first: object) -> None:
-        super().__init__(message)
-        self.day_first = day_first
-        self.month_first = month_first
-
-    def __reduce__(self) -> tuple[type[AmbiguousDate], tuple[str, object, object]]:
-        return type(self), (str(self), self.day_first, self.month_first)
 
 
 class Fault(NamedTuple):
