@@ -11,8 +11,8 @@ import datetime
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
-from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
 from partyspeak.dates import PartialDate, parse, plain
@@ -46,6 +46,7 @@ _CERTAIN: Final = [
 _UUID: Final = re.compile(r"[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}")
 _MOMENT: Final = re.compile(r"\d{8}t\d{4,6}z?")
 _TOKEN: Final = re.compile(r"[\da-z]+")
+_FOUR: Final = re.compile(_CHINESE)
 _RUN: Final = re.compile(r"\d+")
 _AT_START: Final = re.compile(r"(\d+)(?![\da-z])")
 _AT_END: Final = re.compile(r"(?:^|.*[^\da-z一-鿿])(\d+)", re.DOTALL)
@@ -102,7 +103,7 @@ def date_in_name(name: str) -> str | None:
     >>> date_in_name("from 1954-09-15 to 1954-09-28"), date_in_name("中国制造2025"), date_in_name("1954")
     (None, None, None)
     """
-    return _as_text(_precise(_certain(name.lower())))
+    return _as_text(_precise(_certain(plain(name.lower()))))
 
 
 def dates_in_names(names: Sequence[str]) -> list[str | None]:
@@ -140,20 +141,31 @@ def dates_in_names(names: Sequence[str]) -> list[str | None]:
     >>> dates_in_names(["0001.txt", "1954.txt", "1955.txt", "1978.txt"]), dates_in_names(["2019/03/05/1978.txt"])
     ([None, None, None, None], ['2019-03-05'])
     """
-    paths = [_path(name) for name in names]
-    levels = [[_Name("/".join(parts[:depth]), part) for depth, part in enumerate(parts)] for parts in paths]
-    files = list(dict.fromkeys(names[-1] for names in levels))
-    folders = list(dict.fromkeys(name for names in levels for name in names[:-1]))
+    return list(_judged(tuple(names)))
+
+
+@lru_cache(maxsize=2)  # a folder is looked through twice: for the sizes of its files, and to read them
+def _judged(names: tuple[str, ...]) -> tuple[str | None, ...]:
+    paths = [[plain(part) for part in (*folders, stem_of(file))] for *folders, file in map(_parts, names)]
+    files = [_Name("/".join(parts[:-1]), parts[-1]) for parts in paths]
+    levels = {
+        file.folder: [_Name("/".join(parts[:depth]), part) for depth, part in enumerate(parts[:-1])]
+        for file, parts in zip(files, paths, strict=True)
+    }
+    folders = list(dict.fromkeys(name for names_of in levels.values() for name in names_of))
     certain, shared = _certain_together(files) | _certain_together(folders), _shared(files) | _shared(folders)
-    nested = _nested(paths)
+    around = {folder: [certain[name] or shared.get(name) for name in names_of] for folder, names_of in levels.items()}
     dates = []
-    for names_of, inside in zip(levels, nested, strict=True):
-        around = [certain[name] or shared.get(name) for name in names_of[:-1]]
-        folder, fits = _agreed([*around, inside])
-        own = certain[names_of[-1]]
-        date, fits = _agreed([folder, own]) if fits else (None, False)
-        dates.append(_as_text(date or (shared.get(names_of[-1]) if fits else None)))
-    return dates
+    for file, inside in zip(files, _nested(["/".join(parts) for parts in paths]), strict=True):
+        date, fits = _agreed([*around[file.folder], inside])
+        if fits and certain[file]:
+            date, fits = _agreed([date, certain[file]])
+        dates.append(_as_text(date or (shared.get(file) if fits else None)))
+    return tuple(dates)
+
+
+def _parts(name: str) -> list[str]:
+    return name.lower().split("/")
 
 
 def has_bare_date(name: str) -> bool:
@@ -164,23 +176,15 @@ def has_bare_date(name: str) -> bool:
     >>> has_bare_date("report-1999.txt"), has_bare_date("0001.txt")
     (True, False)
     """
-    runs = _RUN.findall(_without_ids(_plain(stem_of(name.rpartition("/")[2]))))
+    runs = _RUN.findall(_without_ids(plain(stem_of(name.rpartition("/")[2]))))
     return any(_is_year(run) or _is_month(run) for run in runs)
 
 
 def stem_of(name: str) -> str:
     """A file's name without its kind."""
     name = name.lower().removesuffix(".gz")
-    return name.removesuffix(PurePosixPath(name).suffix)
-
-
-def _path(name: str) -> list[str]:
-    *folders, file = name.split("/")
-    return [_plain(part) for part in (*folders, stem_of(file))]
-
-
-def _plain(name: str) -> str:
-    return plain(name.lower())
+    stem, dot, _ = name.rpartition(".")
+    return stem if dot and stem else name
 
 
 def _as_text(date: PartialDate | None) -> str | None:
@@ -198,11 +202,14 @@ def _date(match: re.Match[str]) -> PartialDate | None:
         return None
 
 
-def _certain(name: str) -> set[PartialDate]:
+@lru_cache(maxsize=1 << 17)  # names are asked twice, and folders for each of their files
+def _certain(name: str) -> frozenset[PartialDate]:
     """The dates in a name that can hardly be anything else."""
-    name = _without_ids(_plain(name))
+    if not _FOUR.search(name):
+        return frozenset()
+    name = _without_ids(name)
     patterns = (*_CERTAIN, _BARE_DAY, _MONTH)
-    return {date for pattern in patterns for match in pattern.finditer(name) if (date := _date(match))}
+    return frozenset(date for pattern in patterns for match in pattern.finditer(name) if (date := _date(match)))
 
 
 def _without_ids(name: str) -> str:
@@ -218,6 +225,8 @@ def _is_id(token: str) -> bool:
 def _precise(dates: Iterable[PartialDate]) -> PartialDate | None:
     """The most precise of some dates, if there is one."""
     found = set(dates)
+    if len(found) < 2:
+        return next(iter(found), None)
     longest = max((len(str(date)) for date in found), default=0)
     best = [date for date in found if len(str(date)) == longest]
     return best[0] if len(best) == 1 else None
@@ -226,6 +235,8 @@ def _precise(dates: Iterable[PartialDate]) -> PartialDate | None:
 def _agreed(dates: Iterable[PartialDate | None]) -> tuple[PartialDate | None, bool]:
     """The most precise of some dates, and whether they agree: without that there is none."""
     found = [date for date in dates if date]
+    if len(found) < 2:
+        return (found[0] if found else None), True
     fits = all(one.first_day <= other.last_day for one in found for other in found)
     return (_precise(found), True) if fits else (None, False)
 
@@ -240,7 +251,7 @@ def _certain_together(names: Sequence[_Name]) -> dict[_Name, PartialDate | None]
     found = {name: _certain(name.text) for name in names}
     for pattern in (_BARE_DAY, _MONTH):
         groups: dict[str, list[tuple[_Name, PartialDate | None]]] = defaultdict(list)
-        for name in names:
+        for name in (name for name in names if _FOUR.search(name.text)):
             for match in pattern.finditer(_without_ids(name.text)):
                 groups[_scope(name.folder)].append((name, _date(match)))
         for group in groups.values():
@@ -272,7 +283,10 @@ def _shared(names: Sequence[_Name]) -> dict[_Name, PartialDate]:
 
 
 def _numbers(name: str) -> Iterator[tuple[tuple[str, ...], str]]:
-    """The numbers of a name, each with its place."""
+    """The numbers of a name, each with its place; one that is the whole name has no words around it to differ."""
+    if name.isdecimal():
+        yield ("words", "", ""), name
+        return
     if start := _AT_START.match(name):
         yield ("start",), start[1]
     if end := _AT_END.fullmatch(name):
@@ -289,14 +303,13 @@ def _is_month(number: str) -> bool:
     return len(number) == 6 and _is_year(number[:4]) and 1 <= int(number[4:]) <= 12
 
 
-def _nested(paths: Sequence[Sequence[str]]) -> list[PartialDate | None]:
+def _nested(paths: Sequence[str]) -> list[PartialDate | None]:
     """The dates of folders in folders (2019/03/05), where their numbers can be nothing else."""
     found: list[PartialDate | None] = [None] * len(paths)
-    joined = ["/".join(parts) for parts in paths]
     for pattern in _NESTED:
         groups: dict[tuple[str, bool], list[tuple[int, re.Match[str]]]] = defaultdict(list)
-        for number, path in enumerate(joined):
-            if match := pattern.search(path):
+        for number, path in enumerate(paths):
+            if found[number] is None and "/" in path and (match := pattern.search(path)):
                 in_file = "/" not in path[match.end() :]
                 groups[_scope(path[: match.start()]), in_file].append((number, match))
         for (_, in_file), group in groups.items():
@@ -305,7 +318,7 @@ def _nested(paths: Sequence[Sequence[str]]) -> list[PartialDate | None]:
             if bad > _MOST_OTHERS * len(group) or (in_file and _are_counted([match for _, match in group])):
                 continue
             for (number, _), date in zip(group, dates, strict=True):
-                found[number] = found[number] or date
+                found[number] = date
     return found
 
 
