@@ -32,6 +32,7 @@ _LATER_THAN_MIDNIGHT: Final = re.compile(r"\d[T ]0?0:00:0*[1-9]|\d[T ](?!0?0:00)
 _SIX_DIGITS: Final = re.compile(r"\d{6}")
 _CUT_MONTH: Final = re.compile(r"\d{4}\.(?:1|[2-9]0)")
 _OCTOBER: Final = re.compile(r"\d{4}\.10")
+_SOME_TIME: Final = datetime.datetime(2001, 12, 30, 23, 59, tzinfo=datetime.UTC)
 _FORMATS: Final[dict[Order, str]] = {"day first": "%d/%m/%Y", "month first": "%m/%d/%Y"}
 
 _Read = PartialDate | DateError | None
@@ -189,7 +190,7 @@ def _checked(text: str) -> _Format:
         raise SourceError(f'date_format={text!r} is not a format; write one as date_format="%d/%m/%Y"')
     directives = set(re.findall(r"%(.)", text))
     try:
-        datetime.datetime.strptime(datetime.datetime(2001, 12, 30, 23, 59).strftime(text), text)
+        datetime.datetime.strptime(_SOME_TIME.strftime(text), text)
     except (ValueError, re.error) as error:
         raise SourceError(
             f'date_format={text!r} is not a format ({error}); write one as date_format="%d/%m/%Y"'
