@@ -180,14 +180,15 @@ def test_a_format_that_is_none_is_refused(written):
         read(["2019"], date_format=written)
 
 
-def test_a_format_is_for_columns_and_not_for_names_of_files(tmp_path):
+def test_a_format_is_for_columns_and_not_for_names_of_files(tmp_path, tmp_path_factory):
     (tmp_path / "2020-05-14.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "a.md").write_text(f"---\ndate: 04/05/2019\n---\n{TEXT}", encoding="utf-8")
     dates = tag(tmp_path, date_format="%d/%m/%Y").documents["date"]
     assert sorted(dates.dt.date.astype(str)) == ["2019-05-04", "2020-05-14"]
     (tmp_path / "b.csv").write_text(f"id,date,text\nx,04/05/2019,{TEXT}\n", encoding="utf-8")
-    tag_to_store(tmp_path, tmp_path / "store", date_format="%d/%m/%Y")
-    kept = open_store(tmp_path / "store").read().documents["date"]
+    store = tmp_path_factory.mktemp("stores") / "store"
+    tag_to_store(tmp_path, store, date_format="%d/%m/%Y")
+    kept = open_store(store).read().documents["date"]
     assert sorted(kept.dt.date.astype(str)) == ["2019-05-04", "2019-05-04", "2020-05-14"]
 
 
