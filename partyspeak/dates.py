@@ -84,6 +84,7 @@ _SHORT_YEAR: Final = re.compile(
     re.IGNORECASE,
 )
 _LOST_ZERO: Final = re.compile(r"\d{4}\.1")
+_WRITTEN_AS_FLOAT: Final = re.compile(r"(?:\d{4}|\d{6}|\d{8})\.0")
 _REPUBLIC: Final = re.compile(r"(?:中[华華])?民[国國].*")
 _WAYS_OUT = "write YYYY, YYYY-MM or YYYY-MM-DD (2022年4月14日 and 14 April 2022 are read too)"
 
@@ -249,6 +250,9 @@ def plain(value: object) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text.translate(_SAME)).translate(_SAME)
     text = text.strip()
+    # A column of years with gaps that went through a CSV holds "1954.0"; there is no month 0.
+    if _WRITTEN_AS_FLOAT.fullmatch(text):
+        return text.removesuffix(".0")
     if text.startswith(("(", "[", "【")) and text.endswith((")", "]", "】")):
         text = text[1:-1].strip()
     return text
