@@ -22,14 +22,24 @@ from partyspeak.lexicon import Lexicon
 from partyspeak.marks import Marks
 from partyspeak.questions import Questions
 from partyspeak.saving import DATES_FROM, DOCUMENT_LANGUAGES, MENTION_LANGUAGES, PRECISIONS, Frames, categories
-from partyspeak.sources import ids_of, is_missing, need_columns, read_dates, read_documents, unreadable
+from partyspeak.sources import (
+    ReadingRecord,
+    as_path,
+    as_paths,
+    ids_of,
+    is_missing,
+    need_columns,
+    read_dates,
+    read_documents,
+    unreadable,
+)
 from partyspeak.tagged import REASONS, Tagged
 from partyspeak.tagger import Tagger
 from partyspeak.workers import Workers
 
 __all__ = ["TaggedCorpus", "Untagged", "corpus_of", "read_parquet", "tag"]
 
-Documents = pd.DataFrame | pd.Series | Iterable[str] | str | Path
+Documents = pd.DataFrame | pd.Series | Iterable[str | Path] | str | Path
 BadDates = Literal["raise", "keep"]
 
 _OWN_COLUMNS: Final = ("doc_id", "date", "date_precision", "date_from", "lang", "zh_chars", "en_words")
@@ -129,16 +139,19 @@ def tag(
     keep_rejected: bool = False,
     workers: int = 1,
     progress: Callable[[int], object] | None = None,
+    record: ReadingRecord | None = None,
 ) -> TaggedCorpus:
     """Find every phrase in dated documents.
 
     Parameters
     ----------
-    docs : pandas.DataFrame, iterable of str, or path
-        A path is read by :func:`partyspeak.sources.read_documents`; its column ``id`` is the id, if it has one.
+    docs : pandas.DataFrame, iterable of str, path, or iterable of paths
+        Paths are read by :func:`partyspeak.read_documents`. A text that is the path of a file or a folder that is
+        there is a path.
     text, date, id : str
-        The columns of the text, the date and the id; ``date=None`` for undated documents, and without
-        ``id`` the row's index is the id. Strings have neither.
+        The columns of the text, the date and the id; ``date=None`` for undated documents. Without ``id``, the row's
+        index is the id in a DataFrame; for paths it is the column ``id``, else the file's name and the row's place
+        (``speeches.csv:17``). Strings have neither.
     tagger : Tagger, optional
         With the curated lexicon when left out.
     bad_dates : {"raise", "keep"}
@@ -150,6 +163,9 @@ def tag(
         call must stand under ``if __name__ == "__main__":``, as :mod:`multiprocessing` asks.
     progress : callable, optional
         Called with the number of documents done, as the work goes on.
+    record : ReadingRecord, optional
+        For paths: what was left out is recorded there; without it, a warning reports that. One with ``strict=True``
+        stops at the first row or file that cannot be read.
 
     Returns
     -------
@@ -159,7 +175,12 @@ def tag(
     ------
     SourceError
         For a column that is not there, an id that stands twice, a text that is no text, a date that
-        cannot be read; each with the row and the value.
+        cannot be read; each with the row and the value. For paths see :func:`partyspeak.stream_documents`.
+
+    Warns
+    -----
+    UserWarning
+        For paths without a record: what was left out or is to be noted, with counts.
 
     Examples
     --------
@@ -168,7 +189,7 @@ def tag(
     >>> tag(docs).mentions[["phrase", "start", "end", "text"]].values.tolist()
     [['dual-circulation', 4, 7, '双循环']]
     """
-    frame, text, date, id = _as_frame(docs, text, date, id)
+    frame, text, date, id = _as_frame(docs, text, date, id, record)
     need_columns(frame, text=text, date=date, id=id)
     others = frame.drop(columns=[name for name in (text, date, id) if name is not None])
     dates = [None] * len(frame) if date is None else _dates(frame[date], bad_dates)
@@ -263,20 +284,41 @@ class PartyspeakAccessor:
 
 
 def _as_frame(
-    docs: Documents, text: str, date: str | None, id: str | None
+    docs: Documents, text: str, date: str | None, id: str | None, record: ReadingRecord | None
 ) -> tuple[pd.DataFrame, str, str | None, str | None]:
     if isinstance(docs, pd.DataFrame):
         return docs, text, date, id
     if isinstance(docs, pd.Series):
         return docs.to_frame("text"), "text", None, None
-    if isinstance(docs, (str, Path)):
-        frame = read_documents(docs)
-        return frame, text, date, "id" if id is None and "id" in frame else id
-    if isinstance(docs, Mapping) or not isinstance(docs, Iterable):
+    if isinstance(docs, Mapping) or not isinstance(docs, (Iterable, Path)):
         raise SourceError(
             f"documents are a DataFrame, texts or a path, not {type(docs).__name__}; use pd.DataFrame(docs)"
         )
-    return pd.DataFrame({"text": pd.Series(list(docs), dtype=object)}), "text", None, None
+    if isinstance(docs, (str, Path)):
+        paths: list[Path] | None = [_need_path(docs)]
+    else:
+        docs = list(docs)
+        paths = as_paths(docs)
+    if paths is None:
+        return pd.DataFrame({"text": pd.Series(docs, dtype=object)}), "text", None, None
+    kept = ReadingRecord() if record is None else record
+    frame = read_documents(*paths, text=text, date=date, id=id, record=kept)
+    if record is None:
+        kept.warn(stacklevel=3)
+    key = id or "id"
+    # In messages a row is called by its id, which for most tables says the file and the place.
+    return (frame.set_index(pd.Index(frame[key]).rename(None)) if key in frame else frame), text, date, key
+
+
+def _need_path(docs: str | Path) -> Path:
+    path = as_path(docs)
+    if path is None:
+        raise SourceError(
+            f"{docs[:60]!r}: no such file or folder; to tag a text, put it in a list: partyspeak.tag([text])"
+            if isinstance(docs, str)
+            else f"{docs}: no such file or folder"
+        )
+    return path
 
 
 def _texts(values: pd.Series) -> list[str]:
@@ -319,7 +361,17 @@ def _documents(
             "en_words": tagged.en_words,
         }
     )
-    return pd.concat([own, others.reset_index(drop=True).infer_objects()], axis=1)
+    return pd.concat([own, _with_types(others.reset_index(drop=True))], axis=1)
+
+
+def _with_types(frame: pd.DataFrame) -> pd.DataFrame:
+    """Columns of any values with the types that fit these; whole numbers with gaps stay whole numbers."""
+    typed = frame.infer_objects()
+    for number in np.flatnonzero((frame.dtypes == object) & (typed.dtypes == float)).tolist():
+        known = frame.iloc[:, number].dropna()
+        if all(isinstance(value, (int, np.integer)) for value in known.tolist()):
+            typed.isetitem(number, frame.iloc[:, number].astype("Int64"))
+    return typed
 
 
 def _dates_from(others: pd.DataFrame, dates: Sequence[PartialDate | None]) -> list[str] | None:

@@ -27,6 +27,7 @@ from partyspeak.sources import (
     need_columns,
     read_dates,
     stream_documents,
+    twice,
     unreadable,
 )
 from partyspeak.store import Batch, Store, is_store
@@ -273,7 +274,7 @@ def _fault(id: object, text: object, seen: set[str]) -> str:
     if not isinstance(id, str) and is_missing(id):
         return "the document has no id; give every document one"
     if str(id) in seen:
-        return f"the id {str(id)!r} stands twice in this run; the first one counts"
+        return twice(str(id))
     if isinstance(text, str) or is_missing(text):
         return ""
     return f"the text {str(text)[:40]!r} is {type(text).__name__}, not text"

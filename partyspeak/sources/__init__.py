@@ -1,22 +1,28 @@
 """Dated documents from files and folders, and what is said when a row is bad."""
 
-from partyspeak.sources.columns import Columns, ids_of, is_missing, need_columns
+from partyspeak.sources.columns import Columns, ids_of, is_missing, need_columns, twice
 from partyspeak.sources.dates import date_in_name, read_dates, unreadable
-from partyspeak.sources.documents import in_pieces, read_documents, stream_documents
-from partyspeak.sources.files import KINDS
+from partyspeak.sources.documents import OneDocument, in_pieces, read_document, read_documents, read_table, stream_documents
+from partyspeak.sources.files import KINDS, as_path, as_paths
 from partyspeak.sources.record import ReadingRecord
 
 __all__ = [
     "KINDS",
     "Columns",
+    "OneDocument",
     "ReadingRecord",
+    "as_path",
+    "as_paths",
     "date_in_name",
     "ids_of",
     "in_pieces",
     "is_missing",
     "need_columns",
     "read_dates",
+    "read_document",
     "read_documents",
+    "read_table",
     "stream_documents",
+    "twice",
     "unreadable",
 ]
