@@ -26,6 +26,7 @@ from partyspeak.sources import (
     ReadingRecord,
     as_path,
     as_paths,
+    called_by_id,
     ids_of,
     is_missing,
     need_columns,
@@ -61,9 +62,9 @@ class TaggedCorpus(Questions, Marks):
         every other column that came in, but not the text.
     mentions : pandas.DataFrame
         One row a mention, in document order, then by place: ``doc_id, date, date_precision, phrase,
-        form, lang, start, end, text, sure, nested`` (and ``reason``, when refused hits were asked for; and ``zone``, ``title`` or
-        ``body``, when the documents have a column ``title``: a title counts where it stands at the head of the
-        text, see :func:`partyspeak.with_titles`).
+        form, lang, start, end, text, sure, nested`` (and ``reason``, when refused hits were asked for; and ``zone``,
+        ``title`` or ``body``, when the documents have a column ``title``: a title counts where it stands at the
+        head of the text, see :func:`partyspeak.with_titles`).
     phrases : pandas.DataFrame
         The lexicon's ``id, zh, en, domain, era, attested, attested_at_latest`` for every phrase looked for;
         a column that you add can be counted by, as ``domain`` and ``era`` can.
@@ -297,17 +298,16 @@ def _as_frame(
     if isinstance(docs, (str, Path)):
         paths: list[Path] | None = [_need_path(docs)]
     else:
-        docs = list(docs)
-        paths = as_paths(docs)
-    if paths is None:
-        return pd.DataFrame({"text": pd.Series(docs, dtype=object)}), "text", None, None
+        texts = list(docs)
+        paths = as_paths(texts)
+        if paths is None:
+            return pd.DataFrame({"text": pd.Series(texts, dtype=object)}), "text", None, None
     kept = ReadingRecord() if record is None else record
     frame = read_documents(*paths, text=text, date=date, id=id, record=kept)
     if record is None:
         kept.warn(stacklevel=3)
     key = id or "id"
-    # In messages a row is called by its id, which for most tables says the file and the place.
-    return (frame.set_index(pd.Index(frame[key]).rename(None)) if key in frame else frame), text, date, key
+    return called_by_id(frame, key), text, date, key
 
 
 def _need_path(docs: str | Path) -> Path:
@@ -367,10 +367,12 @@ def _documents(
 def _with_types(frame: pd.DataFrame) -> pd.DataFrame:
     """Columns of any values with the types that fit these; whole numbers with gaps stay whole numbers."""
     typed = frame.infer_objects()
-    for number in np.flatnonzero((frame.dtypes == object) & (typed.dtypes == float)).tolist():
+    for number, (given, found) in enumerate(zip(frame.dtypes, typed.dtypes, strict=True)):
+        if not (pd.api.types.is_object_dtype(given) and pd.api.types.is_float_dtype(found)):
+            continue
         known = frame.iloc[:, number].dropna()
-        if all(isinstance(value, (int, np.integer)) for value in known.tolist()):
-            typed.isetitem(number, frame.iloc[:, number].astype("Int64"))
+        if len(known) and all(isinstance(value, (int, np.integer)) for value in known.tolist()):
+            typed.isetitem(number, frame.iloc[:, number].astype("Int64").array)
     return typed
 
 

@@ -94,7 +94,7 @@ def tag_to_store(
     *,
     tagger: Tagger | None = None,
     bad_dates: BadDates = "raise",
-    strict: bool = True,
+    strict: bool = False,
     texts: bool = True,
     retag: bool = False,
     wait: float = 0,
@@ -123,8 +123,8 @@ def tag_to_store(
     bad_dates : {"raise", "keep"}
         ``keep`` leaves a date that cannot be read empty, and counts and lists the document as undated.
     strict : bool
-        Stop at the first row or file that cannot be read; if not, they are left out, and listed in
-        ``run.reading.skipped``.
+        Stop at the first row or file that cannot be read; if not, they are left out, listed in
+        ``run.reading.skipped``, and a warning reports them.
     texts : bool
         Keep the texts in a store that is made now; first appearances show words around them only then.
     retag : bool
@@ -197,6 +197,8 @@ def tag_to_store(
         run.warnings.append(f"column {date!r}: {run.unreadable_dates:,} dates could not be read and are left empty")
     for message in () if counting else run.warnings:
         warnings.warn(message, stacklevel=2)
+    if not counting:
+        run.reading.warn(stacklevel=2)
     return run
 
 
@@ -209,9 +211,8 @@ def _frames(
 ) -> Iterator[pd.DataFrame]:
     """The documents, a few at a time; where it is known, each frame tells the share of all that has been read."""
     given: Iterable[object] = [docs] if isinstance(docs, (str, Path, pd.DataFrame)) else docs
-    paths = [path for path in given if isinstance(path, (str, Path))] if isinstance(given, list) else []
-    if paths and isinstance(given, list) and len(paths) == len(given):
-        yield from stream_documents(*paths, text=text, date=date, id=id, record=record)
+    if isinstance(given, list) and given and all(isinstance(path, (str, Path)) for path in given):
+        yield from stream_documents(*given, text=text, date=date, id=id, record=record)
         return
     number = len(docs) if isinstance(docs, pd.DataFrame) else 0
     done = 0

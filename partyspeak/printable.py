@@ -1,4 +1,4 @@
-"""Text that a terminal can be sent: whatever would steer it is shown as an escape such as ``\\x1b``."""
+r"""Text that a terminal can be sent: whatever would steer it is shown as an escape such as ``\x1b``."""
 
 from __future__ import annotations
 

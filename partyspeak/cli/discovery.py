@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from partyspeak.cli.documents import tag_sources
+from partyspeak.cli.documents import end, tag_sources
 from partyspeak.cli.options import (
     BadDatesChoice,
     DateColumnName,
@@ -16,11 +16,13 @@ from partyspeak.cli.options import (
     IdColumnName,
     Practice,
     Sources,
+    Strict,
     TextColumnName,
 )
 from partyspeak.cli.output import give, progress, say
 from partyspeak.discovery import remember
 from partyspeak.show import terminal
+from partyspeak.sources import ReadingRecord
 
 __all__ = ["COMMANDS"]
 
@@ -50,6 +52,7 @@ def discover(
     date: DateColumnName = "date",
     id: IdColumnName = None,
     bad_dates: BadDatesChoice = "raise",
+    strict: Strict = False,
     lexicon: ExtraLexicon = None,
     edges: Edges = "auto",
 ) -> None:
@@ -61,7 +64,8 @@ def discover(
         say(f"{remember(judged, accept or (), reject or ()):,} verdicts → {judged}")
         if not sources and not practice:
             return
-    corpus = tag_sources(sources, practice, text, date, id, bad_dates, lexicon, edges)
+    record = ReadingRecord(strict)
+    corpus = tag_sources(sources, practice, text, date, id, bad_dates, lexicon, edges, record)
     with progress(100, "discovering") as done:
         table = corpus.discover(lang, since, least=least, n=n, source=source_column, judged=judged, progress=done)
     if output is not None and output.suffix.lower() == ".toml":
@@ -69,6 +73,7 @@ def discover(
         say(f"{len(table):,} candidates → {output}")
     else:
         give(table, output, lambda: terminal.as_table(table[_SHOWN].round({"score": 1})))
+    end(record)
 
 
 COMMANDS = (discover,)

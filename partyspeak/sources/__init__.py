@@ -1,8 +1,15 @@
 """Dated documents from files and folders, and what is said when a row is bad."""
 
-from partyspeak.sources.columns import Columns, ids_of, is_missing, need_columns, twice
+from partyspeak.sources.columns import Columns, called_by_id, ids_of, is_missing, need_columns, twice
 from partyspeak.sources.dates import date_in_name, read_dates, unreadable
-from partyspeak.sources.documents import OneDocument, in_pieces, read_document, read_documents, read_table, stream_documents
+from partyspeak.sources.documents import (
+    OneDocument,
+    in_pieces,
+    read_document,
+    read_documents,
+    read_table,
+    stream_documents,
+)
 from partyspeak.sources.files import KINDS, as_path, as_paths
 from partyspeak.sources.record import ReadingRecord
 
@@ -13,6 +20,7 @@ __all__ = [
     "ReadingRecord",
     "as_path",
     "as_paths",
+    "called_by_id",
     "date_in_name",
     "ids_of",
     "in_pieces",

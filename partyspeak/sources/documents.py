@@ -298,7 +298,9 @@ class _Reader:
         try:
             for frame in READERS[file.kind](file, self._record):
                 # A piece of JSON Lines has the keys of its own rows only.
-                frame = frame.assign(**{name: None for name in self._columns.named if name in known and name not in frame})
+                frame = frame.assign(
+                    **{name: None for name in self._columns.named if name in known and name not in frame}
+                )
                 known |= dict.fromkeys(map(str, frame.columns))
                 if reason := no_documents(frame, self._columns):
                     self._record.ignore(file.path, reason)

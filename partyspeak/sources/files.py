@@ -108,7 +108,7 @@ def list_files(paths: Sequence[str | Path], record: ReadingRecord) -> list[Sourc
     found = [file for path in paths for file in find_files(Path(path), record)]
     real = {id(file): os.path.realpath(file.path) for file in found}
     first: dict[str, SourceFile] = {}
-    for file in sorted(found, key=lambda file: not real[id(file)].endswith(os.path.join("", file.name))):
+    for file in sorted(found, key=lambda file: not real[id(file)].endswith(f"{os.sep}{file.name}")):
         first.setdefault(real[id(file)], file)  # the file itself rather than a link to it
     files, names = [], set[str]()
     for file in found:
@@ -175,11 +175,16 @@ def as_path(value: str | os.PathLike[str]) -> Path | None:
         return Path(value)
     if not value or len(value) > _LONGEST_PATH or "\n" in value:
         return None
-    if os.path.exists(value):
+    if _exists(value):
         return Path(value)
     if _LOOKS_LIKE_A_FILE.fullmatch(value):
         raise SourceError(f"{value}: no such file; to tag this as a text, put it in pd.DataFrame({{'text': [...]}})")
     return None
+
+
+def _exists(path: str | Path) -> bool:
+    """Whether a file or folder is there; Path.exists raises for a text that is too long, or in a closed folder."""
+    return os.path.exists(path)  # noqa: PTH110
 
 
 def find_files(path: Path, record: ReadingRecord) -> Iterator[SourceFile]:
@@ -190,7 +195,7 @@ def find_files(path: Path, record: ReadingRecord) -> Iterator[SourceFile]:
     SourceError
         When nothing is there, or nothing of a kind that is read.
     """
-    if not os.path.exists(path):
+    if not _exists(path):
         raise SourceError(f"{path}: no such file or folder")
     if path.is_dir():
         if _is_own(path):
@@ -213,7 +218,7 @@ def _in_folder(folder: Path, record: ReadingRecord) -> Iterator[SourceFile]:
         kind = _kind(path)
         if kind is None:
             record.ignore(path)
-        elif os.path.exists(path) and not path.is_file():
+        elif _exists(path) and not path.is_file():
             record.ignore(path, _NOT_REGULAR)
         else:  # also a link to nothing, which is a file that should be there
             found = True

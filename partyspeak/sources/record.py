@@ -53,7 +53,7 @@ class RecordLine(NamedTuple):
 
 @dataclass
 class ReadingRecord:
-    """What was left out while documents were read, and what else should be known of them.
+    r"""What was left out while documents were read, and what else should be known of them.
 
     Attributes
     ----------
@@ -85,7 +85,7 @@ class ReadingRecord:
     >>> record = ReadingRecord()
     >>> record.skip("speeches.csv", "row 17", "3 cells where the header has 2")
     >>> record.ignore("old/speech.doc")
-    >>> print(*record.summary(), sep="\\n")
+    >>> print(*record.summary(), sep="\n")
     left out: speeches.csv: row 17: 3 cells where the header has 2
     1 file was not read: 1 .doc (old/speech.doc); save .doc as .docx
     """
