@@ -145,7 +145,11 @@ def tag(
 
 
 def _read(
-    paths: str | Path | list[str] | list[Path], text: str, date: str | None, id: str | None, record: ReadingRecord | None
+    paths: str | Path | list[str] | list[Path],
+    text: str,
+    date: str | None,
+    id: str | None,
+    record: ReadingRecord | None,
 ) -> tuple[list[Any], pd.DataFrame]:
     """The documents of files in partitions, and a frame of no rows with their columns."""
     from dask.delayed import delayed

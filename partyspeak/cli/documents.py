@@ -109,6 +109,8 @@ def read(
     other_date: Annotated[str | None, typer.Option(help="The date of the other one.")] = None,
     row: Row = None,
     other_row: Annotated[str | None, typer.Option(help="The row of the other one.", show_default=False)] = None,
+    text: TextColumnName = "text",
+    id: IdColumnName = None,
     language: PageLanguage = "en",
     lexicon: ExtraLexicon = None,
     edges: Edges = "auto",
@@ -122,7 +124,7 @@ def read(
     record = ReadingRecord()
     reading = partyspeak.read(
         file, other, tagger=tagger, date=date, other_date=other_date, row=row, other_row=other_row,
-        language=spoken, record=record,
+        text_column=text, id_column=id, language=spoken, record=record,
     )  # fmt: skip
     say_record(record, Log())
     if page is not None:

@@ -253,6 +253,8 @@ def read(
     other_title: str | None = None,
     row: str | int | None = None,
     other_row: str | int | None = None,
+    text_column: str = "text",
+    id_column: str | None = None,
     language: Language = "en",
     record: ReadingRecord | None = None,
 ) -> Reading:
@@ -276,6 +278,8 @@ def read(
         What to call them; else the file's own title, else its name.
     row, other_row : str or int, optional
         Which document of a table: its id, or its number below the header.
+    text_column, id_column : str, optional
+        A table's columns of the texts and of the ids, as ``text`` and ``id`` of :func:`partyspeak.tag`.
     language : {"en", "zh"}
         Of the page's own text: labels, switches, hints. Glosses are in English, as the lexicon has them.
     record : ReadingRecord, optional
@@ -300,19 +304,22 @@ def read(
     need_language(language)
     names = [words_of("reader").text(key, language) for key in ("a_document", "another_document")]
     kept = ReadingRecord() if record is None else record
-    documents = [_document(_read(text, row, kept), title, names[0], date, tagger)]
+    columns = text_column, id_column
+    documents = [_document(_read(text, row, columns, kept), title, names[0], date, tagger)]
     if other is not None:
-        documents.append(_document(_read(other, other_row, kept), other_title, names[1], other_date, tagger))
+        documents.append(_document(_read(other, other_row, columns, kept), other_title, names[1], other_date, tagger))
     if record is None:
         kept.warn()
     return Reading(tuple(documents), tagger.lexicon, dict(tagger.settings), language)
 
 
-def _read(text: str | Path, row: str | int | None, record: ReadingRecord) -> OneDocument:
+def _read(
+    text: str | Path, row: str | int | None, columns: tuple[str, str | None], record: ReadingRecord
+) -> OneDocument:
     """The document that a path names, or the text itself."""
     path = as_path(text)
     if path is not None:
-        return read_document(path, row, record=record)
+        return read_document(path, row, text=columns[0], id=columns[1], record=record)
     if row is not None:
         raise PartyspeakError(f"row={row!r} names a document of a table, and a text has none; leave it out")
     return OneDocument("", str(text), None)

@@ -25,6 +25,8 @@ class Columns(NamedTuple):
     text: str = "text"
     date: str | None = "date"
     id: str | None = None
+    needs_date: bool = True
+    """Refuse a table without the column of the date; one document that is read by itself needs none."""
 
     @property
     def key(self) -> str:
@@ -97,9 +99,9 @@ def with_roles(
     file: SourceFile, frame: pd.DataFrame, columns: Columns, record: ReadingRecord, seen: set[str]
 ) -> pd.DataFrame:
     """A table's rows with the columns that were asked for; left out are those without an id of their own or a text."""
-    text, date, id = columns
+    text, date, id, needs_date = columns
     date_from = "column"
-    if date is not None and date not in frame.columns and file.named_date:
+    if date is not None and date not in frame.columns and (file.named_date or not needs_date):
         frame, date_from = frame.assign(**{date: file.named_date}), "name"
     need_columns(frame, text=text, date=date, id=id)
     if id is None and "id" not in frame.columns:
@@ -135,7 +137,7 @@ def called_by_id(frame: pd.DataFrame, key: str) -> pd.DataFrame:
 
 def twice(id: str) -> str:
     """Why the second document of an id is left out."""
-    return f"the id {id!r} stands twice in this run; the first one counts; give every document an id of its own"
+    return f"the id {id!r} stands twice in this run; the first one counts"
 
 
 def _as_text(value: object) -> str:

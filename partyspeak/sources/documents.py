@@ -149,7 +149,7 @@ def read_document(
     is_text = files[0].kind in TEXTS
     if is_text and row is not None:
         raise SourceError(f"{path}: is one document, and has no rows; leave out row= (--row)")
-    columns = Columns(text, date, id)
+    columns = Columns(text, date, id, needs_date=False)
     ids, found = list[str](), dict[str, object]()
     for frame in _Reader(columns, kept).frames(files, _Meter(files)):
         for place, one in zip(frame.index, frame.to_dict("records"), strict=True):
