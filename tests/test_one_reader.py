@@ -70,7 +70,10 @@ def test_every_way_reads_the_same_documents(mixed, tmp_path, tagger):
         assert tag_to_store(str(mixed), tmp_path / "in python", tagger=tagger).counts["tagged"] == len(IDS)
     stored = partyspeak.read_parquet(tmp_path / "in python")
     assert ids(stored.documents) == IDS
-    assert stored.mentions[["doc_id", "start"]].values.tolist() == tagged.mentions[["doc_id", "start"]].values.tolist()
+    assert (
+        stored.mentions[["doc_id", "start"]].to_numpy().tolist()
+        == tagged.mentions[["doc_id", "start"]].to_numpy().tolist()
+    )
 
 
 def test_dask_reads_the_same_documents(mixed, tagger):
@@ -144,7 +147,7 @@ def test_whole_numbers_with_gaps_stay_whole_numbers():
 def test_a_table_without_its_date_takes_the_one_in_its_name(tmp_path):
     (tmp_path / "2022-04-14.csv").write_text("text\nx\n", encoding="utf-8")
     documents = tag(tmp_path / "2022-04-14.csv").documents
-    assert documents[["doc_id", "date_from"]].values.tolist() == [["2022-04-14.csv:1", "name"]]
+    assert documents[["doc_id", "date_from"]].to_numpy().tolist() == [["2022-04-14.csv:1", "name"]]
     assert str(documents["date"].iloc[0]) == "2022-04-14 00:00:00"
 
 
@@ -286,8 +289,8 @@ def test_shared_inputs_are_read_alike():
         tagged = tag(inputs / "manifest", text="full_text")
     assert ids(tagged.documents) == ["jia.csv:1"]
     answer = run("frequency", inputs / "manifest", "--text", "full_text", "--per", "documents", *QUICKLY, status=3)
-    assert set(pd.read_csv(io.StringIO(answer.stdout))["per_documents"].dropna()) <= {0.0, 1.0}
-    assert "dual" in run("read", inputs / "docx-textbox.docx", *QUICKLY).stdout or True
+    assert set(pd.read_csv(io.StringIO(answer.stdout))["denominator"]) == {1}
+    run("read", inputs / "docx-textbox.docx", *QUICKLY)
 
 
 def test_readme_and_pipelines_list_the_exit_statuses():
@@ -306,7 +309,6 @@ def test_names_ids_and_cells_cannot_steer_a_terminal(tmp_path):
     (tmp_path / f"{HOSTILE}.txt").write_text(f"{HOSTILE}双循环{HOSTILE}", encoding="utf-8")
     (tmp_path / f"{HOSTILE}.doc").touch()
     (tmp_path / f"{HOSTILE}.csv").write_text("a,b\n1,2\n", encoding="utf-8")
-    lexicon = tmp_path / "mine.json"
     lexicon = tmp_path.parent / f"{tmp_path.name}.toml"
     lexicon.write_text(f"[red]\nzh = '红红'\nen = 'red'\ngloss = {json.dumps(HOSTILE)}\n", encoding="utf-8")
     said = []
@@ -355,7 +357,7 @@ def started(arguments, **choices):
 def test_output_that_is_lost_is_an_error(tmp_path):
     reading, writing = os.pipe()
     os.close(reading)
-    with open("/dev/full", "w") as full, os.fdopen(writing, "w") as closed:
+    with Path("/dev/full").open("w") as full, os.fdopen(writing, "w") as closed:
         for stdout in (full, closed):
             answer = started(["lexicon", "list"], stdout=stdout)
             assert answer.returncode == statuses.FAILED
