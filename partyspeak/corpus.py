@@ -295,13 +295,10 @@ def _as_frame(
         raise SourceError(
             f"documents are a DataFrame, texts or a path, not {type(docs).__name__}; use pd.DataFrame(docs)"
         )
-    if isinstance(docs, (str, Path)):
-        paths: list[Path] | None = [_need_path(docs)]
-    else:
-        texts = list(docs)
-        paths = as_paths(texts)
-        if paths is None:
-            return pd.DataFrame({"text": pd.Series(texts, dtype=object)}), "text", None, None
+    given = [_need_path(docs)] if isinstance(docs, (str, Path)) else list(docs)
+    paths = as_paths(given)
+    if paths is None:
+        return pd.DataFrame({"text": pd.Series(given, dtype=object)}), "text", None, None
     kept = ReadingRecord() if record is None else record
     frame = read_documents(*paths, text=text, date=date, id=id, record=kept)
     if record is None:

@@ -126,7 +126,7 @@ def list_files(paths: Sequence[str | Path], record: ReadingRecord) -> list[Sourc
 
 
 def storable(name: str, taken: Container[str]) -> str:
-    """An id without lone surrogates, which no file can hold: each becomes U+FFFD, with its number where that is taken.
+    r"""An id without lone surrogates, which no file can hold: each becomes U+FFFD, with its number where that is taken.
 
     Examples
     --------
