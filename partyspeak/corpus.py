@@ -22,14 +22,24 @@ from partyspeak.lexicon import Lexicon
 from partyspeak.marks import Marks
 from partyspeak.questions import Questions
 from partyspeak.saving import DATES_FROM, DOCUMENT_LANGUAGES, MENTION_LANGUAGES, PRECISIONS, Frames, categories
-from partyspeak.sources import DateReader, ids_of, is_missing, need_columns, read_documents
+from partyspeak.sources import (
+    DateReader,
+    ReadingRecord,
+    as_path,
+    as_paths,
+    called_by_id,
+    ids_of,
+    is_missing,
+    need_columns,
+    read_documents,
+)
 from partyspeak.tagged import REASONS, Tagged
 from partyspeak.tagger import Tagger
 from partyspeak.workers import Workers
 
 __all__ = ["TaggedCorpus", "Untagged", "corpus_of", "read_parquet", "recorded_origins", "tag", "tag_with_dates"]
 
-Documents = pd.DataFrame | pd.Series | Iterable[str] | str | Path
+Documents = pd.DataFrame | pd.Series | Iterable[str | Path] | str | Path
 BadDates = Literal["raise", "keep"]
 
 _OWN_COLUMNS: Final = ("doc_id", "date", "date_precision", "date_from", "lang", "zh_chars", "en_words")
@@ -51,9 +61,9 @@ class TaggedCorpus(Questions, Marks):
         every other column that came in, but not the text.
     mentions : pandas.DataFrame
         One row a mention, in document order, then by place: ``doc_id, date, date_precision, phrase,
-        form, lang, start, end, text, sure, nested`` (and ``reason``, when refused hits were asked for; and ``zone``, ``title`` or
-        ``body``, when the documents have a column ``title``: a title counts where it stands at the head of the
-        text, see :func:`partyspeak.with_titles`).
+        form, lang, start, end, text, sure, nested`` (and ``reason``, when refused hits were asked for; and ``zone``,
+        ``title`` or ``body``, when the documents have a column ``title``: a title counts where it stands at the
+        head of the text, see :func:`partyspeak.with_titles`).
     phrases : pandas.DataFrame
         The lexicon's ``id, zh, en, domain, era, attested, attested_at_latest`` for every phrase looked for;
         a column that you add can be counted by, as ``domain`` and ``era`` can.
@@ -131,16 +141,19 @@ def tag(
     keep_rejected: bool = False,
     workers: int = 1,
     progress: Callable[[int], object] | None = None,
+    record: ReadingRecord | None = None,
 ) -> TaggedCorpus:
     """Find every phrase in dated documents.
 
     Parameters
     ----------
-    docs : pandas.DataFrame, iterable of str, or path
-        A path is read by :func:`partyspeak.sources.read_documents`; its column ``id`` is the id, if it has one.
+    docs : pandas.DataFrame, iterable of str, path, or iterable of paths
+        Paths are read by :func:`partyspeak.read_documents`. A text that is the path of a file or a folder that is
+        there is a path.
     text, date, id : str
-        The columns of the text, the date and the id; ``date=None`` for undated documents, and without
-        ``id`` the row's index is the id. Strings have neither.
+        The columns of the text, the date and the id; ``date=None`` for undated documents. Without ``id``, the row's
+        index is the id in a DataFrame; for paths it is the column ``id``, else the file's name and the row's place
+        (``speeches.csv:17``). Strings have neither.
     tagger : Tagger, optional
         With the curated lexicon when left out.
     bad_dates : {"raise", "keep"}
@@ -159,6 +172,9 @@ def tag(
         call must stand under ``if __name__ == "__main__":``, as :mod:`multiprocessing` asks.
     progress : callable, optional
         Called with the number of documents done, as the work goes on.
+    record : ReadingRecord, optional
+        For paths: what was left out is recorded there; without it, a warning reports that. One with ``strict=True``
+        stops at the first row or file that cannot be read.
 
     Returns
     -------
@@ -168,13 +184,15 @@ def tag(
     ------
     SourceError
         For a column that is not there, an id that stands twice, a text that is no text, a date that
-        cannot be read; each with the row and the value. For a ``date_format`` or ``timezone`` that is not known.
+        cannot be read; each with the row and the value. For a ``date_format`` or ``timezone`` that is not known. For
+        paths see :func:`partyspeak.stream_documents`.
 
     Warns
     -----
     UserWarning
         For dates in the future or before 1900; for dates at the beginning of 1970, which come from numbers; for times
         in UTC that are midnight in Beijing.
+        For paths without a record: what was left out or is to be noted, with counts.
 
     Examples
     --------
@@ -184,11 +202,12 @@ def tag(
     [['dual-circulation', 4, 7, '双循环']]
     """
     reader = DateReader(bad_dates, date_format, timezone)
-    return tag_with_dates(docs, text, date, id, reader, tagger, keep_rejected, workers, progress)
+    frame, text, date, id = _as_frame(docs, text, date, id, record)
+    return tag_with_dates(frame, text, date, id, reader, tagger, keep_rejected, workers, progress)
 
 
 def tag_with_dates(
-    docs: Documents,
+    frame: pd.DataFrame,
     text: str,
     date: str | None,
     id: str | None,
@@ -198,8 +217,7 @@ def tag_with_dates(
     workers: int = 1,
     progress: Callable[[int], object] | None = None,
 ) -> TaggedCorpus:
-    """The same as :func:`tag`, for who reads a column of dates in pieces."""
-    frame, text, date, id = _as_frame(docs, text, date, id)
+    """The same as :func:`tag` for a DataFrame, with a reader of dates that may have read other pieces before."""
     need_columns(frame, text=text, date=date, id=id)
     others = frame.drop(columns=[name for name in (text, date, id) if name is not None])
     dates = _dates(frame, date, others, reader)
@@ -294,20 +312,37 @@ class PartyspeakAccessor:
 
 
 def _as_frame(
-    docs: Documents, text: str, date: str | None, id: str | None
+    docs: Documents, text: str, date: str | None, id: str | None, record: ReadingRecord | None
 ) -> tuple[pd.DataFrame, str, str | None, str | None]:
     if isinstance(docs, pd.DataFrame):
         return docs, text, date, id
     if isinstance(docs, pd.Series):
         return docs.to_frame("text"), "text", None, None
-    if isinstance(docs, (str, Path)):
-        frame = read_documents(docs)
-        return frame, text, date, "id" if id is None and "id" in frame else id
-    if isinstance(docs, Mapping) or not isinstance(docs, Iterable):
+    if isinstance(docs, Mapping) or not isinstance(docs, (Iterable, Path)):
         raise SourceError(
             f"documents are a DataFrame, texts or a path, not {type(docs).__name__}; use pd.DataFrame(docs)"
         )
-    return pd.DataFrame({"text": pd.Series(list(docs), dtype=object)}), "text", None, None
+    given = [_need_path(docs)] if isinstance(docs, (str, Path)) else list(docs)
+    paths = as_paths(given)
+    if paths is None:
+        return pd.DataFrame({"text": pd.Series(given, dtype=object)}), "text", None, None
+    kept = ReadingRecord() if record is None else record
+    frame = read_documents(*paths, text=text, date=date, id=id, record=kept)
+    if record is None:
+        kept.warn(stacklevel=3)
+    key = id or "id"
+    return called_by_id(frame, key), text, date, key
+
+
+def _need_path(docs: str | Path) -> Path:
+    path = as_path(docs)
+    if path is None:
+        raise SourceError(
+            f"{docs[:60]!r}: no such file or folder; to tag a text, put it in a list: partyspeak.tag([text])"
+            if isinstance(docs, str)
+            else f"{docs}: no such file or folder"
+        )
+    return path
 
 
 def _texts(values: pd.Series) -> list[str]:
@@ -355,7 +390,19 @@ def _documents(
             "en_words": tagged.en_words,
         }
     )
-    return pd.concat([own, others.reset_index(drop=True).infer_objects()], axis=1)
+    return pd.concat([own, _with_types(others.reset_index(drop=True))], axis=1)
+
+
+def _with_types(frame: pd.DataFrame) -> pd.DataFrame:
+    """Columns of any values with the types that fit these; whole numbers with gaps stay whole numbers."""
+    typed = frame.infer_objects()
+    for number, (given, found) in enumerate(zip(frame.dtypes, typed.dtypes, strict=True)):
+        if not (pd.api.types.is_object_dtype(given) and pd.api.types.is_float_dtype(found)):
+            continue
+        known = frame.iloc[:, number].dropna()
+        if len(known) and all(isinstance(value, (int, np.integer)) for value in known.tolist()):
+            typed.isetitem(number, frame.iloc[:, number].astype("Int64").array)
+    return typed
 
 
 def recorded_origins(frame: pd.DataFrame) -> pd.Series | None:

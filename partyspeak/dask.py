@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import pandas as pd
@@ -16,7 +17,7 @@ from partyspeak.corpus import BadDates, TaggedCorpus, tag_with_dates
 from partyspeak.errors import PartyspeakError, SourceError
 from partyspeak.lexicon import Lexicon
 from partyspeak.reductions import Counts, First
-from partyspeak.sources import DateReader
+from partyspeak.sources import DateReader, ReadingRecord, called_by_id, in_pieces, read_documents
 from partyspeak.tagger import EdgeChoice, Tagger
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def _tagger(recipe: TaggerRecipe) -> Tagger:
 
 
 def tag(
-    documents: DataFrame,
+    documents: DataFrame | str | Path | list[str] | list[Path],
     text: str = "text",
     date: str | None = "date",
     id: str | None = None,
@@ -76,12 +77,15 @@ def tag(
     bad_dates: BadDates = "raise",
     date_format: str | None = None,
     timezone: str | None = None,
+    record: ReadingRecord | None = None,
 ) -> DaskCorpus:
-    """Find every phrase in the dated documents of a Dask DataFrame.
+    """Find every phrase in the dated documents of a Dask DataFrame, or of files.
 
     Parameters
     ----------
-    documents : dask.dataframe.DataFrame
+    documents : dask.dataframe.DataFrame, path, or list of paths
+        Paths are read here by :func:`partyspeak.read_documents`, so that documents and ids are the same as anywhere
+        else, and must fit in memory; the workers tag them.
     text, date, id : str
         As for :func:`partyspeak.tag`. Without ``id``, the index must have known divisions, since only then
         is it sure that no id stands in two partitions; ids of a column are for the caller to keep apart
@@ -92,6 +96,8 @@ def tag(
     date_format, timezone : str, optional
         As for :func:`partyspeak.tag`; but 04/05/2019 is never read without ``date_format``, since another partition
         could show another order. Doubtful dates are warned of where the partition is tagged.
+    record : ReadingRecord, optional
+        For paths, as for :func:`partyspeak.tag`.
 
     Returns
     -------
@@ -120,11 +126,16 @@ def tag(
         from dask.delayed import delayed
     except ImportError:
         raise PartyspeakError("Dask is not installed; run: pip install 'partyspeak[dask]'") from None
-    if id is None and not documents.known_divisions:
+    if isinstance(documents, (str, Path, list)):
+        partitions, empty_frame = _read(documents, text, date, id, record)
+        id = id or "id"
+    elif id is None and not documents.known_divisions:
         raise SourceError(
             "the partitions' indexes may hold the same numbers, so mentions could not be told apart; "
             "name a column of ids with id=, or give the frame an index with set_index"
         )
+    else:
+        partitions, empty_frame = documents.to_delayed(), documents._meta  # type: ignore[no-untyped-call]
     tagger = Tagger.default() if tagger is None else tagger
     recipe = TaggerRecipe(tagger.lexicon, tagger.edges, tagger.spelled_out)
     columns = {"text": text, "date": date, "id": id}
@@ -133,10 +144,28 @@ def tag(
     # One node of the graph: the lexicon goes to each worker once, not with each partition.
     sent = delayed(recipe, traverse=False)
     work = delayed(_tag_partition)
-    empty = _tag_partition(documents._meta, recipe, columns, dates, None)
+    empty = _tag_partition(empty_frame, recipe, columns, dates, None)
     kinds = {name: _kinds(getattr(empty, name)) for name in ("documents", "mentions")}
-    pieces = [work(partition, sent, columns, dates, kinds) for partition in documents.to_delayed()]  # type: ignore[no-untyped-call]
+    pieces = [work(partition, sent, columns, dates, kinds) for partition in partitions]
     return DaskCorpus(pieces, empty)
+
+
+def _read(
+    paths: str | Path | list[str] | list[Path],
+    text: str,
+    date: str | None,
+    id: str | None,
+    record: ReadingRecord | None,
+) -> tuple[list[Any], pd.DataFrame]:
+    """The documents of files in partitions, and a frame of no rows with their columns."""
+    from dask.delayed import delayed
+
+    kept = ReadingRecord() if record is None else record
+    given = paths if isinstance(paths, list) else [paths]
+    whole = called_by_id(read_documents(*given, text=text, date=date, id=id, record=kept), id or "id")
+    if record is None:
+        kept.warn(stacklevel=3)
+    return [delayed(piece) for piece in in_pieces(whole, text)] or [delayed(whole)], whole.iloc[:0]
 
 
 def _kinds(frame: pd.DataFrame) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from partyspeak.printable import printable
+
 __all__ = [
     "DateError",
     "Fault",
@@ -20,6 +22,10 @@ __all__ = [
 
 class PartyspeakError(Exception):
     """Anything that partyspeak refuses to do; the message says what, where and the way out."""
+
+    def __str__(self) -> str:
+        """The message; names of files and values of cells in it cannot steer a terminal."""
+        return printable(super().__str__())
 
 
 class SourceError(PartyspeakError):

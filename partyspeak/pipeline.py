@@ -20,7 +20,15 @@ from partyspeak.dates import PartialDate, parse
 from partyspeak.errors import SourceError, StoreError
 from partyspeak.progress import bar, watched
 from partyspeak.saving import Frames
-from partyspeak.sources import DateReader, ReadingRecord, in_pieces, is_missing, need_columns, stream_documents
+from partyspeak.sources import (
+    DateReader,
+    ReadingRecord,
+    in_pieces,
+    is_missing,
+    need_columns,
+    stream_documents,
+    twice,
+)
 from partyspeak.store import Batch, Store, is_store
 from partyspeak.store.known import NEW, content_hash
 from partyspeak.tagger import Tagger
@@ -87,7 +95,7 @@ def tag_to_store(
     bad_dates: BadDates = "raise",
     date_format: str | None = None,
     timezone: str | None = None,
-    strict: bool = True,
+    strict: bool = False,
     texts: bool = True,
     retag: bool = False,
     wait: float = 0,
@@ -119,8 +127,8 @@ def tag_to_store(
         As for :func:`partyspeak.tag`; but 04/05/2019 is never read without ``date_format``, since documents that come
         later could show another order.
     strict : bool
-        Stop at the first row or file that cannot be read; if not, they are left out, and listed in
-        ``run.reading.skipped``.
+        Stop at the first row or file that cannot be read; if not, they are left out, listed in
+        ``run.reading.skipped``, and a warning reports them.
     texts : bool
         Keep the texts in a store that is made now; first appearances show words around them only then.
     retag : bool
@@ -193,6 +201,8 @@ def tag_to_store(
     run.warnings += reader.warnings()
     for message in () if counting else run.warnings:
         warnings.warn(message, stacklevel=2)
+    if not counting:
+        run.reading.warn(stacklevel=2)
     return run
 
 
@@ -205,9 +215,8 @@ def _frames(
 ) -> Iterator[pd.DataFrame]:
     """The documents, a few at a time; where it is known, each frame tells the share of all that has been read."""
     given: Iterable[object] = [docs] if isinstance(docs, (str, Path, pd.DataFrame)) else docs
-    paths = [path for path in given if isinstance(path, (str, Path))] if isinstance(given, list) else []
-    if paths and isinstance(given, list) and len(paths) == len(given):
-        yield from stream_documents(*paths, text=text, date=date, id=id, record=record)
+    if isinstance(given, list) and given and all(isinstance(path, (str, Path)) for path in given):
+        yield from stream_documents(*given, text=text, date=date, id=id, record=record)
         return
     number = len(docs) if isinstance(docs, pd.DataFrame) else 0
     done = 0
@@ -270,7 +279,7 @@ def _fault(id: object, text: object, seen: set[str]) -> str:
     if not isinstance(id, str) and is_missing(id):
         return "the document has no id; give every document one"
     if str(id) in seen:
-        return f"the id {str(id)!r} stands twice in this run; the first one counts"
+        return twice(str(id))
     if isinstance(text, str) or is_missing(text):
         return ""
     return f"the text {str(text)[:40]!r} is {type(text).__name__}, not text"

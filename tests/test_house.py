@@ -10,8 +10,8 @@ import partyspeak
 PACKAGE = Path(partyspeak.__file__).parent
 
 FLOORS = {
-    "errors": 0, "dates": 0.1, "folding": 0, "textfiles": 0.1, "phrases": 0.2, "prefilter": 0, "slices": 0,
-    "hashing": 0, "crf": 1,
+    "printable": -1, "errors": 0, "dates": 0.1, "folding": 0, "textfiles": 0.1, "phrases": 0.2, "prefilter": 0,
+    "slices": 0, "hashing": 0, "crf": 1,
     "entries": 1, "forms": 1, "lexicon": 1.1, "checks": 1.2, "stored": 1.2, "changes": 1.2, "exports": 1.2,
     "automaton": 2, "edges": 2, "segmenter": 2, "overlaps": 2, "chinese_edges": 2.1, "targets": 2.1,
     "enumerations": 2.2, "tagged": 2,

@@ -33,7 +33,7 @@ def write(frame, path):
 def test_every_kind_of_table_is_read_alike(tmp_path, suffix):
     path = tmp_path / f"docs{suffix}"
     write(FRAME, path)
-    assert read_documents(path).to_dict("records") == FRAME.to_dict("records")
+    assert read_documents(path).to_dict("records") == FRAME.assign(date_from="column").to_dict("records")
 
 
 def test_a_csv_in_gb18030(tmp_path):
@@ -54,7 +54,7 @@ def test_a_folder_of_texts_takes_dates_from_names(tmp_path):
     for name in ("2022-03-05 report.txt", "speech 1954年.txt", "notes.txt", "20200514.md"):
         (tmp_path / name).write_text(TEXT, encoding="utf-8")
     (tmp_path / "picture.png").write_bytes(b"\x89PNG")
-    frame = read_documents(tmp_path)
+    frame = read_documents(tmp_path, record=ReadingRecord())
     assert dict(zip(frame["id"], frame["date"].fillna("none"), strict=True)) == {
         "2022-03-05 report.txt": "2022-03-05",
         "20200514.md": "2020-05-14",
@@ -78,7 +78,7 @@ def test_several_sources_are_put_together(tmp_path):
         ("x.pdf", "x", "is not a PDF"),
         ("x.csv.gz", "x", "cannot be read as .csv: Not a gzipped file"),
         ("x.csv", "", "is empty"),
-        ("x.jsonl", "{}\n{broken", "line 2: is not JSON"),
+        ("x.jsonl", '{"text": "x", "date": "1954"}\n{broken', "line 2: is not JSON"),
         ("x.parquet", "x", "cannot be read as .parquet"),
     ],
 )
@@ -86,7 +86,7 @@ def test_a_source_that_cannot_be_read_says_why(tmp_path, name, content, says):
     if content is not None:
         (tmp_path / name).write_text(content)
     with pytest.raises(SourceError, match=says):
-        read_documents(tmp_path / name)
+        read_documents(tmp_path / name, record=ReadingRecord(strict=True))
 
 
 def test_an_empty_folder_is_refused(tmp_path):
@@ -219,7 +219,6 @@ BAD = [
     ("bytes.csv", b"id,text\na,%s\nb,\xff\xff\xff\nc,%s\nd,x\n" % (TEXT.encode(), TEXT.encode()), "row 2"),
     ("twice.csv", b"text,text,date\nx,y,1954\n", "columns stand twice ('text')"),
     ("broken.jsonl", b'{"text": "x"}\n{broken\n[1]\n{"text": 5}\n{"text": "y"}\n', "line 2: is not JSON"),
-    ("columns.csv", b"body,day\nx,1954\n", "no column 'text' for the text; the columns are 'body', 'day'"),
     ("front.md", b"---\ndate: [\n---\nx", "front matter is not YAML"),
 ]
 
@@ -232,14 +231,14 @@ def test_what_is_bad_is_named_and_the_rest_goes_on(tmp_path, name, content, says
     assert docs["id"].tolist()[-1] == "zz.txt"
     assert any(name in str(skipped) and says in str(skipped) for skipped in record.skipped), record.skipped
     with pytest.raises(SourceError, match=name.replace(".", r"\.")):
-        list(stream_documents(tmp_path, date=None))
+        list(stream_documents(tmp_path, date=None, record=ReadingRecord(strict=True)))
 
 
 @pytest.mark.parametrize(("name", "header"), [("day.csv", "id,date,text\n"), ("day.tsv", "id\tdate\ttext\n")])
 def test_a_table_without_rows_is_no_document(tmp_path, name, header):
     (tmp_path / name).write_text(header, encoding="utf-8")
     docs = read_documents(tmp_path / name)
-    assert (list(docs.columns), len(docs)) == (["id", "date", "text"], 0)
+    assert (list(docs.columns), len(docs)) == (["id", "date", "text", "date_from"], 0)
     assert len(tag(tmp_path / name).documents) == 0
 
 
@@ -267,7 +266,7 @@ def test_nothing_reads_on_after_a_bad_row(tmp_path, monkeypatch):
     monkeypatch.setattr(tables, "_some", slowly)
     (tmp_path / "wide.csv").write_text("id,text\na,x,y\n" + "b,plain words\n" * 100_000, encoding="utf-8")
     with pytest.raises(SourceError, match="row 1: 3 cells"):
-        read_documents(tmp_path / "wide.csv")
+        read_documents(tmp_path / "wide.csv", record=ReadingRecord(strict=True))
     so_far = len(asked)
     time.sleep(0.1)
     assert len(asked) == so_far
@@ -278,9 +277,14 @@ def test_good_rows_beside_bad_ones_are_kept_with_their_own_places(tmp_path):
         if name in ("wide.csv", "bytes.csv", "broken.jsonl"):
             (tmp_path / name).write_bytes(content)
     docs, record = stream(tmp_path, date=None)
-    assert docs["id"].tolist() == ["broken.jsonl:1", "broken.jsonl:5", "a", "c", "d", "a", "d"]
-    assert [skipped.place for skipped in record.skipped] == ["line 2", "line 3", "line 4", "row 2", "row 2", "row 3"]
-    assert (record.rows, record.files) == (6, 0)
+    assert docs["id"].tolist() == ["broken.jsonl:1", "broken.jsonl:5", "a", "c", "d"]
+    places = [skipped.place for skipped in record.skipped]
+    assert places == ["line 2", "line 3", "line 4", "row 2", "row 2", "row 3", "row 1", "row 4"]
+    assert [skipped.reason.partition(" in ")[0] for skipped in record.skipped[-2:]] == [
+        "the id 'a' stands twice",
+        "the id 'd' stands twice",
+    ]
+    assert (record.rows, record.files) == (8, 0)
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".jsonl"])

@@ -81,19 +81,21 @@ def test_a_large_frame_is_cut(folder, small_tagger, monkeypatch):
 )
 def test_what_is_no_document_is_refused(folder, small_tagger, docs, choices, says):
     with pytest.raises(SourceError, match=says):
-        tag_to_store(docs, folder, tagger=small_tagger, **choices)
+        tag_to_store(docs, folder, tagger=small_tagger, strict=True, **choices)
 
 
 def test_bad_rows_are_left_out_and_named_where_that_is_wanted(tmp_path, folder, small_tagger):
     path = written(tmp_path / "docs.jsonl", DOCS)
     path.write_text(path.read_text(encoding="utf-8") + "{\n", encoding="utf-8")
     with pytest.raises(SourceError, match="line 6: is not JSON"):
-        tag_to_store(path, folder, tagger=small_tagger)
-    run = tag_to_store(path, folder, tagger=small_tagger, strict=False)
+        tag_to_store(path, folder, tagger=small_tagger, strict=True)
+    with pytest.warns(UserWarning, match="left out: .*line 6: is not JSON"):
+        run = tag_to_store(path, folder, tagger=small_tagger)
     assert [skipped.place for skipped in run.reading.skipped] == ["line 6"]
     assert repr(run) == "<Run: 5 read, 5 tagged, 1 skipped, 1 undated>"
     frame = DOCS.assign(id=[*"pqrp", None])
-    assert tag_to_store(frame, folder, tagger=small_tagger, strict=False).counts["skipped"] == 2
+    with pytest.warns(UserWarning, match="row 3: the id 'p' stands twice"):
+        assert tag_to_store(frame, folder, tagger=small_tagger).counts["skipped"] == 2
 
 
 TITLED = pd.DataFrame(

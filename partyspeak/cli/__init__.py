@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import logging
 import sys
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
 
 import partyspeak
 from partyspeak.cli import discovery, documents, entries, model, reporting, seminar, stores, tagging
-from partyspeak.cli.output import messages, results
-from partyspeak.errors import PartyspeakError
+from partyspeak.cli.output import flush, messages, open_streams, results
+from partyspeak.cli.statuses import FAILED, INTERRUPTED, LOCKED
+from partyspeak.errors import PartyspeakError, StoreLocked
 from partyspeak.lexicon import Lexicon
 
 __all__ = ["app", "main"]
@@ -32,18 +33,35 @@ app.add_typer(seminar.app, name="seminar")
 
 
 def main() -> None:
-    """Run the command line: exit status 0, 1 for bad input, 2 for a call that is not understood; see also ``tag``."""
-    for stream in (sys.stdout, sys.stderr):
-        # The locale of a scheduler may know no Chinese; what is written must not depend on it.
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")
-    # Without a handler, what the packages that read PDF and HTML log would stand among our messages.
+    """Run the command line, and end with one of the statuses of :mod:`partyspeak.cli.statuses`."""
+    open_streams()
+    # Without a handler, what the packages that read PDF and HTML log would be among our messages.
     logging.getLogger().addHandler(logging.NullHandler())
+    status = _ended(app)
+    # What could not be written is lost, whatever was done well before.
+    sys.exit(_ended(flush) or status)
+
+
+def _ended(work: Callable[[], object]) -> int | str | None:
+    """The status that some work ended with; its error is said."""
     try:
-        app()
+        work()
+    except SystemExit as end:
+        return end.code
+    except KeyboardInterrupt:
+        return INTERRUPTED
     except PartyspeakError as error:
-        messages.print(f"partyspeak: {error}", markup=False, highlight=False, soft_wrap=True, style="red")
-        sys.exit(1)
+        _say_error(error)
+        return LOCKED if isinstance(error, StoreLocked) else FAILED
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        _say_error(f"{where}cannot be read or written ({error.strerror or error})")
+        return FAILED
+    return 0
+
+
+def _say_error(error: object) -> None:
+    messages.print(f"partyspeak: {error}", markup=False, highlight=False, soft_wrap=True, style="red")
 
 
 @app.callback(invoke_without_command=True)

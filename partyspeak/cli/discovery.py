@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
-from partyspeak.cli.documents import tag_sources
+from partyspeak.cli.documents import end, tag_sources
 from partyspeak.cli.options import (
     BadDatesChoice,
+    DateChoices,
     DateColumnName,
     DateFormat,
     Edges,
@@ -17,12 +18,14 @@ from partyspeak.cli.options import (
     IdColumnName,
     Practice,
     Sources,
+    Strict,
     TextColumnName,
     TimeZone,
 )
 from partyspeak.cli.output import give, progress, say
 from partyspeak.discovery import remember
 from partyspeak.show import terminal
+from partyspeak.sources import ReadingRecord
 
 __all__ = ["COMMANDS"]
 
@@ -54,6 +57,7 @@ def discover(
     bad_dates: BadDatesChoice = "raise",
     date_format: DateFormat = None,
     timezone: TimeZone = None,
+    strict: Strict = False,
     lexicon: ExtraLexicon = None,
     edges: Edges = "auto",
 ) -> None:
@@ -65,9 +69,9 @@ def discover(
         say(f"{remember(judged, accept or (), reject or ()):,} verdicts → {judged}")
         if not sources and not practice:
             return
-    corpus = tag_sources(
-        sources, practice, text, date, id, bad_dates, lexicon, edges, date_format=date_format, timezone=timezone
-    )
+    record = ReadingRecord(strict)
+    dates = DateChoices(bad_dates, date_format, timezone)
+    corpus = tag_sources(sources, practice, text, date, id, dates, lexicon, edges, record)
     with progress(100, "discovering") as done:
         table = corpus.discover(lang, since, least=least, n=n, source=source_column, judged=judged, progress=done)
     if output is not None and output.suffix.lower() == ".toml":
@@ -75,6 +79,7 @@ def discover(
         say(f"{len(table):,} candidates → {output}")
     else:
         give(table, output, lambda: terminal.as_table(table[_SHOWN].round({"score": 1})))
+    end(record)
 
 
 COMMANDS = (discover,)

@@ -13,8 +13,10 @@ import partyspeak
 from partyspeak import samples
 from partyspeak.analysis.dated import date_sentences
 from partyspeak.analysis.periods import PERIODS, needs_precision
+from partyspeak.cli.log import Log, say_record, warnings_as_messages
 from partyspeak.cli.options import (
     BadDatesChoice,
+    DateChoices,
     DateColumnName,
     DateFormat,
     Edges,
@@ -23,7 +25,9 @@ from partyspeak.cli.options import (
     Output,
     PageLanguage,
     Practice,
+    Row,
     Sources,
+    Strict,
     TextColumnName,
     TimeZone,
     Unsure,
@@ -32,14 +36,16 @@ from partyspeak.cli.options import (
     chosen_tagger,
     need_one_source,
 )
-from partyspeak.cli.output import give, progress, results, say, warnings_as_messages
+from partyspeak.cli.output import give, progress, results, say
+from partyspeak.cli.statuses import PARTLY
 from partyspeak.corpus import TaggedCorpus
 from partyspeak.reductions import StoredCorpus, open_store
 from partyspeak.show import terminal
-from partyspeak.sources import read_documents
+from partyspeak.show.reading import Reading
+from partyspeak.sources import ReadingRecord, called_by_id, read_documents
 from partyspeak.store import is_store
 
-__all__ = ["COMMANDS", "tag_sources"]
+__all__ = ["COMMANDS", "end", "tag_sources"]
 
 
 def first(
@@ -55,6 +61,7 @@ def first(
     bad_dates: BadDatesChoice = "raise",
     date_format: DateFormat = None,
     timezone: TimeZone = None,
+    strict: Strict = False,
     lexicon: ExtraLexicon = None,
     edges: Edges = "auto",
 ) -> None:
@@ -62,10 +69,13 @@ def first(
 
     Example:  partyspeak first speeches.csv -o first.csv
     """
-    corpus = _corpus(sources, practice, text, date, id, bad_dates, lexicon, edges, date_format, timezone)
+    record = ReadingRecord(strict)
+    dates = DateChoices(bad_dates, date_format, timezone)
+    corpus = _corpus(sources, practice, text, date, id, dates, lexicon, edges, record)
     _say_dates(corpus)
     table = corpus.first_appearances(by=by, n=n, sure_only=not unsure)
     give(table, output, lambda: terminal.first_appearances(table, by))
+    end(record)
 
 
 def frequency(
@@ -81,6 +91,7 @@ def frequency(
     bad_dates: BadDatesChoice = "raise",
     date_format: DateFormat = None,
     timezone: TimeZone = None,
+    strict: Strict = False,
     lexicon: ExtraLexicon = None,
     edges: Edges = "auto",
 ) -> None:
@@ -88,12 +99,15 @@ def frequency(
 
     Example:  partyspeak frequency speeches.csv --by quarter --per million -o counts.csv
     """
-    corpus = _corpus(sources, practice, text, date, id, bad_dates, lexicon, edges, date_format, timezone)
+    record = ReadingRecord(strict)
+    dates = DateChoices(bad_dates, date_format, timezone)
+    corpus = _corpus(sources, practice, text, date, id, dates, lexicon, edges, record)
     _say_dates(corpus)
     table = corpus.frequency(by=by, per=per, sure_only=not unsure)
     if coarse := sum(needs_precision(some, by) for some in _documents(corpus)):
         say(f"{coarse} documents are dated too coarsely for a {by}; their rows have no period")
     give(table, output)
+    end(record)
 
 
 def _say_dates(corpus: TaggedCorpus | StoredCorpus) -> None:
@@ -108,13 +122,17 @@ def _documents(corpus: TaggedCorpus | StoredCorpus) -> Iterator[pd.DataFrame]:
 
 
 def read(
-    file: Annotated[Path, typer.Argument(help="A text file.")],
+    file: Annotated[Path, typer.Argument(help="A file of any kind that is read.")],
     other: Annotated[Path | None, typer.Argument(help="Another one, to be read beside it.", show_default=False)] = None,
     page: Annotated[
         Path | None, typer.Option("--html", help="Write a page for a browser here.", show_default=False)
     ] = None,
     date: Annotated[str | None, typer.Option(help="Its date, where two phrases share a wording.")] = None,
     other_date: Annotated[str | None, typer.Option(help="The date of the other one.")] = None,
+    row: Row = None,
+    other_row: Annotated[str | None, typer.Option(help="The row of the other one.", show_default=False)] = None,
+    text: TextColumnName = "text",
+    id: IdColumnName = None,
     language: PageLanguage = "en",
     lexicon: ExtraLexicon = None,
     edges: Edges = "auto",
@@ -125,10 +143,20 @@ def read(
     """
     spoken = chosen_language(language)
     tagger = chosen_tagger(lexicon, edges)
-    reading = partyspeak.read(file, other, tagger=tagger, date=date, other_date=other_date, language=spoken)
+    record = ReadingRecord()
+    reading = partyspeak.read(
+        file, other, tagger=tagger, date=date, other_date=other_date, row=row, other_row=other_row,
+        text_column=text, id_column=id, language=spoken, record=record,
+    )  # fmt: skip
+    say_record(record, Log())
     if page is not None:
         say(f"{reading!r} → {reading.save(page)}")
-        return
+    else:
+        _print(reading)
+    end(record)
+
+
+def _print(reading: Reading) -> None:
     for document in reading.documents:
         if reading.other:
             results.print(terminal.heading(document.title))
@@ -145,19 +173,16 @@ def _corpus(
     text: str,
     date: str,
     id: str | None,
-    bad_dates: str,
+    dates: DateChoices,
     lexicon: list[Path] | None,
     edges: str,
-    date_format: str | None,
-    timezone: str | None,
+    record: ReadingRecord,
 ) -> TaggedCorpus | StoredCorpus:
     if sources and len(sources) == 1 and is_store(sources[0]):
         if lexicon:
             raise typer.BadParameter("a store is tagged already; use tag --retag", param_hint="--lexicon")
         return open_store(sources[0])
-    return tag_sources(
-        sources, practice, text, date, id, bad_dates, lexicon, edges, date_format=date_format, timezone=timezone
-    )
+    return tag_sources(sources, practice, text, date, id, dates, lexicon, edges, record)
 
 
 def tag_sources(
@@ -166,29 +191,40 @@ def tag_sources(
     text: str,
     date: str,
     id: str | None,
-    bad_dates: str,
+    dates: DateChoices,
     lexicon: list[Path] | None,
     edges: str,
-    quiet: bool = False,
+    record: ReadingRecord,
+    log: Log | None = None,
     notes: list[str] | None = None,
-    date_format: str | None = None,
-    timezone: str | None = None,
+    workers: int = 1,
 ) -> TaggedCorpus:
-    """The documents that a command names, tagged, with a progress bar; warnings are added to the notes."""
+    """The documents that a command names, tagged, with a progress bar; what is said of them is added to the notes."""
     need_one_source(sources, practice)
-    choice = chosen_bad_dates(bad_dates)
-    docs = samples.load() if practice else read_documents(*(sources or ()))
-    if id is None and "id" in docs:
-        id = "id"
+    choice = chosen_bad_dates(dates.bad_dates)
+    log = Log() if log is None else log
     tagger = chosen_tagger(lexicon, edges)
-    with warnings_as_messages(quiet) as heard, progress(len(docs), quiet=quiet) as done:
+    day = date or None
+    if practice:
+        docs = samples.load()
+    else:
+        docs = read_documents(*(sources or ()), text=text, date=day, id=id, record=record)
+        say_record(record, log)
+    key = id or "id"
+    with warnings_as_messages(log) as heard, progress(len(docs), quiet=not log.shows_progress) as done:
         corpus = partyspeak.tag(
-            docs, text, date or None, id, tagger=tagger, bad_dates=choice, date_format=date_format, timezone=timezone,
-            progress=done,
+            called_by_id(docs, key), text, day, key, tagger=tagger, bad_dates=choice, date_format=dates.date_format,
+            timezone=dates.timezone, workers=workers, progress=done,
         )  # fmt: skip
     if notes is not None:
-        notes += heard
+        notes += [*record.summary(), *heard]
     return corpus
+
+
+def end(record: ReadingRecord) -> None:
+    """End a command that has given its result: with another status where documents were left out."""
+    if not record.complete:
+        raise typer.Exit(PARTLY)
 
 
 COMMANDS = (first, frequency, read)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import json
 import sys
+import warnings
+from collections.abc import Iterator
 
 from partyspeak.cli.output import messages, say
+from partyspeak.printable import as_json
+from partyspeak.sources import ReadingRecord
 
-__all__ = ["Log"]
+__all__ = ["Log", "say_record", "warnings_as_messages"]
 
 
 class Log:
@@ -31,12 +34,12 @@ class Log:
         """A message; a person reads the message, a program the facts."""
         if self._quiet and level != "error":
             return
-        # Whoever listened may have gone (rich would end the program then); the work is worth more than its messages.
-        with contextlib.suppress(BrokenPipeError, SystemExit):
+        # Whoever listened may have gone; the work is worth more than its messages.
+        with contextlib.suppress(OSError):
             if self._as_json:
                 now = datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")
                 line = {"time": now, "level": level, "event": event, "message": message, **(facts or {})}
-                sys.stderr.write(json.dumps(line, ensure_ascii=False) + "\n")
+                sys.stderr.write(as_json(line) + "\n")
                 sys.stderr.flush()
             else:
                 say(message)
@@ -45,3 +48,27 @@ class Log:
     def shows_progress(self) -> bool:
         """A progress bar is for a person at a terminal."""
         return messages.is_terminal and not self._quiet and not self._as_json
+
+
+def say_record(record: ReadingRecord, log: Log) -> None:
+    """What was left out of the documents, what was not read, and notes on what was."""
+    for line in record.lines():
+        log.say(line.event, f"partyspeak: {line.text}", line.facts, level="info" if line.event == "note" else "warning")
+
+
+@contextlib.contextmanager
+def warnings_as_messages(log: Log) -> Iterator[list[str]]:
+    """The library's warnings as plain lines: a person at a terminal has no use for a line of our code.
+
+    Yields
+    ------
+    list of str
+        At the end, what was warned of.
+    """
+    heard: list[str] = []
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", UserWarning)
+        yield heard
+    for warning in caught:
+        heard.append(str(warning.message))
+        log.say("warning", f"partyspeak: {warning.message}", level="warning")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -24,7 +24,7 @@ Practice = Annotated[bool, typer.Option("--samples", help="Use the practice pack
 TextColumnName = Annotated[str, typer.Option("--text", help="The column of the text.")]
 DateColumnName = Annotated[str, typer.Option("--date", help="The column of the date; '' for undated documents.")]
 IdColumnName = Annotated[
-    str | None, typer.Option("--id", help="The column of the id; else the column id, else the row's number.")
+    str | None, typer.Option("--id", help="The column of the id; else the column id, else file and row (docs.csv:17).")
 ]
 BadDatesChoice = Annotated[str, typer.Option("--bad-dates", help="raise, or keep: leave unreadable dates empty.")]
 DateFormat = Annotated[
@@ -48,11 +48,23 @@ Unsure = Annotated[bool, typer.Option("--unsure", help="Count unsure mentions to
 Edges = Annotated[
     str, typer.Option("--edges", help=f"How Chinese word edges are judged: {', '.join(EDGES)}.", show_default=True)
 ]
+Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first row or file that cannot be read.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")]
 PageLanguage = Annotated[
     str, typer.Option("--language", help=f"The language of the page's own text: {' or '.join(LANGUAGES)}.")
 ]
+Row = Annotated[
+    str | None, typer.Option("--row", help="Which document of a table: its id, or its number.", show_default=False)
+]
 Workers = Annotated[int, typer.Option("--workers", min=1, help="How many processes tag; the rows are the same.")]
+
+
+class DateChoices(NamedTuple):
+    """How a command reads dates, as its options have it."""
+
+    bad_dates: str
+    date_format: str | None
+    timezone: str | None
 
 
 def chosen_lexicon(extra: list[Path] | None) -> Lexicon:

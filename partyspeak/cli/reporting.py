@@ -8,9 +8,11 @@ from typing import Annotated
 
 import typer
 
-from partyspeak.cli.documents import tag_sources
+from partyspeak.cli.documents import end, tag_sources
+from partyspeak.cli.log import Log
 from partyspeak.cli.options import (
     BadDatesChoice,
+    DateChoices,
     DateColumnName,
     DateFormat,
     Edges,
@@ -20,6 +22,7 @@ from partyspeak.cli.options import (
     Practice,
     Quiet,
     Sources,
+    Strict,
     TextColumnName,
     TimeZone,
     Unsure,
@@ -29,6 +32,7 @@ from partyspeak.cli.options import (
 from partyspeak.cli.output import say
 from partyspeak.corpus import read_parquet
 from partyspeak.show.report.writing import MOST
+from partyspeak.sources import ReadingRecord
 from partyspeak.store import is_store
 
 __all__ = ["COMMANDS"]
@@ -51,6 +55,7 @@ def report(
     bad_dates: BadDatesChoice = "raise",
     date_format: DateFormat = None,
     timezone: TimeZone = None,
+    strict: Strict = False,
     lexicon: ExtraLexicon = None,
     edges: Edges = "auto",
     quiet: Quiet = False,
@@ -63,25 +68,26 @@ def report(
     """
     spoken = chosen_language(language)
     notes: list[str] = []
+    record = ReadingRecord(strict)
     if sources and len(sources) == 1 and is_store(sources[0]):
         corpus = read_parquet(sources[0])
         notes += _of_last_run(sources[0])
     else:
-        corpus = tag_sources(
-            sources, practice, text, date, id, bad_dates, lexicon, edges, quiet, notes, date_format, timezone
-        )
+        dates = DateChoices(bad_dates, date_format, timezone)
+        corpus = tag_sources(sources, practice, text, date, id, dates, lexicon, edges, record, Log(quiet), notes)
     words = chosen_lexicon(lexicon)
     written = corpus.report(output, spoken, title, by, most, words, notes, sure_only=not unsure)
     if not quiet:
         say(f"{corpus!r} → {written}")
+    end(record)
 
 
 def _of_last_run(store: Path) -> list[str]:
-    """What the last run on a store left out, how it failed if it did, and what it warned of."""
+    """What the last run on a store left out, how it failed if it did, and what it warned of or noted."""
     try:
         run = json.loads((store / "run.json").read_text(encoding="utf-8"))
         left_out = run["counts"]["skipped"] + run["counts"]["failed"]
-        notes = [str(note) for note in (run["error"], *run["warnings"]) if note]
+        notes = [str(note) for note in (run["error"], *run["reading"], *run["warnings"]) if note]
     except (OSError, ValueError, KeyError, TypeError):
         return []  # a store need not have been written by this command line
     if left_out:

@@ -8,15 +8,14 @@ from typing import Annotated, Literal
 import typer
 
 from partyspeak import seminar
-from partyspeak.cli.options import Edges, ExtraLexicon, chosen_tagger
+from partyspeak.cli.options import Edges, ExtraLexicon, Row, chosen_tagger
 from partyspeak.cli.output import results, say
-from partyspeak.textfiles import read_text
 
 __all__ = ["app"]
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode="rich", help="Teach with it: sheets, solutions, scores.")
 
-TextFile = Annotated[Path, typer.Argument(metavar="FILE", help="A text file.")]
+TextFile = Annotated[Path, typer.Argument(metavar="FILE", help="A file of any kind that is read.")]
 
 
 @app.command()
@@ -27,6 +26,7 @@ def sheet(
     key: Annotated[Path | None, typer.Option(help="Write the key here, not at the end.", show_default=False)] = None,
     title: Annotated[str | None, typer.Option(help="What to call the text.", show_default="the file's name")] = None,
     date: Annotated[str | None, typer.Option(help="Its date, where two phrases share a wording.")] = None,
+    row: Row = None,
     lexicon: ExtraLexicon = None,
     edges: Edges = "auto",
 ) -> None:
@@ -36,7 +36,7 @@ def sheet(
     """
     tagger = chosen_tagger(lexicon, edges)
     phrases: Literal["hidden", "shown"] = "shown" if shown else "hidden"
-    seminar.sheet(file, output, phrases, title=title, date=date, key=key or True, tagger=tagger)
+    seminar.sheet(file, output, phrases, title=title, date=date, key=key or True, row=row, tagger=tagger)
     say(f"{output}" + (f" and {key}" if key else ""))
 
 
@@ -59,6 +59,7 @@ def solutions(
 def score(
     marks: Annotated[Path, typer.Argument(metavar="MARKS", help="A CSV file: start,end and, where wanted, phrase.")],
     file: TextFile,
+    row: Row = None,
     lexicon: ExtraLexicon = None,
     edges: Edges = "auto",
 ) -> None:
@@ -66,5 +67,5 @@ def score(
 
     Example:  partyspeak seminar score marks.csv speech.txt
     """
-    found = seminar.score(marks, read_text(file), tagger=chosen_tagger(lexicon, edges))
+    found = seminar.score(marks, file, row=row, tagger=chosen_tagger(lexicon, edges))
     results.print(repr(found), markup=False, highlight=False, soft_wrap=True)

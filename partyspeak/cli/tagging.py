@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Final, NamedTuple
+from typing import Annotated, NamedTuple
 
 import pandas as pd
 import typer
 
-import partyspeak
 from partyspeak import samples
-from partyspeak.cli.log import Log
+from partyspeak.cli.documents import tag_sources
+from partyspeak.cli.log import Log, say_record
 from partyspeak.cli.options import (
     BadDatesChoice,
+    DateChoices,
     DateColumnName,
     DateFormat,
     Edges,
@@ -24,6 +24,7 @@ from partyspeak.cli.options import (
     Practice,
     Quiet,
     Sources,
+    Strict,
     TextColumnName,
     TimeZone,
     Workers,
@@ -31,26 +32,22 @@ from partyspeak.cli.options import (
     chosen_tagger,
     need_one_source,
 )
-from partyspeak.cli.output import progress, say, warnings_as_messages
+from partyspeak.cli.output import say
 from partyspeak.cli.signals import Stop, Stopped
+from partyspeak.cli.statuses import FAILED, LOCKED, PARTLY, READ
 from partyspeak.corpus import BadDates
 from partyspeak.errors import PartyspeakError, StoreLocked
 from partyspeak.pipeline import Run, tag_to_store
-from partyspeak.sources import ReadingRecord, read_documents, stream_documents
+from partyspeak.printable import as_json
+from partyspeak.sources import ReadingRecord, stream_documents
 from partyspeak.store import is_store
 from partyspeak.store.manifest import Manifest, write_durably
 from partyspeak.tables import write_table, written
 from partyspeak.tagger import Tagger
 
-__all__ = ["COMMANDS", "FAILED", "LOCKED", "PARTLY"]
-
-FAILED: Final = 1
-PARTLY: Final = 3
-LOCKED: Final = 4
-_SHOWN: Final = 20
+__all__ = ["COMMANDS"]
 
 Retag = Annotated[bool, typer.Option("--retag", help="First tag the store's documents anew, with these settings.")]
-Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first row or file that cannot be read.")]
 KeepTexts = Annotated[bool, typer.Option("--texts/--no-texts", help="Keep the texts in a store that is made now.")]
 Wait = Annotated[float, typer.Option("--wait", min=0, help="Seconds to wait for another run on the same store.")]
 JsonLog = Annotated[bool, typer.Option("--json-log", help="Say everything as JSON, one object a line.")]
@@ -100,19 +97,21 @@ def tag(
     Example:  partyspeak tag speeches.csv --date published -o tagged
 
     Run again, it adds only what is new or changed. The exit status is 0 when all was read, 1 for an error,
-    2 for a wrong call, 3 when rows or files were left out (run.json in the store names them), 4 when
-    another run is writing to the store, 143 when the run was told to stop.
+    2 for a wrong call, 3 when rows, files or sheets were left out (run.json in the store names them), 4 when
+    another run is writing to the store, 130 or 143 when the run was told to stop.
     """
     need_one_source(sources, practice)
     choice = chosen_bad_dates(bad_dates)
     log = Log(quiet, json_log)
     try:
-        tagger = chosen_tagger(lexicon, edges)
-        if output.suffix:
-            docs = samples.load() if practice else read_documents(*(sources or ()))
-            _into_file(docs, text, date or None, id, tagger, choice, date_format, timezone, workers, output, quiet)
-            return
         record = ReadingRecord(strict)
+        if output.suffix:
+            dates = DateChoices(bad_dates, date_format, timezone)
+            corpus = tag_sources(sources, practice, text, date, id, dates, lexicon, edges, record, log, workers=workers)
+            write_table(written(corpus.mentions), output)
+            log.say("summary", f"{corpus!r} → {output}", {"documents": len(corpus.documents)})
+            raise typer.Exit(READ if record.complete else PARTLY)
+        tagger = chosen_tagger(lexicon, edges)
         stream = stream_documents(*(sources or ()), text=text, date=date or None, id=id, record=record)
         task = _Task(
             output, text, date or None, id or "id", tagger, choice, date_format, timezone, texts, retag, wait, workers
@@ -125,31 +124,6 @@ def tag(
         log.say("error", f"partyspeak: {error}", level="error")
         status = FAILED
     raise typer.Exit(status)
-
-
-def _into_file(
-    docs: pd.DataFrame,
-    text: str,
-    date: str | None,
-    id: str | None,
-    tagger: Tagger,
-    bad_dates: BadDates,
-    date_format: str | None,
-    timezone: str | None,
-    workers: int,
-    output: Path,
-    quiet: bool,
-) -> None:
-    if id is None and "id" in docs:
-        id = "id"
-    with warnings_as_messages(), progress(len(docs)) as done:
-        corpus = partyspeak.tag(
-            docs, text, date, id, tagger=tagger, bad_dates=bad_dates, date_format=date_format, timezone=timezone,
-            workers=workers, progress=done,
-        )  # fmt: skip
-    write_table(written(corpus.mentions), output)
-    if not quiet:
-        say(f"{corpus!r} → {output}")
 
 
 def _into_store(documents: Iterable[pd.DataFrame], run: Run, task: _Task, log: Log) -> int:
@@ -173,7 +147,7 @@ def _into_store(documents: Iterable[pd.DataFrame], run: Run, task: _Task, log: L
         status, ended = stopped.status, "stopped"
         message = f"{stopped}; what was written stays, and the next run goes on from there"
     counts = run.counts
-    if not status and (counts["skipped"] or counts["failed"]):
+    if not status and not run.reading.complete:
         status = PARTLY if counts["read"] else FAILED
     _say_summary(run, task.folder, log)
     if message:
@@ -192,17 +166,12 @@ def _tell(log: Log, name: str, facts: dict[str, object]) -> None:
 def _say_summary(run: Run, folder: Path, log: Log) -> None:
     for warning in run.warnings:
         log.say("warning", f"partyspeak: {warning}", level="warning")
-    skipped = run.reading.skipped
-    for number, one in enumerate(skipped):
-        if number < _SHOWN:
-            log.say("skipped", f"partyspeak: left out: {one}", dict(one._asdict()), level="warning")
+    say_record(run.reading, log)
     counts = run.counts
-    if (more := counts["skipped"] + counts["failed"] - _SHOWN) > 0:
-        log.say("skipped", f"partyspeak: left out: {more:,} more, see {folder / 'run.json'}", level="warning")
     summary = (
         f"documents: {counts['read']:,} read, {counts['tagged']:,} tagged ({counts['replaced']:,} of them replaced), "
         f"{counts['unchanged']:,} unchanged, {counts['skipped']:,} skipped, {counts['undated']:,} undated; "
-        f"files: {counts['failed']:,} failed → {folder}"
+        f"files: {counts['failed']:,} failed, {run.reading.left:,} not read → {folder}"
     )
     log.say("summary", summary, dict(counts))
 
@@ -224,6 +193,9 @@ def _write_run(run: Run, folder: Path, begun: datetime.datetime, outcome: dict[s
         "undated": run.undated,
         "encodings": reading.encodings,
         "ignored": reading.ignored,
+        "ignored_kinds": reading.kinds,
+        "notes": reading.notes,
+        "reading": reading.summary(),
         "warnings": run.warnings,
         "settings": manifest.settings,
         "store": {
@@ -233,7 +205,7 @@ def _write_run(run: Run, folder: Path, begun: datetime.datetime, outcome: dict[s
         },
     }
     try:
-        write_durably(folder / "run.json", json.dumps(content, ensure_ascii=False, indent=1))
+        write_durably(folder / "run.json", as_json(content, indent=1))
     except OSError as error:
         say(f"partyspeak: {folder / 'run.json'}: cannot be written ({error.strerror})")
 

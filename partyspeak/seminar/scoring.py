@@ -16,7 +16,7 @@ from partyspeak.errors import PartyspeakError
 from partyspeak.seminar.answers import Phrase
 from partyspeak.seminar.kinds import NotUnderstood
 from partyspeak.show.page import escaped
-from partyspeak.sources import read_documents
+from partyspeak.sources import as_path, read_document, read_table
 from partyspeak.tagger import Tagger
 
 __all__ = ["Score", "score"]
@@ -69,8 +69,9 @@ class Score:
 
 def score(
     annotations: Spans,
-    against: str | TaggedCorpus | pd.DataFrame,
+    against: str | Path | TaggedCorpus | pd.DataFrame,
     *,
+    row: str | int | None = None,
     tagger: Tagger | None = None,
     sure_only: bool = True,
     nested: bool = False,
@@ -83,10 +84,13 @@ def score(
         Code-point offsets, the end exclusive; a phrase is its id or any of its names, and may be left out. A table
         has the columns ``start, end``, and ``doc_id`` and ``phrase`` where wanted; without ``doc_id`` there is one
         document.
-    against : str, TaggedCorpus or DataFrame
-        A text, which is tagged; a tagged corpus; or a gold set with ``doc_id, start, end, phrase``, of which, if it
+    against : str, Path, TaggedCorpus or DataFrame
+        A text, or the path of a file of any kind that :func:`partyspeak.read` reads, which is tagged;
+        a tagged corpus; or a gold set with ``doc_id, start, end, phrase``, of which, if it
         has the column ``verdict``, the rows with ``mention`` count. All its documents are asked for: to score some of
         a corpus, give the rows of ``tagged.mentions`` that are theirs.
+    row : str or int, optional
+        Which document, where ``against`` is the path of a table: its id, or its number below the header.
     tagger : Tagger, optional
         What tags a text; with the curated lexicon when left out.
     sure_only : bool
@@ -111,7 +115,7 @@ def score(
     >>> result.missed["text"].tolist()
     ['乡村振兴']
     """
-    mentions, lengths = _mentions(against, tagger)
+    mentions, lengths = _mentions(_text_of(against, row), tagger)
     asked = np.ones(len(mentions), dtype=bool)
     if sure_only and "sure" in mentions:
         asked &= mentions["sure"].to_numpy(dtype=bool)
@@ -149,13 +153,23 @@ def _rates(how: str, marked: int, expected: int, right: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _text_of(
+    against: str | Path | TaggedCorpus | pd.DataFrame, row: str | int | None
+) -> str | TaggedCorpus | pd.DataFrame:
+    """The text of a file, where one is named."""
+    path = as_path(against) if isinstance(against, (str, Path)) else None
+    if path is not None:
+        return read_document(path, row).text
+    return str(against) if isinstance(against, Path) else against
+
+
 def _mentions(
     against: str | TaggedCorpus | pd.DataFrame, tagger: Tagger | None
 ) -> tuple[pd.DataFrame, pd.Series | None]:
     """The mentions to find, and how long each document is, where that is known."""
     lengths = None
     if isinstance(against, str):
-        against = tag([against], tagger=tagger)
+        against = tag(pd.Series([against], dtype=object), tagger=tagger)
     if isinstance(against, TaggedCorpus):
         places = against.places
         lengths = None if places is None else places.str.len()
@@ -207,7 +221,7 @@ def _as_table(annotations: Spans) -> pd.DataFrame:
     if isinstance(annotations, pd.DataFrame):
         return annotations.reset_index(drop=True).copy()
     if isinstance(annotations, (str, Path)):
-        return read_documents(annotations)
+        return read_table(annotations)
     rows = [tuple(row) for row in annotations]
     if any(len(row) not in (2, 3) for row in rows):
         raise PartyspeakError("each mark is (start, end) or (start, end, phrase)")

@@ -37,6 +37,7 @@ def sheet(
     title: str | None = None,
     date: str | PartialDate | None = None,
     key: bool | str | Path = True,
+    row: str | int | None = None,
     tagger: Tagger | None = None,
 ) -> Path:
     """Make a page to print and mark by hand, from any text.
@@ -44,7 +45,7 @@ def sheet(
     Parameters
     ----------
     text : str or Path
-        A text, or the path of a text file (as a Path).
+        A text, or the path of a file, as for :func:`partyspeak.read`.
     path : str or Path
         The page to write, one HTML file that needs no other.
     phrases : {"hidden", "shown"}
@@ -56,6 +57,8 @@ def sheet(
     key : bool, str or Path
         A list of the phrases by line: at the end, on a page of its own (True), in a file of its own (its path),
         or not at all (False).
+    row : str or int, optional
+        Which document of a table: its id, or its number below the header.
     tagger : Tagger, optional
         With the curated lexicon when left out.
 
@@ -73,7 +76,7 @@ def sheet(
     """
     if phrases not in _TASK:
         raise PartyspeakError(f"phrases={phrases!r} is neither 'hidden' nor 'shown'")
-    reading = read(text, tagger=tagger, date=date, title=title)
+    reading = read(text, tagger=tagger, date=date, title=title, row=row)
     document = reading.documents[0]
     found = lines(document.text)
     body = _head(document, _TASK[phrases], len(found))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from partyspeak.dates import PartialDate, parse
-from partyspeak.errors import PartyspeakError, SourceError
+from partyspeak.errors import DateError, PartyspeakError, SourceError
 from partyspeak.lexicon import Lexicon
 from partyspeak.phrases import DOMAINS
 from partyspeak.show.alignment import aligned
@@ -18,10 +18,10 @@ from partyspeak.show.cards import DETAILS, cards
 from partyspeak.show.marking import Marked, mark
 from partyspeak.show.page import data_block, escaped, framed, page, shown
 from partyspeak.show.words import Language, need_language, words_of
+from partyspeak.sources import OneDocument, ReadingRecord, as_path, read_document
 from partyspeak.tagged import Mention
 from partyspeak.tagger import Tagger
 from partyspeak.targets import SPELLED_OUT
-from partyspeak.textfiles import read_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -251,7 +251,12 @@ def read(
     other_date: str | PartialDate | None = None,
     title: str | None = None,
     other_title: str | None = None,
+    row: str | int | None = None,
+    other_row: str | int | None = None,
+    text_column: str = "text",
+    id_column: str | None = None,
     language: Language = "en",
+    record: ReadingRecord | None = None,
 ) -> Reading:
     """Read a document with every phrase marked and explained, or two side by side.
 
@@ -262,19 +267,32 @@ def read(
     Parameters
     ----------
     text, other : str or Path
-        A text, or the path of a text file (as a Path).
+        A text, or the path of a file of any kind that :func:`partyspeak.tag` reads. A text that is the path of a file
+        that is there is a path.
     tagger : Tagger, optional
         With the curated lexicon when left out.
     date, other_date : str or PartialDate, optional
-        The documents' dates, which decide which phrase is meant where two share a wording.
+        The documents' dates, which decide which phrase is meant where two share a wording; else the one that the file
+        or its name gives.
     title, other_title : str, optional
-        What to call them; else the file's name.
+        What to call them; else the file's own title, else its name.
+    row, other_row : str or int, optional
+        Which document of a table: its id, or its number below the header.
+    text_column, id_column : str, optional
+        A table's columns of the texts and of the ids, as ``text`` and ``id`` of :func:`partyspeak.tag`.
     language : {"en", "zh"}
         Of the page's own text: labels, switches, hints. Glosses are in English, as the lexicon has them.
+    record : ReadingRecord, optional
+        For files: what was left out or is to be noted is recorded there; without it, a warning reports that.
 
     Returns
     -------
     Reading
+
+    Raises
+    ------
+    SourceError
+        For a file that cannot be read or is not there, and for a table of several documents without ``row``.
 
     Examples
     --------
@@ -285,20 +303,44 @@ def read(
     tagger = Tagger.default() if tagger is None else tagger
     need_language(language)
     names = [words_of("reader").text(key, language) for key in ("a_document", "another_document")]
-    documents = [_document(text, title or names[0], date, tagger, title is None)]
+    kept = ReadingRecord() if record is None else record
+    columns = text_column, id_column
+    documents = [_document(_read(text, row, columns, kept), title, names[0], date, tagger)]
     if other is not None:
-        documents.append(_document(other, other_title or names[1], other_date, tagger, other_title is None))
+        documents.append(_document(_read(other, other_row, columns, kept), other_title, names[1], other_date, tagger))
+    if record is None:
+        kept.warn()
     return Reading(tuple(documents), tagger.lexicon, dict(tagger.settings), language)
 
 
+def _read(
+    text: str | Path, row: str | int | None, columns: tuple[str, str | None], record: ReadingRecord
+) -> OneDocument:
+    """The document that a path names, or the text itself."""
+    path = as_path(text)
+    if path is not None:
+        return read_document(path, row, text=columns[0], id=columns[1], record=record)
+    if row is not None:
+        raise PartyspeakError(f"row={row!r} names a document of a table, and a text has none; leave it out")
+    return OneDocument("", str(text), None)
+
+
 def _document(
-    text: str | Path, title: str, date: str | PartialDate | None, tagger: Tagger, is_untitled: bool
+    found: OneDocument, title: str | None, name: str, date: str | PartialDate | None, tagger: Tagger
 ) -> Document:
-    if isinstance(text, Path):
-        title = text.stem if is_untitled else title
-        text = read_text(text)
-    day = parse(date) if isinstance(date, str) else date
-    return Document(title, text, day, tuple(tagger.mentions(text, day)))
+    if date is None:
+        day = None if found.date is None else _parsed(found.date, found.title)
+    else:
+        day = date if isinstance(date, PartialDate) else parse(date)
+    return Document(title or found.title or name, found.text, day, tuple(tagger.mentions(found.text, day)))
+
+
+def _parsed(date: object, title: str) -> PartialDate:
+    """The date that a file gives."""
+    try:
+        return parse(date)
+    except DateError as error:
+        raise DateError(f"{title}: {error}; give its date with date= (--date)") from None
 
 
 def _flags(mention: Mention) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -13,22 +12,17 @@ from rich.text import Text
 
 from partyspeak.changes import Change
 from partyspeak.lexicon import Form, Lexicon, Phrase, first_use, pinyin
+from partyspeak.printable import printable
 from partyspeak.tagged import Mention
 
 __all__ = ["as_table", "differences", "entry", "first_appearances", "heading", "legend", "marked"]
 
-# A document must not be able to move the cursor or to colour the screen.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SURE, _UNSURE = "bold black on bright_green", "black on bright_yellow"
-
-
-def _safe(text: object) -> str:
-    return _CONTROL.sub("�", str(text).replace("\r\n", "\n"))
 
 
 def heading(title: str) -> Text:
     """The title of a document above its text."""
-    return Text(f"\n{_safe(title)}\n", style="bold underline")
+    return Text(f"\n{printable(title)}\n", style="bold underline")
 
 
 def marked(text: str, mentions: Iterable[Mention], colour: bool = True) -> Text:
@@ -45,14 +39,14 @@ def marked(text: str, mentions: Iterable[Mention], colour: bool = True) -> Text:
     whole = Text()
     position = 0
     for mention in _outermost(mentions):
-        whole.append(_safe(text[position : mention.start]))
-        shown = _safe(mention.text)
+        whole.append(printable(text[position : mention.start]))
+        shown = printable(mention.text)
         if colour:
             whole.append(shown, style=_SURE if mention.sure else _UNSURE)
         else:
             whole.append(f"⟦{shown}{'' if mention.sure else '?'}⟧")
         position = mention.end
-    whole.append(_safe(text[position:]))
+    whole.append(printable(text[position:]))
     return whole
 
 
@@ -70,9 +64,9 @@ def legend(lexicon: Lexicon, mentions: Sequence[Mention]) -> Text:
     whole = Text()
     for id, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
         phrase = lexicon[id]
-        whole.append(_safe(f"{count:>3} × {phrase.zh}  {phrase.en}"), style="bold")
-        whole.append(_safe(f"  (first used: {first_use(phrase)})\n"))
-        whole.append(_safe(f"      {phrase.gloss}\n") if phrase.gloss else "")
+        whole.append(printable(f"{count:>3} × {phrase.zh}  {phrase.en}"), style="bold")
+        whole.append(printable(f"  (first used: {first_use(phrase)})\n"))
+        whole.append(printable(f"      {phrase.gloss}\n") if phrase.gloss else "")
     return whole
 
 
@@ -81,7 +75,7 @@ def first_appearances(table: pd.DataFrame, by: str | None) -> Table:
     headers = [*([by] if by else []), "first here", "中文", "English", "in its words", "texts", "known since"]
     shown = _table(headers)
     for row in table.to_dict("records"):
-        words = Text.assemble(_cell(row["left"]), (_safe(row["text"]), "bold"), _cell(row["right"]))
+        words = Text.assemble(_cell(row["left"]), (printable(row["text"]), "bold"), _cell(row["right"]))
         cells = [_cell(row[table.columns[0]])] if by else []
         cells += [("≤ " if row["censored"] else "") + _cell(row["first_date"]), row["zh"], row["en"]]
         known = ("≤ " if row["attested_at_latest"] else "") + _cell(row["attested"])
@@ -110,7 +104,7 @@ def entry(phrase: Phrase, lexicon: Lexicon) -> Table:
     ]
     for label, line in lines:
         if line:
-            table.add_row(Text(label, style="dim"), Text(_safe(line)))
+            table.add_row(Text(label, style="dim"), Text(printable(line)))
     return table
 
 
@@ -120,11 +114,11 @@ def differences(found: Iterable[Change]) -> Text:
     last = None
     for change in found:
         if change.id != last:
-            whole.append(f"[{change.id}]\n", style="bold")
+            whole.append(printable(f"[{change.id}]\n"), style="bold")
             last = change.id
         for sign, value, style in (("-", change.before, "red"), ("+", change.after, "green")):
             if value:
-                whole.append(f"  {sign} {change.key}: {_safe(value)}\n", style=style)
+                whole.append(printable(f"  {sign} {change.key}: {value}\n"), style=style)
     return whole
 
 
@@ -156,10 +150,10 @@ def as_table(frame: pd.DataFrame) -> Table:
 
 def _table(headers: Iterable[object]) -> Table:
     """Chinese has no spaces at which a cell could be broken, so a cell is broken anywhere."""
-    return Table(*(Column(str(header), overflow="fold") for header in headers))
+    return Table(*(Column(Text(printable(header)), overflow="fold") for header in headers))
 
 
 def _cell(value: Any) -> str:
     if pd.isna(value):
         return ""
-    return f"{value:,.4g}" if isinstance(value, float) else _safe(value)
+    return f"{value:,.4g}" if isinstance(value, float) else printable(value)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from partyspeak.errors import SourceError
-from partyspeak.sources.files import SourceFile
+from partyspeak.sources.files import SourceFile, storable
 from partyspeak.sources.record import ReadingRecord
 
-__all__ = ["Columns", "ids_of", "is_missing", "need_columns", "with_roles"]
+__all__ = ["Columns", "called_by_id", "ids_of", "is_missing", "need_columns", "no_documents", "twice", "with_roles"]
+
+
+_NAMES_OF_TEXTS: Final = ("content", "body", "article", "fulltext", "full_text", "正文", "内容", "內容", "全文", "文本")
+_OF_OUR_TABLES: Final = {"doc_id", "phrase", "text"}
 
 
 class Columns(NamedTuple):
@@ -21,6 +25,18 @@ class Columns(NamedTuple):
     text: str = "text"
     date: str | None = "date"
     id: str | None = None
+    needs_date: bool = True
+    """Refuse a table without the column of the date; one document that is read by itself needs none."""
+
+    @property
+    def key(self) -> str:
+        """The column of the ids."""
+        return self.id or "id"
+
+    @property
+    def named(self) -> list[str]:
+        """The columns that a table should have."""
+        return [column for column in (self.text, self.date, self.key) if column is not None]
 
 
 def need_columns(frame: pd.DataFrame, **needed: str | None) -> None:
@@ -31,11 +47,24 @@ def need_columns(frame: pd.DataFrame, **needed: str | None) -> None:
     for role, column in needed.items():
         if column is not None and column not in frame.columns:
             undated = ", or use date=None (--date '') for undated documents" if role == "date" else ""
-            columns = ", ".join(map(repr, frame.columns)) or "none"
-            raise SourceError(
-                f"no column {column!r} for the {role}; the columns are {columns}; "
-                f"name the right one with {role}= (--{role}){undated}"
-            )
+            raise SourceError(f"{_lacks(frame, role, column)}{undated}")
+
+
+def _lacks(frame: pd.DataFrame, role: str, column: str) -> str:
+    """That a frame has no such column, which it has, and how to name the right one."""
+    columns = ", ".join(map(repr, frame.columns)) or "none"
+    likely = [name for name in frame.columns if role == "text" and str(name).lower() in _NAMES_OF_TEXTS]
+    way_out = f"{role}={likely[0]!r} (--{role} {likely[0]})" if likely else f"{role}= (--{role})"
+    return f"no column {column!r} for the {role}; the columns are {columns}; name the right one with {way_out}"
+
+
+def no_documents(frame: pd.DataFrame, columns: Columns) -> str:
+    """Why a table holds no documents (a list of files, a table of results); empty where it may."""
+    if columns.text not in frame.columns:
+        return _lacks(frame, "text", columns.text)
+    if set(frame.columns) >= _OF_OUR_TABLES:
+        return "is a table that partyspeak wrote, not one of documents"
+    return ""
 
 
 def is_missing(value: Any) -> bool:
@@ -66,31 +95,53 @@ def _hashable(value: object) -> bool:
     return isinstance(value, Hashable)
 
 
-def with_roles(file: SourceFile, frame: pd.DataFrame, columns: Columns, record: ReadingRecord) -> pd.DataFrame:
-    """A table's rows with the columns that were asked for; rows without an id or with no text in them left out."""
-    text, date, id = columns
+def with_roles(
+    file: SourceFile, frame: pd.DataFrame, columns: Columns, record: ReadingRecord, seen: set[str]
+) -> pd.DataFrame:
+    """A table's rows with the columns that were asked for; left out are those without an id of their own or a text."""
+    text, date, id, needs_date = columns
     date_from = "column"
-    if date is not None and date not in frame.columns and file.named_date:
+    if date is not None and date not in frame.columns and (file.named_date or not needs_date):
         frame, date_from = frame.assign(**{date: file.named_date}), "name"
     need_columns(frame, text=text, date=date, id=id)
     if id is None and "id" not in frame.columns:
         frame = frame.assign(id=[f"{file.name}:{place}" for place in frame.index])
-    key = id or "id"
-    values = frame[key].tolist()
-    ids = [value if isinstance(value, str) else None if is_missing(value) else _as_text(value) for value in values]
-    frame = frame.rename(columns={"date_from": "date_from_given"})
-    frame = frame.assign(**{key: pd.Series(ids, index=frame.index, dtype=object), "date_from": date_from})
+    key = columns.key
+    ids: list[str | None] = []
     bad: dict[object, str] = {}
-    for place, value, known in zip(frame.index.tolist(), frame[text].tolist(), ids, strict=True):
+    for place, given, value in zip(frame.index.tolist(), frame[key].tolist(), frame[text].tolist(), strict=True):
+        known = None if is_missing(given) else _as_text(given)
+        if known is not None and (plain := storable(known, seen)) != known:
+            record.note(file.path, f"{file.unit} {place}: the id cannot be stored as it is; it becomes {plain}")
+            known = plain
+        ids.append(known)
         if not isinstance(value, str) and not is_missing(value):
             bad[place] = f"column {text!r}: {str(value)[:40]!r} is {type(value).__name__}, not text"
         elif known is None:
             bad[place] = f"column {key!r}: the document has no id; give every document one"
+        elif known in seen:
+            bad[place] = twice(known)
+        else:
+            seen.add(known)
+    frame = frame.rename(columns={"date_from": "date_from_given"})
+    frame = frame.assign(date_from=date_from).assign(**{key: pd.Series(ids, index=frame.index, dtype=object)})
     for place, reason in bad.items():
         record.skip(file.path, f"{file.unit} {place}", reason)
     return frame.drop(index=list(bad)) if bad else frame
 
 
+def called_by_id(frame: pd.DataFrame, key: str) -> pd.DataFrame:
+    """The same rows, with their ids as the index: messages then name a row as ``speeches.csv:17``."""
+    return frame.set_index(pd.Index(frame[key]).rename(None)) if key in frame else frame
+
+
+def twice(id: str) -> str:
+    """Why the second document of an id is left out."""
+    return f"the id {id!r} stands twice in this run; the first one counts"
+
+
 def _as_text(value: object) -> str:
     """A column of numbers with gaps arrives as floats: 7.0 is still the id 7."""
+    if isinstance(value, str):
+        return value
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

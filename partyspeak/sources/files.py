@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import os
+import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Final, cast
@@ -13,7 +15,18 @@ from partyspeak.errors import SourceError
 from partyspeak.sources.names import date_in_name, dates_in_names, has_bare_date, stem_of
 from partyspeak.sources.record import ReadingRecord
 
-__all__ = ["BROKEN", "KINDS", "TABLES", "TEXTS", "SourceFile", "find_files"]
+__all__ = [
+    "BROKEN",
+    "KINDS",
+    "TABLES",
+    "TEXTS",
+    "SourceFile",
+    "as_path",
+    "as_paths",
+    "find_files",
+    "list_files",
+    "storable",
+]
 
 TABLES: Final = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".xlsx")
 TEXTS: Final = (".txt", ".md", ".html", ".htm", ".docx", ".pdf")
@@ -21,6 +34,11 @@ KINDS: Final = (*TABLES, *TEXTS)
 """The kinds of files that are read, each also with ``.gz`` after it."""
 
 _SHOWN: Final = 3
+_HIDDEN: Final = (".", "~$")  # the second is how Word marks a document that is open
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_LOOKS_LIKE_A_FILE: Final = re.compile(rf"[^\n\r]*(?:{'|'.join(map(re.escape, KINDS))})(?:\.gz)?", re.IGNORECASE)
+_LONGEST_PATH: Final = 4096
+_NOT_REGULAR: Final = "is no regular file (a pipe or a device)"
 
 BROKEN: Final = (OSError, EOFError, zlib.error)
 """What opening or reading a damaged file raises."""
@@ -79,6 +97,96 @@ class SourceFile:
         return cast(IO[bytes], unpacked)
 
 
+def list_files(paths: Sequence[str | Path], record: ReadingRecord) -> list[SourceFile]:
+    """The files of all paths, each once: a link, or a file in two of the paths, is noted and not read again.
+
+    Raises
+    ------
+    SourceError
+        As :func:`find_files`.
+    """
+    found = [file for path in paths for file in find_files(Path(path), record)]
+    real = {id(file): os.path.realpath(file.path) for file in found}
+    first: dict[str, SourceFile] = {}
+    for file in sorted(found, key=lambda file: not real[id(file)].endswith(f"{os.sep}{file.name}")):
+        first.setdefault(real[id(file)], file)  # the file itself rather than a link to it
+    files, names = [], set[str]()
+    for file in found:
+        known = first[real[id(file)]]
+        if known is not file:
+            record.note(file.path, f"is the same file as {known.path}, and is read once")
+            continue
+        name = storable(file.name, names)
+        if name != file.name:
+            record.note(file.path, f"its name is not UTF-8; its documents have the id {name}")
+            file.name = name
+        names.add(name)
+        files.append(file)
+    return files
+
+
+def storable(name: str, taken: Container[str]) -> str:
+    r"""An id without lone surrogates, which no file can hold: each becomes U+FFFD, with its number where that is taken.
+
+    Examples
+    --------
+    >>> storable("a\udcff", ()), storable("a\udcff", {"a\ufffd"})
+    ('a�', 'a�dcff')
+    """
+    plain = _SURROGATE.sub("\ufffd", name)
+    if plain == name or plain not in taken:
+        return plain
+    return _SURROGATE.sub(lambda match: f"\ufffd{ord(match[0]):x}", name)
+
+
+def as_paths(values: Iterable[object]) -> list[Path] | None:
+    """The paths that a list names; None for a list of texts.
+
+    Raises
+    ------
+    SourceError
+        When some are paths and others are not.
+    """
+    given = list(values)
+    paths = [as_path(value) if isinstance(value, (str, os.PathLike)) else None for value in given]
+    found = [path for path in paths if path is not None]
+    if not found:
+        return None
+    if len(found) < len(given):
+        others = [repr(value)[:60] for value, path in zip(given, paths, strict=True) if path is None]
+        raise SourceError(
+            f"a list is of paths or of texts, not of both: {', '.join(map(str, found[:3]))} "
+            f"{'is a path' if len(found) == 1 else 'are paths'}, {', '.join(others[:3])} "
+            f"{'is not' if len(others) == 1 else 'are not'} (no such file or folder); "
+            'give texts that are named like files as pd.DataFrame({"text": texts})'
+        )
+    return found
+
+
+def as_path(value: str | os.PathLike[str]) -> Path | None:
+    """The path that is given, or that a text names because it is there; None for any other text.
+
+    Raises
+    ------
+    SourceError
+        For a text that is named like a file that is read (``speech.txt``), where there is no such file.
+    """
+    if not isinstance(value, str):
+        return Path(value)
+    if not value or len(value) > _LONGEST_PATH or "\n" in value:
+        return None
+    if _exists(value):
+        return Path(value)
+    if _LOOKS_LIKE_A_FILE.fullmatch(value):
+        raise SourceError(f"{value}: no such file; to tag this as a text, put it in pd.DataFrame({{'text': [...]}})")
+    return None
+
+
+def _exists(path: str | Path) -> bool:
+    """Whether a file or folder is there; Path.exists raises for a text that is too long, or in a closed folder."""
+    return os.path.exists(path)  # noqa: PTH110
+
+
 def find_files(path: Path, record: ReadingRecord) -> Iterator[SourceFile]:
     """The file named, or those of a folder and its folders, sorted by their names.
 
@@ -87,12 +195,16 @@ def find_files(path: Path, record: ReadingRecord) -> Iterator[SourceFile]:
     SourceError
         When nothing is there, or nothing of a kind that is read.
     """
+    if not _exists(path):
+        raise SourceError(f"{path}: no such file or folder")
     if path.is_dir():
+        if _is_own(path):
+            raise SourceError(f"{path}: is a store or a saved corpus, not a folder of documents; give it alone")
         yield from _in_folder(path, record)
         return
-    if not path.exists():
-        raise SourceError(f"{path}: no such file or folder")
     kind = _kind(path)
+    if not path.is_file():
+        raise SourceError(f"{path}: {_NOT_REGULAR}; save what it gives as a file")
     if kind is None:
         what = path.suffix or "a file without a suffix"
         raise SourceError(f"{path}: {what} is not read; the kinds are {', '.join(KINDS)}, and these with .gz")
@@ -103,22 +215,52 @@ def find_files(path: Path, record: ReadingRecord) -> Iterator[SourceFile]:
 
 def _in_folder(folder: Path, record: ReadingRecord) -> Iterator[SourceFile]:
     found: list[SourceFile] = []
-    for path in sorted(folder.rglob("*")):
+    before = dict(record.kinds)
+    for path in sorted(_walk(folder, record)):
         name = path.relative_to(folder).as_posix()
-        if path.is_dir() or any(part.startswith(".") for part in name.split("/")):
-            continue
         kind = _kind(path)
-        # A named pipe would be waited for; a link to nothing is a file that should be there.
-        if kind is None or (path.exists() and not path.is_file()):
+        if kind is None:
             record.ignore(path)
-        else:
+        elif _exists(path) and not path.is_file():
+            record.ignore(path, _NOT_REGULAR)
+        else:  # also a link to nothing, which is a file that should be there
             found.append(SourceFile(path, name, kind))
     if not found:
-        raise SourceError(f"{folder}: no file to read in this folder; the kinds are {', '.join(KINDS)}")
+        counts = {kind: count - before.get(kind, 0) for kind, count in sorted(record.kinds.items())}
+        there = ", ".join(f"{count:,} {kind}" for kind, count in counts.items() if count)
+        raise SourceError(
+            f"{folder}: no file to read in this folder{f' (it holds {there})' if there else ''}; "
+            f"the kinds are {', '.join(KINDS)}"
+        )
     for file, date in zip(found, dates_in_names([file.name for file in found]), strict=True):
         file.named_date = date
     _note_bare_dates(folder, found, record)
     yield from found
+
+
+def _walk(folder: Path, record: ReadingRecord) -> Iterator[Path]:
+    """Every file below a folder that is not hidden; links to folders are followed, except to those they are in."""
+
+    def cannot_be_read(error: OSError) -> None:
+        record.skip(error.filename, "", f"cannot be read ({error.strerror})", whole=True)
+
+    above = {str(folder): frozenset([os.path.realpath(folder)])}
+    for here, folders, names in os.walk(folder, onerror=cannot_be_read, followlinks=True):
+        inside = [Path(here, name) for name in folders if not name.startswith(_HIDDEN)]
+        folders[:] = []
+        for path in inside:
+            if _is_own(path):
+                record.note(path, "is a store or a saved corpus, and is not read as documents")
+            elif (real := os.path.realpath(path)) not in above[here]:
+                folders.append(path.name)
+                above[str(path)] = above[here] | {real}
+        yield from (Path(here, name) for name in names if not name.startswith(_HIDDEN))
+
+
+def _is_own(folder: Path) -> bool:
+    """Whether partyspeak wrote the folder: its tables hold texts that were documents before."""
+    is_corpus = (folder / "settings.json").is_file() and (folder / "mentions.parquet").is_file()
+    return is_corpus or (folder / "store.json").is_file()
 
 
 def _note_bare_dates(path: Path, files: list[SourceFile], record: ReadingRecord) -> None:
