@@ -1,0 +1,93 @@
+"""How much a packed file may hold: checked before anything is unpacked or parsed."""
+
+from __future__ import annotations
+
+import zipfile
+from typing import IO, Final
+
+from partyspeak.errors import SourceError
+
+__all__ = ["check_zip"]
+
+_DIRECTORY_ENTRY: Final = b"PK\x01\x02"
+_MOST_MEMBERS: Final = 20_000
+_LARGEST: Final = 512 << 20
+# Deflate packs text to a fifth, the repetitive XML of Office to a fortieth, and a bomb to a thousandth.
+_HIGHEST_RATIO: Final = 200
+_NO_BOMB: Final = 16 << 20
+_CHUNK: Final = 1 << 20
+
+
+def check_zip(content: IO[bytes], path: object, largest: int = _LARGEST) -> None:
+    """Refuse a zip container (``.docx``, ``.xlsx``) that would unpack to more than any document needs.
+
+    Only the container's directory is read, so a bomb costs nothing. What is no zip file at all passes: the reader
+    of its kind says what is wrong with it.
+
+    Parameters
+    ----------
+    content : file of bytes
+        A file that can be rewound; it is left at its beginning.
+    path : str or Path
+        Named in the message.
+    largest : int
+        How many bytes all members may have together when they are unpacked.
+
+    Raises
+    ------
+    SourceError
+        When the container has too many members, members that are too large or were packed too well, or a way of
+        packing that Office does not use.
+
+    Examples
+    --------
+    >>> import io, zipfile
+    >>> packed = io.BytesIO()
+    >>> with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as container:
+    ...     container.writestr("word/document.xml", b" " * (32 << 20))
+    >>> check_zip(packed, "bomb.docx")
+    Traceback (most recent call last):
+        ...
+    partyspeak.errors.SourceError: bomb.docx: a zip bomb? word/document.xml unpacks to 32 MB, 1,024 times ...
+    """
+    if _directory_entries(content) > _MOST_MEMBERS:
+        raise SourceError(f"{path}: holds more than {_MOST_MEMBERS:,} packed files, which no document needs")
+    try:
+        members = zipfile.ZipFile(content).infolist()
+    except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError, ValueError):
+        members = []
+    finally:
+        content.seek(0)
+    for member in members:
+        _check_member(member, path)
+    total = sum(member.file_size for member in members)
+    if total > largest:
+        raise SourceError(f"{path}: unpacks to {_megabytes(total)}; at most {_megabytes(largest)} are read; split it")
+
+
+def _check_member(member: zipfile.ZipInfo, path: object) -> None:
+    # The other ways (bzip2, LZMA) unpack without a limit, and Office never uses them.
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise SourceError(f"{path}: {member.filename} is packed in a way that Office does not use; save the file anew")
+    ratio = member.file_size // max(member.compress_size, 1)
+    if member.file_size > _NO_BOMB and ratio > _HIGHEST_RATIO:
+        raise SourceError(
+            f"{path}: a zip bomb? {member.filename} unpacks to {_megabytes(member.file_size)}, "
+            f"{ratio:,} times its packed size; if it is a document, save it anew"
+        )
+
+
+def _directory_entries(content: IO[bytes]) -> int:
+    """How many members there can be: zipfile would build an object for each before it says their number."""
+    content.seek(0)
+    found, before = 0, b""
+    while chunk := content.read(_CHUNK):
+        window = before + chunk
+        found += window.count(_DIRECTORY_ENTRY)
+        before = window[-(len(_DIRECTORY_ENTRY) - 1) :]
+    content.seek(0)
+    return found
+
+
+def _megabytes(size: int) -> str:
+    return f"{max(size >> 20, 1):,} MB"
