@@ -7,7 +7,7 @@ from typing import IO, Final
 
 from partyspeak.errors import SourceError
 
-__all__ = ["check_zip"]
+__all__ = ["check_xml", "check_zip"]
 
 _DIRECTORY_ENTRY: Final = b"PK\x01\x02"
 _MOST_MEMBERS: Final = 20_000
@@ -16,6 +16,10 @@ _LARGEST: Final = 512 << 20
 _HIGHEST_RATIO: Final = 200
 _NO_BOMB: Final = 16 << 20
 _CHUNK: Final = 1 << 20
+# What libxml2 takes for an element and for an attribute, as measured, and how much a tree may take.
+_ELEMENT_BYTES: Final = 130
+_ATTRIBUTE_BYTES: Final = 210
+_TREE_BYTES: Final = 250 << 20
 
 
 def check_zip(content: IO[bytes], path: object, largest: int = _LARGEST) -> None:
@@ -63,6 +67,30 @@ def check_zip(content: IO[bytes], path: object, largest: int = _LARGEST) -> None
     total = sum(member.file_size for member in members)
     if total > largest:
         raise SourceError(f"{path}: unpacks to {_megabytes(total)}; at most {_megabytes(largest)} are read; split it")
+
+
+def check_xml(content: bytes, path: object, part: str) -> None:
+    """Refuse a part of an Office file whose tree would not fit in memory, or that defines entities.
+
+    Raises
+    ------
+    SourceError
+        Which names the file and the part.
+
+    Examples
+    --------
+    >>> check_xml(b"<!DOCTYPE a [<!ENTITY b 'ha'>]><a>&b;</a>", "laughs.docx", "word/document.xml")
+    Traceback (most recent call last):
+        ...
+    partyspeak.errors.SourceError: laughs.docx: word/document.xml defines entities, which Office never does
+    """
+    # In UTF-16 every second byte is a NUL.
+    if b"<!DOCTYPE" in content[:_CHUNK].replace(b"\0", b""):
+        raise SourceError(f"{path}: {part} defines entities, which Office never does")
+    elements = content.count(b"<") - content.count(b"</")
+    size = elements * _ELEMENT_BYTES + content.count(b"=") * _ATTRIBUTE_BYTES + len(content)
+    if size > _TREE_BYTES:
+        raise SourceError(f"{path}: {part} has {elements:,} elements, more than fit in memory; split the document")
 
 
 def _check_member(member: zipfile.ZipInfo, path: object) -> None:

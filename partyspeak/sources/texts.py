@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import importlib
 import io
 import re
 from collections.abc import Callable
-from types import ModuleType
 from typing import Final
 
 from partyspeak.errors import SourceError
+from partyspeak.sources.extras import package
 from partyspeak.sources.files import SourceFile
 from partyspeak.sources.record import ReadingRecord
+from partyspeak.sources.word import read_word
 from partyspeak.textfiles import encoding_of
 
 __all__ = ["read_text_file"]
@@ -56,7 +56,7 @@ def _plain(data: bytes, file: SourceFile, record: ReadingRecord) -> _Read:
 
 def _front_matter(content: str, file: SourceFile) -> dict[str, object] | None:
     """The keys of a YAML header, each value the text that stands there; None for a mere rule of dashes."""
-    yaml = _package("yaml", "PyYAML", "frontmatter", file)
+    yaml = package("yaml", "PyYAML", "frontmatter", file)
     try:
         # The base loader makes no instants of dates and no truth of "no".
         keys = yaml.load(content, Loader=yaml.BaseLoader)
@@ -70,7 +70,7 @@ def _front_matter(content: str, file: SourceFile) -> dict[str, object] | None:
 
 def _html(data: bytes, file: SourceFile, record: ReadingRecord) -> _Read:
     """The article of a page, without its menus, scripts and notices."""
-    trafilatura = _package("trafilatura", "trafilatura", "html", file)
+    trafilatura = package("trafilatura", "trafilatura", "html", file)
     declared = re.search(rb"<meta[^>]{0,200}charset=[\"']?([\w-]+)", data[:4096], re.IGNORECASE)
     page = None
     if declared:
@@ -92,21 +92,8 @@ def _html(data: bytes, file: SourceFile, record: ReadingRecord) -> _Read:
     return text, {}
 
 
-def _docx(data: bytes, file: SourceFile, record: ReadingRecord) -> _Read:
-    docx = _package("docx", "python-docx", "docx", file)
-    try:
-        document = docx.Document(io.BytesIO(data))
-    except Exception as error:  # a damaged file raises whatever its damage leads to
-        raise SourceError(f"{file.path}: is not a Word document that can be read ({error})") from None
-    parts = []
-    for block in document.iter_inner_content():
-        rows = getattr(block, "rows", None)
-        parts += [block.text] if rows is None else ["\t".join(cell.text for cell in row.cells) for row in rows]
-    return "\n".join(parts), {}
-
-
 def _pdf(data: bytes, file: SourceFile, record: ReadingRecord) -> _Read:
-    pypdf = _package("pypdf", "pypdf", "pdf", file)
+    pypdf = package("pypdf", "pypdf", "pdf", file)
     try:
         pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages]
     except Exception as error:  # a damaged file raises whatever its damage leads to
@@ -117,20 +104,11 @@ def _pdf(data: bytes, file: SourceFile, record: ReadingRecord) -> _Read:
     return "\n".join(pages), {}
 
 
-def _package(module: str, package: str, extra: str, file: SourceFile) -> ModuleType:
-    try:
-        return importlib.import_module(module)
-    except ImportError:
-        raise SourceError(
-            f"{file.path}: needs {package}, which is not installed; run: pip install 'partyspeak[{extra}]'"
-        ) from None
-
-
 _READERS: Final[dict[str, Callable[[bytes, SourceFile, ReadingRecord], _Read]]] = {
     ".txt": _plain,
     ".md": _plain,
     ".html": _html,
     ".htm": _html,
-    ".docx": _docx,
+    ".docx": read_word,
     ".pdf": _pdf,
 }
