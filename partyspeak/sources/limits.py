@@ -7,7 +7,7 @@ from typing import IO, Final
 
 from partyspeak.errors import SourceError
 
-__all__ = ["check_xml", "check_zip"]
+__all__ = ["check_tree", "check_xml", "check_zip"]
 
 _DIRECTORY_ENTRY: Final = b"PK\x01\x02"
 _MOST_MEMBERS: Final = 20_000
@@ -87,10 +87,28 @@ def check_xml(content: bytes, path: object, part: str) -> None:
     # In UTF-16 every second byte is a NUL.
     if b"<!DOCTYPE" in content[:_CHUNK].replace(b"\0", b""):
         raise SourceError(f"{path}: {part} defines entities, which Office never does")
+    check_tree(content, path, part)
+
+
+def check_tree(content: bytes, path: object, part: str) -> None:
+    """Refuse XML or HTML whose tree of elements would not fit in memory.
+
+    Raises
+    ------
+    SourceError
+        Which names the file and what of it is too large.
+
+    Examples
+    --------
+    >>> check_tree(b"<b>" * 3_000_000, "tags.html", "the page")
+    Traceback (most recent call last):
+        ...
+    partyspeak.errors.SourceError: tags.html: the page has 3,000,000 elements, more than fit in memory; cut it
+    """
     elements = content.count(b"<") - content.count(b"</")
     size = elements * _ELEMENT_BYTES + content.count(b"=") * _ATTRIBUTE_BYTES + len(content)
     if size > _TREE_BYTES:
-        raise SourceError(f"{path}: {part} has {elements:,} elements, more than fit in memory; split the document")
+        raise SourceError(f"{path}: {part} has {elements:,} elements, more than fit in memory; cut it")
 
 
 def _check_member(member: zipfile.ZipInfo, path: object) -> None:

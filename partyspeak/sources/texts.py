@@ -11,6 +11,7 @@ from partyspeak.errors import SourceError
 from partyspeak.sources.extras import package
 from partyspeak.sources.files import SourceFile
 from partyspeak.sources.record import ReadingRecord
+from partyspeak.sources.web import read_web
 from partyspeak.sources.word import read_word
 from partyspeak.textfiles import encoding_of
 
@@ -68,30 +69,6 @@ def _front_matter(content: str, file: SourceFile) -> dict[str, object] | None:
     return {str(key): value for key, value in keys.items()} if isinstance(keys, dict) else None
 
 
-def _html(data: bytes, file: SourceFile, record: ReadingRecord) -> _Read:
-    """The article of a page, without its menus, scripts and notices."""
-    trafilatura = package("trafilatura", "trafilatura", "html", file)
-    declared = re.search(rb"<meta[^>]{0,200}charset=[\"']?([\w-]+)", data[:4096], re.IGNORECASE)
-    page = None
-    if declared:
-        try:
-            # A page that says gb2312 uses characters of GB18030, as browsers know.
-            name = declared[1].decode("ascii").lower()
-            encoding = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"}.get(name, name)
-            page = data.decode(encoding)
-            record.read_as(file.path, encoding)
-        except (LookupError, UnicodeDecodeError):
-            page = None
-    if page is None:
-        encoding = encoding_of(data, str(file.path))
-        record.read_as(file.path, encoding)
-        page = data.decode(encoding)
-    text = trafilatura.extract(page, include_comments=False, favor_recall=True)
-    if not text:
-        raise SourceError(f"{file.path}: the page holds no text outside its scripts and menus")
-    return text, {}
-
-
 def _pdf(data: bytes, file: SourceFile, record: ReadingRecord) -> _Read:
     pypdf = package("pypdf", "pypdf", "pdf", file)
     try:
@@ -107,8 +84,8 @@ def _pdf(data: bytes, file: SourceFile, record: ReadingRecord) -> _Read:
 _READERS: Final[dict[str, Callable[[bytes, SourceFile, ReadingRecord], _Read]]] = {
     ".txt": _plain,
     ".md": _plain,
-    ".html": _html,
-    ".htm": _html,
+    ".html": read_web,
+    ".htm": read_web,
     ".docx": read_word,
     ".pdf": _pdf,
 }
