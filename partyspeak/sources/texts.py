@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-import io
-import re
 from collections.abc import Callable
 from typing import Final
 
-from partyspeak.errors import SourceError
-from partyspeak.sources.extras import package
+from partyspeak.dates import parse
+from partyspeak.errors import DateError, SourceError
 from partyspeak.sources.files import SourceFile
+from partyspeak.sources.pdf import read_pdf
+from partyspeak.sources.plain import read_plain
 from partyspeak.sources.record import ReadingRecord
 from partyspeak.sources.web import read_web
 from partyspeak.sources.word import read_word
-from partyspeak.textfiles import encoding_of
 
 __all__ = ["read_text_file"]
 
-_FRONT_MATTER: Final = re.compile(r"﻿?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _LARGEST: Final = 1 << 26
 
 
 def read_text_file(file: SourceFile, record: ReadingRecord) -> dict[str, object]:
-    """One document: its ``text``, its ``date`` (None where nothing tells it), and its front matter.
+    """One document: its ``text``, its ``date`` (None where nothing gives it), and what else the file says of itself.
 
-    The date is the one that the document itself gives (``date_from`` is then ``content``), else the one in the
-    file's name (``name``).
+    The date is the one that the document itself gives, in its front matter or the metadata of its page
+    (``date_from`` is then ``content``), else the one in the file's name (``name``). Where the two disagree, the
+    document's own is taken and the other noted.
 
     Raises
     ------
@@ -36,56 +35,33 @@ def read_text_file(file: SourceFile, record: ReadingRecord) -> dict[str, object]
         data = raw.read(_LARGEST + 1)
     if len(data) > _LARGEST:
         raise SourceError(f"{file.path}: is larger than {_LARGEST >> 20} MB, so it is hardly one document; cut it")
-    text, front_matter = _READERS[file.kind](data, file, record)
-    from_content = bool(front_matter.get("date"))
-    date = front_matter["date"] if from_content else file.named_date
+    text, values = _READERS[file.kind](data, file, record)
+    from_content = bool(values.get("date"))
+    if from_content and _disagree(values["date"], file.named_date):
+        record.note(file.path, f"its own date is {values['date']}, its name says {file.named_date}; its own is taken")
+    date = values["date"] if from_content else file.named_date
     date_from = "content" if from_content else "name" if file.named_date else "none"
-    return {**front_matter, "date": date, "date_from": date_from, "text": text}
+    own = {"date": date, "date_from": date_from, "text": text}
+    others = {f"{key}_given" if key in ("date_from", "text") else key: value for key, value in values.items()}
+    return {**others, **own}
 
 
-_Read = tuple[str, dict[str, object]]
-
-
-def _plain(data: bytes, file: SourceFile, record: ReadingRecord) -> _Read:
-    encoding = encoding_of(data, str(file.path))
-    record.read_as(file.path, encoding)
-    text = data.decode(encoding)
-    found = _FRONT_MATTER.match(text)
-    front_matter = _front_matter(found[1], file) if found else None
-    return (text, {}) if found is None or front_matter is None else (text[found.end() :], front_matter)
-
-
-def _front_matter(content: str, file: SourceFile) -> dict[str, object] | None:
-    """The keys of a YAML header, each value the text that stands there; None for a mere rule of dashes."""
-    yaml = package("yaml", "PyYAML", "frontmatter", file)
+def _disagree(own: object, named: str | None) -> bool:
+    """Do two dates differ by more than in how precise they are?"""
+    if named is None:
+        return False
     try:
-        # The base loader makes no instants of dates and no truth of "no".
-        keys = yaml.load(content, Loader=yaml.BaseLoader)
-    except yaml.YAMLError as error:
-        where = getattr(error, "problem_mark", None)
-        raise SourceError(
-            f"{file.path}: the front matter is not YAML (line {where.line + 2 if where else 2})"
-        ) from None
-    return {str(key): value for key, value in keys.items()} if isinstance(keys, dict) else None
+        dates = sorted((str(parse(str(own))), str(parse(named))), key=len)
+    except DateError:
+        return False  # the date is judged where the whole column is
+    return not dates[1].startswith(dates[0])
 
 
-def _pdf(data: bytes, file: SourceFile, record: ReadingRecord) -> _Read:
-    pypdf = package("pypdf", "pypdf", "pdf", file)
-    try:
-        pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages]
-    except Exception as error:  # a damaged file raises whatever its damage leads to
-        raise SourceError(f"{file.path}: is not a PDF that can be read ({error})") from None
-    if not any(page.strip() for page in pages):
-        raise SourceError(f"{file.path}: has no text, only images; recognise its characters (OCR) first")
-    # A page's end is no paragraph's end: a sentence may go on.
-    return "\n".join(pages), {}
-
-
-_READERS: Final[dict[str, Callable[[bytes, SourceFile, ReadingRecord], _Read]]] = {
-    ".txt": _plain,
-    ".md": _plain,
+_READERS: Final[dict[str, Callable[[bytes, SourceFile, ReadingRecord], tuple[str, dict[str, object]]]]] = {
+    ".txt": read_plain,
+    ".md": read_plain,
     ".html": read_web,
     ".htm": read_web,
     ".docx": read_word,
-    ".pdf": _pdf,
+    ".pdf": read_pdf,
 }

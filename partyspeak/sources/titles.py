@@ -10,14 +10,14 @@ _HEAD: Final = 500
 
 
 def shown_title(title: str | None, text: str) -> dict[str, object]:
-    """The column ``title`` of a document, from the properties of its file; empty where there is none to trust.
+    r"""The column ``title`` of a document, from the properties of its file; empty where there is none to trust.
 
     Word and PDF keep the title of the template, of the first draft or of another document for years, so a title
     counts only when it stands near the beginning of the text.
 
     Examples
     --------
-    >>> shown_title("谈双循环", "谈双循环\\n今天开会。"), shown_title("Microsoft Word - 1.doc", "谈双循环")
+    >>> shown_title("谈双循环", "谈双循环\n今天开会。"), shown_title("Microsoft Word - 1.doc", "谈双循环")
     ({'title': '谈双循环'}, {})
     """
     wanted = "".join((title or "").split())

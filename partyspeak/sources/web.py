@@ -23,14 +23,16 @@ _PROLOG: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
 _WIDER: Final = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"}
 _HEAD_BYTES: Final = 1 << 14
 
-_UNSEEN: Final = frozenset(
-    "script style noscript template head svg iframe object embed audio video canvas select datalist button textarea "
-    "noframes rt rp nav footer dialog".split()
-)
-_BLOCKS: Final = frozenset(
-    "address article aside blockquote body br caption center dd details div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p pre section summary table tbody tfoot thead tr ul".split()
-)
+_UNSEEN: Final = frozenset((
+    "script", "style", "noscript", "template", "head", "svg", "iframe", "object", "embed", "audio", "video",
+    "canvas", "select", "datalist", "button", "textarea", "noframes", "rt", "rp", "nav", "footer", "dialog",
+))  # fmt: skip
+_BLOCKS: Final = frozenset((
+    "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "div", "dl",
+    "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
+    "legend", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr",
+    "ul",
+))  # fmt: skip
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _ROLES: Final = frozenset(("navigation", "contentinfo", "search", "menu", "menubar"))
@@ -57,8 +59,9 @@ def read_web(data: bytes, file: SourceFile, record: ReadingRecord) -> tuple[str,
     """The text of a web page under its headline, with its title and the publication date of its metadata.
 
     trafilatura says where the article lies. Everything visible between its first and its last line is text, with
-    what lies beside these in the same element, and headlines above. Where this is less than two thirds of what stands outside menus, links and footers
-    (a page that lists many items, an article in an unusual layout), all of that is the text.
+    what lies beside these in the same element, and headlines above. Where this is less than two thirds of what
+    stands outside menus, links and footers (a page that lists many items, an article in an unusual layout), all of
+    that is the text.
 
     Returns
     -------
@@ -83,7 +86,7 @@ def read_web(data: bytes, file: SourceFile, record: ReadingRecord) -> tuple[str,
         what = "only frames; read the pages that they show" if frames else "no text outside its scripts and menus"
         raise SourceError(f"{file.path}: the page holds {what}")
     headline = _headline(title, blocks)
-    values = {name: value for name, value in (("title", headline), ("date", date)) if value}
+    values: dict[str, object] = {name: value for name, value in (("title", headline), ("date", date)) if value}
     return "\n".join(_under_headline(headline, [block.text for block in kept])), values
 
 

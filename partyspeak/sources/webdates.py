@@ -16,14 +16,17 @@ __all__ = ["publication_date"]
 
 # The names of metadata in small letters, without hyphens, dots, colons and underscores.
 _MARKS: Final = re.compile(r"[-_.:\s]")
-_PUBLISHED: Final = frozenset(
-    "articlepublishedtime ogarticlepublishedtime ogpublishedtime ogpubdate ogreleasedate pubdate pubtime publishdate "
-    "publishtime firstpublishedtime firstpublishtime datepublished publisheddate publishedtime publishedat "
-    "publicationdate citationpublicationdate citationonlinedate citationdate dcdateissued dctermsissued dcissued "
-    "issued parselypubdate sailthrudate rnewsdatepublished btpubdate originalpublicationdate articledateoriginal "
-    "weiboarticlecreateat articlecreateat releasedate".split()
-)
-_GENERAL: Final = frozenset("date dcdate dctermsdate displaydate articledate".split())
+_PUBLISHED: Final = frozenset((
+    "articlepublishedtime", "ogarticlepublishedtime", "ogpublishedtime", "ogpubdate", "ogreleasedate", "pubdate",
+    "pubtime", "publishdate", "publishtime", "firstpublishedtime", "firstpublishtime", "datepublished",
+    "publisheddate", "publishedtime", "publishedat", "publicationdate", "citationpublicationdate",
+    "citationonlinedate", "citationdate", "dcdateissued", "dctermsissued", "dcissued", "issued", "parselypubdate",
+    "sailthrudate", "rnewsdatepublished", "btpubdate", "originalpublicationdate", "articledateoriginal",
+    "weiboarticlecreateat", "articlecreateat", "releasedate",
+))  # fmt: skip
+_GENERAL: Final = frozenset((
+    "date", "dcdate", "dctermsdate", "displaydate", "articledate",
+))  # fmt: skip
 _IN_JSON: Final = re.compile(r'"(?:datePublished|pubDate)"\s*:\s*"([^"]{4,60})"')
 _CLASSES: Final = re.compile(r"(?:^|[\s_-])(?:publish|published|pubdate|pubtime|entry-date)(?:$|[\s_-])", re.IGNORECASE)
 
@@ -117,4 +120,6 @@ def _note_guess(tree: Any, file: SourceFile, record: ReadingRecord) -> None:
     except Exception:  # a guess that fails is no fault of the page
         guess = None
     if guess:
-        record.note(file.path, f"has no publication date in its metadata; {guess}, found elsewhere in it, was passed over")
+        record.note(
+            file.path, f"its metadata have no publication date; {guess}, found elsewhere in it, was passed over"
+        )
