@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
+import zlib
 from typing import IO, Final
 
 from partyspeak.errors import SourceError
@@ -16,8 +18,9 @@ _LARGEST: Final = 512 << 20
 _HIGHEST_RATIO: Final = 200
 _NO_BOMB: Final = 16 << 20
 _CHUNK: Final = 1 << 20
+_LOCAL_HEADER: Final = struct.Struct("<26xHH")  # what matters of it: how long the name and the extra fields are
 # What libxml2 takes for an element and for an attribute, as measured, and how much a tree may take.
-_ELEMENT_BYTES: Final = 130
+ELEMENT_BYTES: Final = 130
 _ATTRIBUTE_BYTES: Final = 210
 _TREE_BYTES: Final = 250 << 20
 
@@ -25,8 +28,9 @@ _TREE_BYTES: Final = 250 << 20
 def check_zip(content: IO[bytes], path: object, largest: int = _LARGEST) -> None:
     """Refuse a zip container (``.docx``, ``.xlsx``) that would unpack to more than any document needs.
 
-    Only the container's directory is read, so a bomb costs nothing. What is no zip file at all passes: the reader
-    of its kind says what is wrong with it.
+    The container's directory is read first, so a bomb costs nothing; then each member is unpacked piece by piece,
+    and nothing is kept, to see that the directory is true: zipfile unpacks a whole member before it looks at its
+    size. What is no zip file at all passes: the reader of its kind says what is wrong with it.
 
     Parameters
     ----------
@@ -40,8 +44,8 @@ def check_zip(content: IO[bytes], path: object, largest: int = _LARGEST) -> None
     Raises
     ------
     SourceError
-        When the container has too many members, members that are too large or were packed too well, or a way of
-        packing that Office does not use.
+        When the container has too many members, members that are too large or were packed too well, a way of
+        packing that Office does not use, or a directory that is false.
 
     Examples
     --------
@@ -60,13 +64,36 @@ def check_zip(content: IO[bytes], path: object, largest: int = _LARGEST) -> None
         members = zipfile.ZipFile(content).infolist()
     except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError, ValueError):
         members = []
-    finally:
-        content.seek(0)
     for member in members:
         _check_member(member, path)
     total = sum(member.file_size for member in members)
     if total > largest:
         raise SourceError(f"{path}: unpacks to {_megabytes(total)}; at most {_megabytes(largest)} are read; split it")
+    for member in members:
+        if member.compress_type == zipfile.ZIP_DEFLATED and _is_larger(content, member):
+            raise SourceError(f"{path}: {member.filename} unpacks to more than the container says; save the file anew")
+    content.seek(0)
+
+
+def _is_larger(content: IO[bytes], member: zipfile.ZipInfo) -> bool:
+    """Does a member unpack to more than its entry in the directory says?"""
+    content.seek(member.header_offset)
+    header = content.read(_LOCAL_HEADER.size)
+    if len(header) < _LOCAL_HEADER.size:
+        return False
+    content.seek(sum(_LOCAL_HEADER.unpack(header)), 1)
+    unpacker, packed, size = zlib.decompressobj(-zlib.MAX_WBITS), member.compress_size, 0
+    try:
+        while packed > 0 and not unpacker.eof and (chunk := content.read(min(packed, _CHUNK))):
+            packed -= len(chunk)
+            while chunk and not unpacker.eof:
+                size += len(unpacker.decompress(chunk, _CHUNK))
+                chunk = unpacker.unconsumed_tail
+                if size > member.file_size:
+                    return True
+    except zlib.error:
+        return False  # damaged, which the reader of its kind reports
+    return False
 
 
 def check_xml(content: bytes, path: object, part: str) -> None:
@@ -90,8 +117,17 @@ def check_xml(content: bytes, path: object, part: str) -> None:
     check_tree(content, path, part)
 
 
-def check_tree(content: bytes, path: object, part: str) -> None:
+def check_tree(content: bytes, path: object, part: str, element_bytes: int = ELEMENT_BYTES) -> None:
     """Refuse XML or HTML whose tree of elements would not fit in memory.
+
+    Parameters
+    ----------
+    content : bytes
+    path : str or Path
+    part : str
+        What the content is, for the message.
+    element_bytes : int
+        What an element takes, with what its reader keeps of it.
 
     Raises
     ------
@@ -106,7 +142,7 @@ def check_tree(content: bytes, path: object, part: str) -> None:
     partyspeak.errors.SourceError: tags.html: the page has 3,000,000 elements, more than fit in memory; cut it
     """
     elements = content.count(b"<") - content.count(b"</")
-    size = elements * _ELEMENT_BYTES + content.count(b"=") * _ATTRIBUTE_BYTES + len(content)
+    size = elements * element_bytes + content.count(b"=") * _ATTRIBUTE_BYTES + len(content)
     if size > _TREE_BYTES:
         raise SourceError(f"{path}: {part} has {elements:,} elements, more than fit in memory; cut it")
 

@@ -14,8 +14,12 @@ from partyspeak.sources.titles import shown_title
 __all__ = ["read_pdf"]
 
 # A book of a thousand pages has a million drawing operations in 50 MB; pypdf reads 25,000 to 80,000 in a second.
+# A small file with many was made to be slow: packed, an operation takes a byte at the least, and ten mostly.
 _MOST_OPERATIONS: Final = 3_000_000
+_FREE_OPERATIONS: Final = 200_000
 _LARGEST_CONTENT: Final = 128 << 20
+_FREE_CONTENT: Final = 4 << 20
+_HIGHEST_RATIO: Final = 50
 
 
 def read_pdf(data: bytes, file: SourceFile, record: ReadingRecord) -> tuple[str, dict[str, object]]:
@@ -67,8 +71,8 @@ def _pages(data: bytes, file: SourceFile, record: ReadingRecord) -> tuple[list[s
     from pypdf.errors import DependencyError, FileNotDecryptedError
 
     reader = PdfReader(io.BytesIO(data))
-    _check_size(reader, file)
-    operations = _Operations(file)
+    _check_size(reader, min(_LARGEST_CONTENT, _FREE_CONTENT + _HIGHEST_RATIO * len(data)), file)
+    operations = _Operations(min(_MOST_OPERATIONS, _FREE_OPERATIONS + len(data)), file)
     pages: list[str] = []
     failed: list[tuple[int, Exception]] = []
     for number, page in enumerate(reader.pages, start=1):
@@ -85,7 +89,7 @@ def _pages(data: bytes, file: SourceFile, record: ReadingRecord) -> tuple[list[s
     return pages, None if reader.metadata is None else reader.metadata.title
 
 
-def _check_size(reader: Any, file: SourceFile) -> None:
+def _check_size(reader: Any, largest: int, file: SourceFile) -> None:
     """Refuse a file whose pages unpack to far more than any document has; they may share their content."""
     size = 0
     known: dict[int, int] = {}
@@ -96,10 +100,10 @@ def _check_size(reader: Any, file: SourceFile) -> None:
             streams = content if isinstance(content, list) else [] if content is None else [content]
             known[id(content)] = sum(_length(stream.get_object()) for stream in streams)
         size += known[id(content)]
-        if size > _LARGEST_CONTENT:
+        if size > largest:
             raise SourceError(
-                f"{file.path}: its pages unpack to more than {_LARGEST_CONTENT >> 20} MB of drawing; "
-                "split it, or save its text"
+                f"{file.path}: its pages unpack to more than {largest >> 20} MB of drawing, too much for a file of "
+                "its size; print it to a new PDF, or split it"
             )
 
 
@@ -114,7 +118,8 @@ def _length(stream: Any) -> int:
 class _Operations:
     """Counts what is drawn: forms that hold each other can draw without end."""
 
-    def __init__(self, file: SourceFile) -> None:
+    def __init__(self, most: int, file: SourceFile) -> None:
+        self._most = most
         self._file = file
         self._done = 0
 
@@ -127,7 +132,8 @@ class _Operations:
             When there are more than any document has.
         """
         self._done += 1
-        if self._done > _MOST_OPERATIONS:
+        if self._done > self._most:
             raise SourceError(
-                f"{self._file.path}: draws its text in more than {_MOST_OPERATIONS:,} operations; split it"
+                f"{self._file.path}: is drawn in more than {self._most:,} operations, too many for a file of its "
+                "size; print it to a new PDF, or split it"
             )

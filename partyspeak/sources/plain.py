@@ -16,6 +16,7 @@ __all__ = ["read_plain"]
 _FRONT_MATTER: Final = re.compile(
     r"\ufeff?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
 )
+_OPENING: Final = re.compile(r"\ufeff?---[ \t]*\r?\n[\w-]+:")
 _LONGEST: Final = 1 << 16
 _DEEPEST: Final = 20
 _KNOWN_KEYS: Final = ("date", "title")
@@ -40,13 +41,10 @@ def read_plain(data: bytes, file: SourceFile, record: ReadingRecord) -> tuple[st
     encoding = encoding_of(data, str(file.path))
     record.read_as(file.path, encoding)
     text = data.decode(encoding)
-    found = _FRONT_MATTER.match(text)
+    found = _FRONT_MATTER.match(text, 0, _LONGEST)
     if found is None:
-        return text, {}
-    if len(found[1]) > _LONGEST:
-        record.note(
-            file.path, "the lines between its first dashes and the next are too long for front matter; all is text"
-        )
+        if _OPENING.match(text) and len(text) > _LONGEST:
+            record.note(file.path, "begins with a line of dashes, but its front matter would be too long; all is text")
         return text, {}
     values = _values(found[1], file)
     return (text, {}) if values is None else (text[found.end() :], values)

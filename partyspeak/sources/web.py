@@ -50,6 +50,8 @@ _NO_TITLES: Final = frozenset(("untitled", "untitled document", "index", "无标
 
 # trafilatura takes two seconds per megabyte, and guesses worse the longer the page is.
 _LONGEST: Final = 2_000_000
+_LARGEST: Final = 16 << 20
+_ELEMENT_BYTES: Final = 700
 _MOSTLY: Final = 2 / 3
 _LONG_ENOUGH: Final = 12
 _GUARDED: Final = 200
@@ -75,7 +77,9 @@ def read_web(data: bytes, file: SourceFile, record: ReadingRecord) -> tuple[str,
         When trafilatura is not installed, when the page holds no text, or more elements than fit in memory.
     """
     trafilatura = package("trafilatura", "trafilatura", "html", file)
-    check_tree(data, file.path, "the page")
+    if len(data) > _LARGEST:
+        raise SourceError(f"{file.path}: is larger than {_LARGEST >> 20} MB, so it is hardly one page; cut it")
+    check_tree(data, file.path, "the page", _ELEMENT_BYTES)
     tree = _tree(_decoded(data, file, record), file)
     title = _title(tree)
     blocks = list(_blocks(tree))
