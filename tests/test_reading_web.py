@@ -34,7 +34,7 @@ def read(tmp_path, html, name="a.html"):
 
 ITEMS = [(f"第{n}条新闻的标题是乡村{n}号", f"第{n}条新闻说的是村里第{n}座新桥通车的事情。") for n in range(30)]
 OLD_LAYOUT = (
-    "<table><tr><td width=150><table><tr><td><a href=/>要闻</a></td></tr><tr><td><a href=/x>动态</a></td></tr></table></td>"
+    "<table><tr><td width=150><table><tr><td><a href=/>要闻</a></td></tr><tr><td><a href=/x>动态</a></table></td>"
     "<td><table><tr><td><font size=5><b>谈乡村振兴</b></font></td></tr><tr><td><font size=2>"
     + "<br><br>".join(f"　　{sentence}" for sentence in SENTENCES)
     + "</font></td></tr></table></td></tr></table>"
@@ -56,10 +56,10 @@ SHAPES = {
     "hundreds of open fonts": f"<h1>谈乡村振兴</h1>{'<font>' * 400}{paragraphs()}",
     "text in pre": f"<h1>谈乡村振兴</h1><pre>{chr(10).join(SENTENCES)}</pre>",
     "a list": "<h1>谈乡村振兴</h1><ul>" + "".join(f"<li>{sentence}</li>" for sentence in SENTENCES) + "</ul>",
-    "a quotation": f"<article>{paragraphs(SENTENCES[:2])}<blockquote>{paragraphs(SENTENCES[2:])}</blockquote></article>",
+    "a quotation": f"<article>{paragraphs(SENTENCES[:2])}<blockquote>{paragraphs(SENTENCES[2:])}</blockquote>",
     "a short page": f"<p>{SENTENCES[0]}</p><p>{SENTENCES[1]}</p><p>{SENTENCES[2]}</p><p>{SENTENCES[3]}</p>",
-    "links inside sentences": f"<article>{paragraphs(['<a href=/l>' + s[:20] + '</a>' + s[20:] for s in SENTENCES])}</article>",
-    "emphasis inside sentences": f"<article>{paragraphs([s[:4] + '<b>' + s[4:8] + '</b>' + s[8:] for s in SENTENCES])}</article>",
+    "links inside sentences": paragraphs(f"<a href=/l>{s[:20]}</a>{s[20:]}" for s in SENTENCES),
+    "emphasis inside sentences": paragraphs(f"{s[:4]}<b>{s[4:8]}</b>{s[8:]}" for s in SENTENCES),
     "a form around everything": f"<form id=aspnetForm><div>{paragraphs()}</div></form>",
     "a frame of everything called comment": f'<div class="comment">{paragraphs()}</div>',
     "a details element": f"<details><summary>全文</summary>{paragraphs()}</details>",
@@ -106,10 +106,12 @@ def test_a_summary_page_keeps_all_of_its_headlines(tmp_path, pair, tag, linked):
 HIDDEN = [
     "<p style='display:none'>看不见</p>", "<p style='color:red; visibility: hidden'>看不见</p>", "<p hidden>看不见</p>",
     "<script>var x = '看不见'</script>", "<style>.看不见 { }</style>", "<!-- 看不见 -->", "<noscript>看不见</noscript>",
-    "<template><p>看不见</p></template>", "<nav>看不见</nav>", "<footer>看不见</footer>", "<select><option>看不见</select>",
+    "<template><p>看不见</p></template>", "<nav>看不见</nav>", "<footer>看不见</footer>",
+    "<select><option>看不见</select>",
     "<ul class='menu'><li>看不见</ul>", "<div id='comments'>看不见</div>", "<div role='navigation'>看不见</div>",
     "<button>看不见</button>", "<iframe>看不见</iframe>", "<div class='bread-crumb breadcrumb'>看不见</div>",
-    "<ruby>字<rp>（</rp><rt>看不见</rt><rp>）</rp></ruby>", "<img alt='看不见' title='看不见'>", "<input value='看不见'>",
+    "<ruby>字<rp>（</rp><rt>看不见</rt><rp>）</rp></ruby>", "<img alt='看不见' title='看不见'>",
+    "<input value='看不见'>",
 ]  # fmt: skip
 
 
@@ -122,7 +124,8 @@ def test_what_a_reader_does_not_see_is_no_text(tmp_path, hidden):
 
 
 def test_the_pieces_of_a_line_are_joined_as_a_browser_joins_them(tmp_path):
-    line = "乡村<ruby>振<rt>zhèn</rt>兴<rt>xīng</rt></ruby>是<span>\n  大事</span>&nbsp;&amp;&#20840;&#x5C40;<br/>新行<wbr>不断"
+    line = "乡村<ruby>振<rt>zhèn</rt>兴<rt>xīng</rt></ruby>是<span>\n  大事</span>&nbsp;"
+    line += "&amp;&#20840;&#x5C40;<br/>新行<wbr>不断"
     text = read(tmp_path, page(f"<article><p>{line}</p>{paragraphs()}</article>"))[0]["text"]
     assert text.split("\n")[1:3] == ["乡村振兴是 大事\xa0&全局", "新行不断"]
 
@@ -194,7 +197,8 @@ DATES = [
     ("<meta name='citation_publication_date' content='2019/3/5'>", "2019-03-05"),
     ("<meta itemprop='datePublished' content='2019-03-05'>", "2019-03-05"),
     ("<meta name='pubdate' content='Tue, 05 Mar 2019 10:30:00 +0800'>", "2019-03-05"),
-    ("<script type='application/ld+json'>{\"@type\": \"NewsArticle\", \"datePublished\": \"2019-03-05T10:30\"}</script>", "2019-03-05"),
+    ("<script type='application/ld+json'>{\"@type\": \"Article\", \"datePublished\": \"2019-03-05T10:30\"}</script>",
+     "2019-03-05"),
     ("<script type='application/ld+json'>{\"pubDate\" : \"2019-03-05T10:30:00\",}</script>", "2019-03-05"),
     ("<meta name='PubDate' content='2019-03'><meta name='publishdate' content='2019-03-05'>", "2019-03-05"),
     ("<meta property='article:modified_time' content='2019-03-05'>", None),
@@ -230,9 +234,10 @@ def test_a_date_marked_in_the_body(tmp_path, element, date):
         ("<meta name='PubDate' content='昨天'>", None, "'昨天' in its metadata is no date; passed over"),
         ("<meta name='PubDate' content='1970-01-01 08:00'>", None, "is a filler; passed over"),
         ("<meta name='PubDate' content='0001-01-01'>", None, "is a filler; passed over"),
-        ("<meta property='article:published_time' content='2019-03-04T16:00:00Z'>", "2019-03-04", "is in UTC; in Beijing"),
-        ("<meta property='article:published_time' content='2019-03-04T18:30:00.000Z'><meta name='PubDate' "
-         "content='2019-03-05 02:30'>", "2019-03-05", "give 2019-03-05 and 2019-03-04 as publication; 2019-03-05 is taken"),
+        ("<meta property='article:published_time' content='2019-03-04T16:00:00Z'>", "2019-03-04",
+         "is in UTC; in Beijing"),
+        ("<meta name='pubdate' content='2019-03-04T18:30:00.000Z'><meta name='PubDate' content='2019-03-05 02:30'>",
+         "2019-03-05", "give 2019-03-05 and 2019-03-04 as publication; 2019-03-05 is taken"),
     ],
 )  # fmt: skip
 def test_a_doubtful_date_is_noted(tmp_path, head, date, says):

@@ -121,10 +121,16 @@ INLINE = {
     "a link": ([r("共同"), f'<w:hyperlink r:id="rId9">{r("富裕")}</w:hyperlink>'], "共同富裕"),
     "a simple field": ([r("共同"), f'<w:fldSimple w:instr=" REF x ">{r("富裕")}</w:fldSimple>'], "共同富裕"),
     "a field": ([r("共同"), field(' HYPERLINK "目标" ', r("富裕"))], "共同富裕"),
-    "a field in an instruction": ([field(" IF ", r("甲"), "") + field(f" IF </w:instrText></w:r>{field('REF', r('乙'))}<w:r><w:instrText>", r("丙"))], "甲丙"),
+    "a field in an instruction": (
+        [r("甲"), field(f" IF </w:instrText></w:r>{field('REF', r('乙'))}<w:r><w:instrText>", r("丙"))],
+        "甲丙",
+    ),
     "a page number": ([r("第"), field(" PAGE \\* MERGEFORMAT ", r("7")), r("页")], "第页"),
     "a field that never ends": ([r("共同"), '<w:r><w:fldChar w:fldCharType="begin"/></w:r>', r("富裕")], "共同富裕"),
-    "a field's end without a beginning": ([r("共同"), '<w:r><w:fldChar w:fldCharType="end"/></w:r>', r("富裕")], "共同富裕"),
+    "a field's end without a beginning": (
+        [r("共同"), '<w:r><w:fldChar w:fldCharType="end"/></w:r>', r("富裕")],
+        "共同富裕",
+    ),
     "hidden": ([r("共同"), r("目标", "<w:vanish/>"), r("富裕")], "共同富裕"),
     "not hidden": ([r("共同", '<w:vanish w:val="0"/>'), r("富裕", '<w:vanish w:val="false"/>')], "共同富裕"),
     "hidden by a style": ([r("共同"), r("目标", '<w:rStyle w:val="Secret"/>'), r("富裕")], "共同富裕"),
@@ -134,14 +140,17 @@ INLINE = {
         "共同富裕",
     ),
     "ruby": (
-        [r("共同"), f"<w:r><w:ruby><w:rubyPr/><w:rt>{r('fù')}</w:rt><w:rubyBase>{r('富')}</w:rubyBase></w:ruby></w:r>", r("裕")],
+        [r("共同"), f"<w:r><w:ruby><w:rt>{r('fù')}</w:rt><w:rubyBase>{r('富')}</w:rubyBase></w:ruby></w:r>", r("裕")],
         "共同富裕",
     ),
     "tabs and breaks": (
         ["<w:r><w:t>甲</w:t><w:tab/><w:t>乙</w:t><w:br/><w:t>丙</w:t><w:cr/><w:t>丁</w:t></w:r>"],
         "甲\t乙\n丙\n丁",
     ),
-    "hyphens": (["<w:r><w:t>co</w:t><w:noBreakHyphen/><w:t>oper</w:t><w:softHyphen/><w:t>ate</w:t></w:r>"], "co-operate"),
+    "hyphens": (
+        ["<w:r><w:t>co</w:t><w:noBreakHyphen/><w:t>oper</w:t><w:softHyphen/><w:t>ate</w:t></w:r>"],
+        "co-operate",
+    ),
     "symbols": (
         ['<w:r><w:sym w:font="Arial" w:char="2014"/><w:sym w:font="Wingdings" w:char="F0FC"/><w:t>甲</w:t></w:r>'],
         "— 甲",
@@ -160,24 +169,27 @@ INLINE = {
     "two paragraphs in a box": ([twice(p(r("甲")), p(r("乙"))), r("丙")], "甲\n乙\n丙"),
     "a table in a box": ([r("丙"), twice(tbl(tr(tc(p(r("甲"))), tc(p(r("乙")))))) ], "丙\n甲\t乙"),
     "a group of boxes": (
-        [r("丙"), f"<w:r><w:drawing><wp:inline><wpg:wgp><wps:wsp><wps:txbx>{box(p(r('甲')))}</wps:txbx></wps:wsp>"
-         f"<wps:wsp><wps:txbx>{box(p(r('乙')))}</wps:txbx></wps:wsp></wpg:wgp></wp:inline></w:drawing></w:r>"],
+        [r("丙"), (f"<w:r><w:drawing><wp:inline><wpg:wgp><wps:wsp><wps:txbx>{box(p(r('甲')))}</wps:txbx></wps:wsp>"
+         f"<wps:wsp><wps:txbx>{box(p(r('乙')))}</wps:txbx></wps:wsp></wpg:wgp></wp:inline></w:drawing></w:r>")],
         "丙\n甲\n乙",
     ),
     "a hidden box": (
-        [r("共同富裕"), '<w:r><w:drawing><wp:anchor><wp:docPr id="1" hidden="1"/>'
-         f"<wps:txbx>{box(p(r('框中的话')))}</wps:txbx></wp:anchor></w:drawing></w:r>"],
+        [r("共同富裕"), ('<w:r><w:drawing><wp:anchor><wp:docPr id="1" hidden="1"/>'
+         f"<wps:txbx>{box(p(r('框中的话')))}</wps:txbx></wp:anchor></w:drawing></w:r>")],
         "共同富裕",
     ),
     "only the old form of a drawing has text": (
-        ['<w:r><mc:AlternateContent><mc:Choice Requires="x"><w:drawing/></mc:Choice><mc:Fallback><w:pict><v:shape>'
-         f"<v:textbox>{box(p(r('甲')))}</v:textbox></v:shape></w:pict></mc:Fallback></mc:AlternateContent></w:r>"],
+        [('<w:r><mc:AlternateContent><mc:Choice Requires="x"><w:drawing/></mc:Choice><mc:Fallback><w:pict><v:shape>'
+         f"<v:textbox>{box(p(r('甲')))}</v:textbox></v:shape></w:pict></mc:Fallback></mc:AlternateContent></w:r>")],
         "甲",
     ),
-    "WordArt": (['<w:r><w:pict><v:shape><v:textpath string="乡村振兴"/></v:shape></w:pict></w:r>', r("甲")], "乡村振兴\n甲"),
+    "WordArt": (
+        ['<w:r><w:pict><v:shape><v:textpath string="乡村振兴"/></v:shape></w:pict></w:r>', r("甲")],
+        "乡村振兴\n甲",
+    ),
     "text of a drawing": (
-        [r("甲"), "<w:r><w:drawing><wp:inline><a:txBody><a:p><a:r><a:t>共同</a:t></a:r><a:r><a:t>富裕</a:t></a:r></a:p>"
-         "</a:txBody></wp:inline></w:drawing></w:r>"],
+        [r("甲"), ("<w:r><w:drawing><wp:inline><a:txBody><a:p><a:r><a:t>共同</a:t></a:r><a:r><a:t>富裕</a:t></a:r>"
+         "</a:p></a:txBody></wp:inline></w:drawing></w:r>")],
         "甲\n共同富裕",
     ),
     "a footnote inside a phrase": ([r("共同"), NOTE, r("富裕")], "共同富裕\n\n脚注的话"),
@@ -256,8 +268,8 @@ BLOCKS = {
     "moved paragraphs": (f"<w:moveFrom>{p(r('甲'))}</w:moveFrom><w:moveTo>{p(r('乙'))}</w:moveTo>", "乙"),
     "a footnote in a table": (tbl(tr(tc(p(r("甲"), NOTE)), tc(p(r("乙"))))) + p(r("丙")), "甲\t乙\n丙\n\n脚注的话"),
     "choices among blocks": (
-        f'<mc:AlternateContent><mc:Choice Requires="x">{p(r("甲"))}</mc:Choice>'
-        f"<mc:Fallback>{p(r('乙'))}</mc:Fallback></mc:AlternateContent>",
+        (f'<mc:AlternateContent><mc:Choice Requires="x">{p(r("甲"))}</mc:Choice>'
+        f"<mc:Fallback>{p(r('乙'))}</mc:Fallback></mc:AlternateContent>"),
         "甲",
     ),
 }  # fmt: skip
@@ -270,9 +282,9 @@ def test_paragraphs_and_tables_come_in_reading_order(tmp_path, body, expected):
 
 def test_headers_and_footers_that_are_shown_come_once_at_the_end(tmp_path):
     def section(header):
-        return f'<w:sectPr><w:headerReference w:type="default" r:id="{header}"/>{FIRST}</w:sectPr>'
+        return f'<w:sectPr><w:headerReference w:type="default" r:id="{header}"/>{first}</w:sectPr>'
 
-    FIRST = '<w:footerReference w:type="default" r:id="rId3"/><w:headerReference w:type="first" r:id="rId4"/>'
+    first = '<w:footerReference w:type="default" r:id="rId3"/><w:headerReference w:type="first" r:id="rId4"/>'
     parts = [
         ("header", f"<w:hdr>{p(r('共同的页眉'))}</w:hdr>"),
         ("header", f"<w:hdr>{p(r('共同的页眉'))}{p(r('第二节'))}</w:hdr>"),
@@ -290,7 +302,8 @@ def test_smart_art_keeps_its_text_in_a_part_of_its_own(tmp_path):
         r("甲"),
         '<w:r><w:drawing><wp:inline><a:graphic><dgm:relIds r:dm="rId1"/></a:graphic></wp:inline></w:drawing></w:r>',
     )
-    data = "<dgm:dataModel><dgm:pt><dgm:t><a:p><a:r><a:t>乡村</a:t></a:r><a:r><a:t>振兴</a:t></a:r></a:p></dgm:t></dgm:pt></dgm:dataModel>"
+    data = "<dgm:dataModel><dgm:pt><dgm:t><a:p><a:r><a:t>乡村</a:t></a:r>"
+    data += "<a:r><a:t>振兴</a:t></a:r></a:p></dgm:t></dgm:pt></dgm:dataModel>"
     assert text_of(tmp_path, container(art, [("diagramData", data)])) == "甲\n乡村振兴"
 
 
