@@ -22,12 +22,12 @@ from partyspeak.lexicon import Lexicon
 from partyspeak.marks import Marks
 from partyspeak.questions import Questions
 from partyspeak.saving import DATES_FROM, DOCUMENT_LANGUAGES, MENTION_LANGUAGES, PRECISIONS, Frames, categories
-from partyspeak.sources import ids_of, is_missing, need_columns, read_dates, read_documents, unreadable
+from partyspeak.sources import DateReader, ids_of, is_missing, need_columns, read_documents
 from partyspeak.tagged import REASONS, Tagged
 from partyspeak.tagger import Tagger
 from partyspeak.workers import Workers
 
-__all__ = ["TaggedCorpus", "Untagged", "corpus_of", "read_parquet", "tag"]
+__all__ = ["TaggedCorpus", "Untagged", "corpus_of", "read_parquet", "recorded_origins", "tag", "tag_with_dates"]
 
 Documents = pd.DataFrame | pd.Series | Iterable[str] | str | Path
 BadDates = Literal["raise", "keep"]
@@ -126,6 +126,8 @@ def tag(
     *,
     tagger: Tagger | None = None,
     bad_dates: BadDates = "raise",
+    date_format: str | None = None,
+    timezone: str | None = None,
     keep_rejected: bool = False,
     workers: int = 1,
     progress: Callable[[int], object] | None = None,
@@ -143,6 +145,13 @@ def tag(
         With the curated lexicon when left out.
     bad_dates : {"raise", "keep"}
         ``keep`` leaves a date that cannot be read empty, and warns how many there are.
+    date_format : str, optional
+        How the dates of the column are written, as for :meth:`datetime.datetime.strptime`: ``"%d/%m/%Y"``. Without it,
+        every usual way of writing is read, and 04/05/2019 is refused unless other dates of the column show its order.
+        Values that do not fit cannot be read. Dates in the names of files are read as ever.
+    timezone : str, optional
+        A name such as ``"Asia/Shanghai"``: a time with a time zone gives the day that it was there. Without it, and
+        for a time without a time zone, the day is the one that is written.
     keep_rejected : bool
         Give refused hits too, with their ``reason``; they are never sure.
     workers : int
@@ -159,7 +168,13 @@ def tag(
     ------
     SourceError
         For a column that is not there, an id that stands twice, a text that is no text, a date that
-        cannot be read; each with the row and the value.
+        cannot be read; each with the row and the value. For a ``date_format`` or ``timezone`` that is not known.
+
+    Warns
+    -----
+    UserWarning
+        For dates in the future or before 1900; for dates at the beginning of 1970, which come from numbers; for times
+        in UTC that are midnight in Beijing.
 
     Examples
     --------
@@ -168,10 +183,26 @@ def tag(
     >>> tag(docs).mentions[["phrase", "start", "end", "text"]].values.tolist()
     [['dual-circulation', 4, 7, '双循环']]
     """
+    reader = DateReader(bad_dates, date_format, timezone)
+    return tag_with_dates(docs, text, date, id, reader, tagger, keep_rejected, workers, progress)
+
+
+def tag_with_dates(
+    docs: Documents,
+    text: str,
+    date: str | None,
+    id: str | None,
+    reader: DateReader,
+    tagger: Tagger | None = None,
+    keep_rejected: bool = False,
+    workers: int = 1,
+    progress: Callable[[int], object] | None = None,
+) -> TaggedCorpus:
+    """The same as :func:`tag`, for who reads a column of dates in pieces."""
     frame, text, date, id = _as_frame(docs, text, date, id)
     need_columns(frame, text=text, date=date, id=id)
     others = frame.drop(columns=[name for name in (text, date, id) if name is not None])
-    dates = [None] * len(frame) if date is None else _dates(frame[date], bad_dates)
+    dates = _dates(frame, date, others, reader)
     untagged = Untagged(ids_of(frame, id), _texts(frame[text]), dates, others)
     tagger = Tagger.default() if tagger is None else tagger
     with Workers(tagger, workers) as pool:
@@ -215,7 +246,7 @@ def corpus_of(
         warnings.warn(
             f"{doubtful:,} hits may be parts of other words and stay unsure; "
             "run `partyspeak download` once, and the segmenter judges them",
-            stacklevel=3,
+            stacklevel=4,
         )
     documents = _documents(others, ids, dates, tagged)
     mentions = _mentions(documents, tagger, tagged, keep_rejected)
@@ -291,10 +322,15 @@ def _texts(values: pd.Series) -> list[str]:
     return texts
 
 
-def _dates(values: pd.Series, bad_dates: BadDates) -> list[PartialDate | None]:
-    dates = read_dates(values, bad_dates)
-    if bad := unreadable(values, dates):
-        warnings.warn(f"column {values.name!r}: {bad} dates could not be read and are left empty", stacklevel=3)
+def _dates(
+    frame: pd.DataFrame, date: str | None, others: pd.DataFrame, reader: DateReader
+) -> Sequence[PartialDate | None]:
+    """The dates of documents; what is doubtful in them is warned of."""
+    if date is None:
+        return [None] * len(frame)
+    dates = reader.read(frame[date], recorded_origins(others))
+    for message in reader.warnings():
+        warnings.warn(message, stacklevel=4)
     return dates
 
 
@@ -307,7 +343,7 @@ def _documents(
     taken = [column for column in others.columns if column in _OWN_COLUMNS]
     if taken:
         others = others.rename(columns={column: _free_name(f"{column}_given", others) for column in taken})
-        warnings.warn(f"columns {taken} are partyspeak's own names; yours are kept as …_given", stacklevel=4)
+        warnings.warn(f"columns {taken} are partyspeak's own names; yours are kept as …_given", stacklevel=5)
     own = pd.DataFrame(
         {
             "doc_id": ids,
@@ -322,11 +358,18 @@ def _documents(
     return pd.concat([own, others.reset_index(drop=True).infer_objects()], axis=1)
 
 
+def recorded_origins(frame: pd.DataFrame) -> pd.Series | None:
+    """Where the date of each document comes from, if a reader of files has recorded it."""
+    recorded = "date_from" in frame and frame["date_from"].isin(DATES_FROM).all()
+    return frame["date_from"] if recorded else None
+
+
 def _dates_from(others: pd.DataFrame, dates: Sequence[PartialDate | None]) -> list[str] | None:
-    """Where each date comes from, if a reader of files has recorded it; a document without a date has none."""
-    if "date_from" not in others or not others["date_from"].isin(DATES_FROM).all():
+    """The same, where a document without a date has none."""
+    origins = recorded_origins(others)
+    if origins is None:
         return None
-    return [where if date else "none" for where, date in zip(others["date_from"].tolist(), dates, strict=True)]
+    return [where if date else "none" for where, date in zip(origins.tolist(), dates, strict=True)]
 
 
 def _free_name(name: str, frame: pd.DataFrame) -> str:

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import pandas as pd
 
-from partyspeak.corpus import BadDates, TaggedCorpus
-from partyspeak.corpus import tag as tag_in_memory
+from partyspeak.corpus import BadDates, TaggedCorpus, tag_with_dates
 from partyspeak.errors import PartyspeakError, SourceError
 from partyspeak.lexicon import Lexicon
 from partyspeak.reductions import Counts, First
+from partyspeak.sources import DateReader
 from partyspeak.tagger import EdgeChoice, Tagger
 
 if TYPE_CHECKING:
@@ -74,6 +74,8 @@ def tag(
     *,
     tagger: Tagger | None = None,
     bad_dates: BadDates = "raise",
+    date_format: str | None = None,
+    timezone: str | None = None,
 ) -> DaskCorpus:
     """Find every phrase in the dated documents of a Dask DataFrame.
 
@@ -87,6 +89,9 @@ def tag(
     tagger : Tagger, optional
         With the curated lexicon when left out. Its settings are sent to the workers, and each builds its own.
     bad_dates : {"raise", "keep"}
+    date_format, timezone : str, optional
+        As for :func:`partyspeak.tag`; but 04/05/2019 is never read without ``date_format``, since another partition
+        could show another order. Doubtful dates are warned of where the partition is tagged.
 
     Returns
     -------
@@ -123,12 +128,14 @@ def tag(
     tagger = Tagger.default() if tagger is None else tagger
     recipe = TaggerRecipe(tagger.lexicon, tagger.edges, tagger.spelled_out)
     columns = {"text": text, "date": date, "id": id}
+    dates: dict[str, Any] = {"bad_dates": bad_dates, "date_format": date_format, "timezone": timezone, "whole": False}
+    DateReader(**dates)  # a choice that is not known is refused now, and not by a worker
     # One node of the graph: the lexicon goes to each worker once, not with each partition.
     sent = delayed(recipe, traverse=False)
     work = delayed(_tag_partition)
-    empty = _tag_partition(documents._meta, recipe, columns, "keep", None)
+    empty = _tag_partition(documents._meta, recipe, columns, dates, None)
     kinds = {name: _kinds(getattr(empty, name)) for name in ("documents", "mentions")}
-    pieces = [work(partition, sent, columns, bad_dates, kinds) for partition in documents.to_delayed()]  # type: ignore[no-untyped-call]
+    pieces = [work(partition, sent, columns, dates, kinds) for partition in documents.to_delayed()]  # type: ignore[no-untyped-call]
     return DaskCorpus(pieces, empty)
 
 
@@ -141,11 +148,11 @@ def _tag_partition(
     docs: pd.DataFrame,
     recipe: TaggerRecipe,
     columns: dict[str, str | None],
-    bad_dates: BadDates,
+    dates: dict[str, Any],
     kinds: dict[str, dict[str, Any]] | None,
 ) -> TaggedCorpus:
     text, date, id = columns["text"], columns["date"], columns["id"]
-    corpus = tag_in_memory(docs, text or "text", date, id, tagger=_tagger(recipe), bad_dates=bad_dates)
+    corpus = tag_with_dates(docs, text or "text", date, id, DateReader(**dates), _tagger(recipe))
     if kinds is not None:
         corpus.documents = corpus.documents.astype(kinds["documents"])
         corpus.mentions = corpus.mentions.astype(kinds["mentions"])

@@ -15,20 +15,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from partyspeak.corpus import BadDates, Untagged, corpus_of, tag
+from partyspeak.corpus import BadDates, Untagged, corpus_of, recorded_origins, tag
 from partyspeak.dates import PartialDate, parse
 from partyspeak.errors import SourceError, StoreError
 from partyspeak.progress import bar, watched
 from partyspeak.saving import Frames
-from partyspeak.sources import (
-    ReadingRecord,
-    in_pieces,
-    is_missing,
-    need_columns,
-    read_dates,
-    stream_documents,
-    unreadable,
-)
+from partyspeak.sources import DateReader, ReadingRecord, in_pieces, is_missing, need_columns, stream_documents
 from partyspeak.store import Batch, Store, is_store
 from partyspeak.store.known import NEW, content_hash
 from partyspeak.tagger import Tagger
@@ -93,6 +85,8 @@ def tag_to_store(
     *,
     tagger: Tagger | None = None,
     bad_dates: BadDates = "raise",
+    date_format: str | None = None,
+    timezone: str | None = None,
     strict: bool = True,
     texts: bool = True,
     retag: bool = False,
@@ -121,6 +115,9 @@ def tag_to_store(
         With the curated lexicon when left out.
     bad_dates : {"raise", "keep"}
         ``keep`` leaves a date that cannot be read empty, and counts and lists the document as undated.
+    date_format, timezone : str, optional
+        As for :func:`partyspeak.tag`; but 04/05/2019 is never read without ``date_format``, since documents that come
+        later could show another order.
     strict : bool
         Stop at the first row or file that cannot be read; if not, they are left out, and listed in
         ``run.reading.skipped``.
@@ -170,6 +167,7 @@ def tag_to_store(
     tagger = Tagger.default() if tagger is None else tagger
     counting, run = run is not None, run or Run(ReadingRecord(strict))
     event = event or (lambda name, facts: None)
+    reader = DateReader(bad_dates, date_format, timezone, whole=False)
     frames = _frames(docs, text, date, id, run.reading)
     store = Store(folder)
     with (
@@ -190,10 +188,9 @@ def tag_to_store(
             )
         store.need_settings(empty.settings)
         with bar(progress) as advance:
-            ready = _ready(watched(frames, advance), text, date, id or "id", bad_dates, run)
+            ready = _ready(watched(frames, advance), text, date, id or "id", reader, run)
             _Writer(store, tagger, pool, run, event).write(ready)
-    if run.unreadable_dates:
-        run.warnings.append(f"column {date!r}: {run.unreadable_dates:,} dates could not be read and are left empty")
+    run.warnings += reader.warnings()
     for message in () if counting else run.warnings:
         warnings.warn(message, stacklevel=2)
     return run
@@ -245,7 +242,7 @@ def _told_when_it_cannot_be_written(folder: Path) -> Iterator[None]:
 
 
 def _ready(
-    frames: Iterable[pd.DataFrame], text: str, date: str | None, id: str, bad_dates: BadDates, run: Run
+    frames: Iterable[pd.DataFrame], text: str, date: str | None, id: str, reader: DateReader, run: Run
 ) -> Iterator[Untagged]:
     """Documents whose dates are read and whose ids are text, without bad rows, and each id but once."""
     seen: set[str] = set()
@@ -253,7 +250,7 @@ def _ready(
         run.counted["read"] += len(frame)
         own = [column for column in (text, date, id) if column is not None]
         others = frame.drop(columns=own).rename(columns=str).rename(columns={_HASH: f"{_HASH}_given"})
-        dates = [None] * len(frame) if date is None else _dates(frame, date, bad_dates, run)
+        dates = [None] * len(frame) if date is None else _dates(frame, date, reader, run)
         ids, texts = frame[id].tolist(), frame[text].tolist()
         good = []
         for number, (place, known, content) in enumerate(zip(frame.index, ids, texts, strict=True)):
@@ -279,13 +276,13 @@ def _fault(id: object, text: object, seen: set[str]) -> str:
     return f"the text {str(text)[:40]!r} is {type(text).__name__}, not text"
 
 
-def _dates(frame: pd.DataFrame, date: str, bad_dates: BadDates, run: Run) -> list[PartialDate | None]:
+def _dates(frame: pd.DataFrame, date: str, reader: DateReader, run: Run) -> list[PartialDate | None]:
     try:
-        dates = read_dates(frame[date], bad_dates)
+        dates = reader.read(frame[date], recorded_origins(frame))
     except SourceError as error:
         file = frame.attrs.get("file")
         raise SourceError(f"{file}: {error}" if file else str(error)) from None
-    run.unreadable_dates += unreadable(frame[date], dates)
+    run.unreadable_dates = reader.unreadable
     return dates
 
 

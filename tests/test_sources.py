@@ -51,7 +51,7 @@ def test_a_csv_keeps_the_word_null_and_leading_zeros(tmp_path):
 
 
 def test_a_folder_of_texts_takes_dates_from_names(tmp_path):
-    for name in ("2022-03-05 report.txt", "speech_1954.txt", "notes.txt", "20200514.md"):
+    for name in ("2022-03-05 report.txt", "speech 1954年.txt", "notes.txt", "20200514.md"):
         (tmp_path / name).write_text(TEXT, encoding="utf-8")
     (tmp_path / "picture.png").write_bytes(b"\x89PNG")
     frame = read_documents(tmp_path)
@@ -59,7 +59,7 @@ def test_a_folder_of_texts_takes_dates_from_names(tmp_path):
         "2022-03-05 report.txt": "2022-03-05",
         "20200514.md": "2020-05-14",
         "notes.txt": "none",
-        "speech_1954.txt": "1954",
+        "speech 1954年.txt": "1954",
     }
 
 

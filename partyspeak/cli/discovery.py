@@ -11,12 +11,14 @@ from partyspeak.cli.documents import tag_sources
 from partyspeak.cli.options import (
     BadDatesChoice,
     DateColumnName,
+    DateFormat,
     Edges,
     ExtraLexicon,
     IdColumnName,
     Practice,
     Sources,
     TextColumnName,
+    TimeZone,
 )
 from partyspeak.cli.output import give, progress, say
 from partyspeak.discovery import remember
@@ -50,6 +52,8 @@ def discover(
     date: DateColumnName = "date",
     id: IdColumnName = None,
     bad_dates: BadDatesChoice = "raise",
+    date_format: DateFormat = None,
+    timezone: TimeZone = None,
     lexicon: ExtraLexicon = None,
     edges: Edges = "auto",
 ) -> None:
@@ -61,7 +65,9 @@ def discover(
         say(f"{remember(judged, accept or (), reject or ()):,} verdicts → {judged}")
         if not sources and not practice:
             return
-    corpus = tag_sources(sources, practice, text, date, id, bad_dates, lexicon, edges)
+    corpus = tag_sources(
+        sources, practice, text, date, id, bad_dates, lexicon, edges, date_format=date_format, timezone=timezone
+    )
     with progress(100, "discovering") as done:
         table = corpus.discover(lang, since, least=least, n=n, source=source_column, judged=judged, progress=done)
     if output is not None and output.suffix.lower() == ".toml":

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
+import pandas as pd
 import typer
 
 import partyspeak
 from partyspeak import samples
+from partyspeak.analysis.dated import date_sentences
 from partyspeak.analysis.periods import PERIODS, needs_precision
 from partyspeak.cli.options import (
     BadDatesChoice,
     DateColumnName,
+    DateFormat,
     Edges,
     ExtraLexicon,
     IdColumnName,
@@ -21,6 +25,7 @@ from partyspeak.cli.options import (
     Practice,
     Sources,
     TextColumnName,
+    TimeZone,
     Unsure,
     chosen_bad_dates,
     chosen_language,
@@ -48,6 +53,8 @@ def first(
     date: DateColumnName = "date",
     id: IdColumnName = None,
     bad_dates: BadDatesChoice = "raise",
+    date_format: DateFormat = None,
+    timezone: TimeZone = None,
     lexicon: ExtraLexicon = None,
     edges: Edges = "auto",
 ) -> None:
@@ -55,7 +62,8 @@ def first(
 
     Example:  partyspeak first speeches.csv -o first.csv
     """
-    corpus = _corpus(sources, practice, text, date, id, bad_dates, lexicon, edges)
+    corpus = _corpus(sources, practice, text, date, id, bad_dates, lexicon, edges, date_format, timezone)
+    _say_dates(corpus)
     table = corpus.first_appearances(by=by, n=n, sure_only=not unsure)
     give(table, output, lambda: terminal.first_appearances(table, by))
 
@@ -71,6 +79,8 @@ def frequency(
     date: DateColumnName = "date",
     id: IdColumnName = None,
     bad_dates: BadDatesChoice = "raise",
+    date_format: DateFormat = None,
+    timezone: TimeZone = None,
     lexicon: ExtraLexicon = None,
     edges: Edges = "auto",
 ) -> None:
@@ -78,14 +88,23 @@ def frequency(
 
     Example:  partyspeak frequency speeches.csv --by quarter --per million -o counts.csv
     """
-    corpus = _corpus(sources, practice, text, date, id, bad_dates, lexicon, edges)
+    corpus = _corpus(sources, practice, text, date, id, bad_dates, lexicon, edges, date_format, timezone)
+    _say_dates(corpus)
     table = corpus.frequency(by=by, per=per, sure_only=not unsure)
-    documents = (
-        piece.documents for piece in ([corpus] if isinstance(corpus, TaggedCorpus) else corpus.pieces(texts=False))
-    )
-    if coarse := sum(needs_precision(some, by) for some in documents):
+    if coarse := sum(needs_precision(some, by) for some in _documents(corpus)):
         say(f"{coarse} documents are dated too coarsely for a {by}; their rows have no period")
     give(table, output)
+
+
+def _say_dates(corpus: TaggedCorpus | StoredCorpus) -> None:
+    """Say how the documents are dated, and how many are not; what was just tagged has warned of doubtful dates."""
+    for sentence in date_sentences(_documents(corpus), doubts=not isinstance(corpus, TaggedCorpus)):
+        say(sentence)
+
+
+def _documents(corpus: TaggedCorpus | StoredCorpus) -> Iterator[pd.DataFrame]:
+    pieces = [corpus] if isinstance(corpus, TaggedCorpus) else corpus.pieces(texts=False)
+    return (piece.documents for piece in pieces)
 
 
 def read(
@@ -129,12 +148,16 @@ def _corpus(
     bad_dates: str,
     lexicon: list[Path] | None,
     edges: str,
+    date_format: str | None,
+    timezone: str | None,
 ) -> TaggedCorpus | StoredCorpus:
     if sources and len(sources) == 1 and is_store(sources[0]):
         if lexicon:
             raise typer.BadParameter("a store is tagged already; use tag --retag", param_hint="--lexicon")
         return open_store(sources[0])
-    return tag_sources(sources, practice, text, date, id, bad_dates, lexicon, edges)
+    return tag_sources(
+        sources, practice, text, date, id, bad_dates, lexicon, edges, date_format=date_format, timezone=timezone
+    )
 
 
 def tag_sources(
@@ -148,6 +171,8 @@ def tag_sources(
     edges: str,
     quiet: bool = False,
     notes: list[str] | None = None,
+    date_format: str | None = None,
+    timezone: str | None = None,
 ) -> TaggedCorpus:
     """The documents that a command names, tagged, with a progress bar; warnings are added to the notes."""
     need_one_source(sources, practice)
@@ -157,7 +182,10 @@ def tag_sources(
         id = "id"
     tagger = chosen_tagger(lexicon, edges)
     with warnings_as_messages(quiet) as heard, progress(len(docs), quiet=quiet) as done:
-        corpus = partyspeak.tag(docs, text, date or None, id, tagger=tagger, bad_dates=choice, progress=done)
+        corpus = partyspeak.tag(
+            docs, text, date or None, id, tagger=tagger, bad_dates=choice, date_format=date_format, timezone=timezone,
+            progress=done,
+        )  # fmt: skip
     if notes is not None:
         notes += heard
     return corpus

@@ -27,6 +27,18 @@ IdColumnName = Annotated[
     str | None, typer.Option("--id", help="The column of the id; else the column id, else the row's number.")
 ]
 BadDatesChoice = Annotated[str, typer.Option("--bad-dates", help="raise, or keep: leave unreadable dates empty.")]
+DateFormat = Annotated[
+    str | None,
+    typer.Option(
+        "--date-format", show_default=False, help="How the dates are written, as %d/%m/%Y; else what is usual."
+    ),
+]
+TimeZone = Annotated[
+    str | None,
+    typer.Option(
+        "--timezone", show_default=False, help="Date times with a time zone by the day it was here, as Asia/Shanghai."
+    ),
+]
 ExtraLexicon = Annotated[
     list[Path] | None,
     typer.Option("--lexicon", show_default=False, help="Add a TOML or CSV lexicon of your own; it wins over ours."),

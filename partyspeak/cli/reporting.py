@@ -12,6 +12,7 @@ from partyspeak.cli.documents import tag_sources
 from partyspeak.cli.options import (
     BadDatesChoice,
     DateColumnName,
+    DateFormat,
     Edges,
     ExtraLexicon,
     IdColumnName,
@@ -20,6 +21,7 @@ from partyspeak.cli.options import (
     Quiet,
     Sources,
     TextColumnName,
+    TimeZone,
     Unsure,
     chosen_language,
     chosen_lexicon,
@@ -47,6 +49,8 @@ def report(
     date: DateColumnName = "date",
     id: IdColumnName = None,
     bad_dates: BadDatesChoice = "raise",
+    date_format: DateFormat = None,
+    timezone: TimeZone = None,
     lexicon: ExtraLexicon = None,
     edges: Edges = "auto",
     quiet: Quiet = False,
@@ -63,7 +67,9 @@ def report(
         corpus = read_parquet(sources[0])
         notes += _of_last_run(sources[0])
     else:
-        corpus = tag_sources(sources, practice, text, date, id, bad_dates, lexicon, edges, quiet, notes)
+        corpus = tag_sources(
+            sources, practice, text, date, id, bad_dates, lexicon, edges, quiet, notes, date_format, timezone
+        )
     words = chosen_lexicon(lexicon)
     written = corpus.report(output, spoken, title, by, most, words, notes, sure_only=not unsure)
     if not quiet:

@@ -17,6 +17,7 @@ from partyspeak.cli.log import Log
 from partyspeak.cli.options import (
     BadDatesChoice,
     DateColumnName,
+    DateFormat,
     Edges,
     ExtraLexicon,
     IdColumnName,
@@ -24,6 +25,7 @@ from partyspeak.cli.options import (
     Quiet,
     Sources,
     TextColumnName,
+    TimeZone,
     Workers,
     chosen_bad_dates,
     chosen_tagger,
@@ -63,6 +65,8 @@ class _Task(NamedTuple):
     id: str
     tagger: Tagger
     bad_dates: BadDates
+    date_format: str | None
+    timezone: str | None
     texts: bool
     retag: bool
     wait: float
@@ -79,6 +83,8 @@ def tag(
     date: DateColumnName = "date",
     id: IdColumnName = None,
     bad_dates: BadDatesChoice = "raise",
+    date_format: DateFormat = None,
+    timezone: TimeZone = None,
     lexicon: ExtraLexicon = None,
     edges: Edges = "auto",
     workers: Workers = 1,
@@ -104,11 +110,13 @@ def tag(
         tagger = chosen_tagger(lexicon, edges)
         if output.suffix:
             docs = samples.load() if practice else read_documents(*(sources or ()))
-            _into_file(docs, text, date or None, id, tagger, choice, workers, output, quiet)
+            _into_file(docs, text, date or None, id, tagger, choice, date_format, timezone, workers, output, quiet)
             return
         record = ReadingRecord(strict)
         stream = stream_documents(*(sources or ()), text=text, date=date or None, id=id, record=record)
-        task = _Task(output, text, date or None, id or "id", tagger, choice, texts, retag, wait, workers)
+        task = _Task(
+            output, text, date or None, id or "id", tagger, choice, date_format, timezone, texts, retag, wait, workers
+        )
         status = _into_store([samples.load()] if practice else stream, Run(record), task, log)
     except StoreLocked as error:
         log.say("error", f"partyspeak: {error}", level="error")
@@ -126,6 +134,8 @@ def _into_file(
     id: str | None,
     tagger: Tagger,
     bad_dates: BadDates,
+    date_format: str | None,
+    timezone: str | None,
     workers: int,
     output: Path,
     quiet: bool,
@@ -134,8 +144,9 @@ def _into_file(
         id = "id"
     with warnings_as_messages(), progress(len(docs)) as done:
         corpus = partyspeak.tag(
-            docs, text, date, id, tagger=tagger, bad_dates=bad_dates, workers=workers, progress=done
-        )
+            docs, text, date, id, tagger=tagger, bad_dates=bad_dates, date_format=date_format, timezone=timezone,
+            workers=workers, progress=done,
+        )  # fmt: skip
     write_table(written(corpus.mentions), output)
     if not quiet:
         say(f"{corpus!r} → {output}")
@@ -149,7 +160,8 @@ def _into_store(documents: Iterable[pd.DataFrame], run: Run, task: _Task, log: L
         with stop.listening():
             tag_to_store(
                 stop.between(documents), task.folder, task.text, task.date, task.id,
-                tagger=task.tagger, bad_dates=task.bad_dates, texts=task.texts, retag=task.retag, wait=task.wait,
+                tagger=task.tagger, bad_dates=task.bad_dates, date_format=task.date_format, timezone=task.timezone,
+                texts=task.texts, retag=task.retag, wait=task.wait,
                 workers=task.workers, progress=log.shows_progress, run=run,
                 event=lambda name, facts: _tell(log, name, facts),
             )  # fmt: skip

@@ -1,62 +1,41 @@
-"""Dates of documents: a column's, and the one in a file's name."""
+"""A column of dates: how it is read, and what in it is doubtful."""
 
 from __future__ import annotations
 
+import datetime
 import re
+import zoneinfo
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple, cast
 
+import numpy as np
 import pandas as pd
 
-from partyspeak.dates import PartialDate, parse
+from partyspeak.dates import AmbiguousDate, Order, PartialDate, Precision, instant_of, order_of, parse
 from partyspeak.errors import DateError, SourceError
 
-__all__ = ["date_in_name", "read_dates", "unreadable"]
+__all__ = ["DateReader", "read_dates"]
 
 _SHOWN: Final = 5
+_EXAMPLES: Final = 3
 _BAD_DATES: Final = ("raise", "keep")
-_YEAR = r"(?<!\d)(?P<year>(?:18|19|20)\d{2})"
-_NO_MORE = r"(?!\d|[-_.]\d{1,2}(?!\d))"
-_NAMED: Final = [
-    re.compile(pattern)
-    for pattern in (
-        _YEAR + r"(?P<mark>[-_.]?)(?P<month>\d{2})(?P=mark)(?P<day>\d{2})(?!\d)",
-        _YEAR + r"(?P<mark>[-_.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?!\d)",
-        _YEAR + r"\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日号]",
-        _YEAR + r"[-_.]?(?P<month>\d{2})" + _NO_MORE,
-        _YEAR + r"\s*年\s*(?P<month>\d{1,2})\s*月",
-        _YEAR + _NO_MORE,
-    )
-]
+_KEPT: Final = 1 << 15  # a corpus of a century has 36,525 days, and its pieces the same ones
+_FIRST_YEAR: Final = 1900
+_NEARLY_ALL: Final = 0.9
+# Midnight in Beijing, in UTC; from 1986 to 1991 China had summer time.
+_BEIJING_MIDNIGHTS: Final = (15, 16)
+_NAIVE_TIME: Final = re.compile(r".*\d[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?", re.DOTALL)
+_LATER_THAN_MIDNIGHT: Final = re.compile(r"\d[T ]0?0:00:0*[1-9]|\d[T ](?!0?0:00)\d")
+_SIX_DIGITS: Final = re.compile(r"\d{6}")
+_CUT_MONTH: Final = re.compile(r"\d{4}\.(?:1|[2-9]0)")
+_OCTOBER: Final = re.compile(r"\d{4}\.10")
+_SOME_TIME: Final = datetime.datetime(2001, 12, 30, 23, 59, tzinfo=datetime.UTC)
+_FORMATS: Final[dict[Order, str]] = {"day first": "%d/%m/%Y", "month first": "%m/%d/%Y"}
 
-
-def date_in_name(name: str) -> str | None:
-    """The date that a file's name tells, as text; None where it tells none, or more than one.
-
-    Read are ``2022-04-14``, ``2022_04_14``, ``20220414``, ``2022年4月14日``, ``2022-04``, ``2022_04``,
-    ``202204``, ``2022年4月`` and ``2022``. A day beats a month, and a month a year; two different days (or
-    two months, where there is no day) leave the document undated, because either could be meant.
-
-    Examples
-    --------
-    >>> date_in_name("2022-04-14 plenum"), date_in_name("讲话2022年4月14日"), date_in_name("2022_04")
-    ('2022-04-14', '2022-04-14', '2022-04')
-    >>> date_in_name("from 1954-09-15 to 1954-09-28"), date_in_name("20229999"), date_in_name("notes")
-    (None, None, None)
-    """
-    found = {str(date) for pattern in _NAMED for match in pattern.finditer(name) if (date := _date(match))}
-    longest = max(map(len, found), default=0)
-    precise = [date for date in found if len(date) == longest]
-    return precise[0] if len(precise) == 1 else None
-
-
-def _date(match: re.Match[str]) -> PartialDate | None:
-    parts = match.groupdict()
-    try:
-        return parse("-".join(parts[part] for part in ("year", "month", "day") if parts.get(part)))
-    except DateError:
-        return None
+_Read = PartialDate | DateError | None
 
 
 def read_dates(values: pd.Series, bad_dates: str = "raise") -> list[PartialDate | None]:
@@ -71,55 +50,401 @@ def read_dates(values: pd.Series, bad_dates: str = "raise") -> list[PartialDate 
     Returns
     -------
     list of PartialDate or None
-        One a row.
+        One for each row.
 
     Raises
     ------
     SourceError
         With the row and the value of the first five dates that cannot be read; for another ``bad_dates``.
+
+    Examples
+    --------
+    >>> [str(date) for date in read_dates(pd.Series(["1954", "2019年3月5日 10:30", None]))]
+    ['1954', '2019-03-05', 'None']
     """
-    if bad_dates not in _BAD_DATES:
-        raise SourceError(f"bad_dates={bad_dates!r} is not known; use {' or '.join(map(repr, _BAD_DATES))}")
-    found = _read_all(values)
-    bad = [(row, error) for row, error in zip(values.index, found, strict=True) if isinstance(error, DateError)]
-    if bad and bad_dates != "keep":
-        lines = "\n".join(f"  row {row!r}: {error}" for row, error in bad[:_SHOWN])
-        more = f"\n  … and {len(bad) - _SHOWN} more" if len(bad) > _SHOWN else ""
-        raise SourceError(
-            f"column {values.name!r}: {len(bad)} date{'s' * (len(bad) != 1)} cannot be read; mend them, or leave "
-            f'them empty with bad_dates="keep" (--bad-dates keep)\n{lines}{more}'
-        )
-    return [None if isinstance(date, DateError) else date for date in found]
+    return DateReader(bad_dates).read(values)
 
 
-def _read_all(values: pd.Series) -> list[PartialDate | DateError | None]:
-    """The date of each row, None where it is missing, or what is wrong with it."""
-    if values.dtype == object:  # where instants of two time zones may be equal, and their days not
-        return [_read_one(value) for value in values.tolist()]
-    codes, kinds = pd.factorize(values)
-    known = [*map(_read_one, kinds.tolist()), None]  # a missing value has the code -1
-    return [known[code] for code in codes.tolist()]
+class DateReader:
+    """Reads a column of dates, whole or in pieces, and remembers what is doubtful in it.
+
+    Parameters
+    ----------
+    bad_dates : {"raise", "keep"}
+        ``keep`` makes None of what cannot be read.
+    date_format : str, optional
+        How the texts of the column are written, as for :meth:`datetime.datetime.strptime` (``"%d/%m/%Y"``).
+        Texts that do not fit it cannot be read.
+    timezone : str, optional
+        A name such as ``"Asia/Shanghai"``. A time with a time zone gives the day that it was there; a time without one
+        gives the day that is written.
+    whole : bool
+        Every call of :meth:`read` gets a whole column. Only then may the other dates of the column decide
+        whether 04/05/2019 is in April or in May: the next piece could say otherwise.
+
+    Raises
+    ------
+    SourceError
+        For a choice that is not known.
+
+    Examples
+    --------
+    >>> reader = DateReader(timezone="Asia/Shanghai")
+    >>> [str(date) for date in reader.read(pd.Series(["2020-10-29T16:00:00Z", "2020-10-29"]))]
+    ['2020-10-30', '2020-10-29']
+    >>> reader.warnings()
+    []
+    """
+
+    def __init__(
+        self, bad_dates: str = "raise", date_format: str | None = None, timezone: str | None = None, whole: bool = True
+    ) -> None:
+        if bad_dates not in _BAD_DATES:
+            raise SourceError(f"bad_dates={bad_dates!r} is not known; use {' or '.join(map(repr, _BAD_DATES))}")
+        self._keep = bad_dates == "keep"
+        self._format = None if date_format is None else _checked(date_format)
+        self._zone = None if timezone is None else _zone(timezone)
+        self._whole = whole
+        self._column: object = None
+        self._doubts = _Doubts(datetime.date.today() + datetime.timedelta(days=1))
+
+    @property
+    def unreadable(self) -> int:
+        """How many dates could not be read so far, and are left empty."""
+        return self._doubts.unreadable.count
+
+    def read(self, values: pd.Series, dates_from: pd.Series | None = None) -> list[PartialDate | None]:
+        """The dates of a column, or of its next piece; missing ones are None.
+
+        Parameters
+        ----------
+        values : pandas.Series
+        dates_from : pandas.Series, optional
+            Where each date comes from, if a reader of files has recorded it. ``date_format`` is not for those from a
+            file's name; those from a document's content may be written otherwise.
+
+        Raises
+        ------
+        SourceError
+            With the row and the value of the first five dates that cannot be read.
+        """
+        self._column = values.name
+        if self._format is None or dates_from is None:
+            found = self._read(values, (self._format,))
+        else:
+            found = [None] * len(values)
+            for formats, rows in self._groups(dates_from):
+                for row, date in zip(rows, self._read(values.iloc[rows], formats), strict=True):
+                    found[row] = date
+        if not self._doubts.unreadable.count:
+            return cast(list[PartialDate | None], found)
+        if not self._keep:
+            _refuse(values, found)
+        return [None if isinstance(date, DateError) else date for date in found]
+
+    def warnings(self) -> list[str]:
+        """What is doubtful in all that was read: one sentence for each kind of doubt."""
+        return [f"column {self._column!r}: {sentence}" for sentence in self._doubts.sentences(self._zone is not None)]
+
+    def _groups(self, dates_from: pd.Series) -> list[tuple[tuple[_Format | None, ...], list[int]]]:
+        """The rows that are read in the same formats; None is the format of what is read without being told."""
+        origins = dates_from.astype(object).to_numpy()
+        formats: dict[str, tuple[_Format | None, ...]] = {"name": (None,), "content": (self._format, None)}
+        known = [(formats[origin], np.flatnonzero(origins == origin).tolist()) for origin in formats]
+        return [*known, ((self._format,), np.flatnonzero(~np.isin(origins, list(formats))).tolist())]
+
+    def _read(self, values: pd.Series, formats: tuple[_Format | None, ...]) -> list[_Read]:
+        codes, kinds = _kinds(values)
+        known = [_read_one(value, formats, self._zone) for value in kinds]
+        counts = np.bincount(codes, minlength=len(kinds)).tolist()
+        if None in formats:
+            known = _together(kinds, known)
+            if self._whole:
+                self._decide(kinds, known, counts)
+        self._doubts.add(values, codes, kinds, known, counts)
+        return [known[code] for code in codes]
+
+    def _decide(self, kinds: Sequence[object], known: list[_Read], counts: Sequence[int]) -> None:
+        """Read days and months in the order that all others of the column have, where these agree."""
+        doubtful = {number: date for number, date in enumerate(known) if isinstance(date, AmbiguousDate)}
+        orders = {order: kind for kind in kinds if (order := order_of(kind))} if doubtful else {}
+        if len(orders) != 1:
+            return
+        order, example = next(iter(orders.items()))
+        for number, error in doubtful.items():
+            known[number] = error.day_first if order == "day first" else error.month_first
+            self._doubts.decided[order] += counts[number]
+        self._doubts.deciding[order] = str(example)
 
 
-def _read_one(value: Any) -> PartialDate | DateError | None:
+class _Format(NamedTuple):
+    """A format of :meth:`datetime.datetime.strptime`, and how precise its dates are."""
+
+    text: str
+    precision: Precision
+
+
+def _checked(text: str) -> _Format:
+    """The format that a user wrote, if it is one, and has a year."""
+    if not isinstance(text, str) or not text:
+        raise SourceError(f'date_format={text!r} is not a format; write one as date_format="%d/%m/%Y"')
+    directives = set(re.findall(r"%(.)", text))
     try:
-        return _read(value) if isinstance(value, str) else _read_other(value)
-    except DateError as error:
-        return error
+        datetime.datetime.strptime(_SOME_TIME.strftime(text), text)
+    except (ValueError, re.error) as error:
+        raise SourceError(
+            f'date_format={text!r} is not a format ({error}); write one as date_format="%d/%m/%Y"'
+        ) from None
+    if not directives & set("YyGcx"):
+        raise SourceError(f'date_format={text!r} has no year; write %Y for it, as in date_format="%d/%m/%Y"')
+    day, month = directives & set("djcxuwaA"), directives & set("mbBcx")
+    return _Format(text, "day" if day else "month" if month else "year")
 
 
-@lru_cache(maxsize=1 << 15)  # a corpus of a century has 36,525 days, and its pieces the same ones
-def _read(text: str) -> PartialDate | None:
-    return parse(text) if text.strip() else None
+def _zone(name: str) -> zoneinfo.ZoneInfo:
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, TypeError, OSError):
+        raise SourceError(
+            f"timezone={name!r} is not known; use a name such as 'Asia/Shanghai', 'Asia/Hong_Kong' or 'UTC'"
+        ) from None
 
 
-def _read_other(value: Any) -> PartialDate | None:
-    return None if pd.api.types.is_scalar(value) and pd.isna(value) else parse(value)
+def _kinds(values: pd.Series) -> tuple[list[int], list[Any]]:
+    """Each row's number of its value, and the values; missing ones are None.
+
+    Values other than text are kept apart in a column of objects: instants of two time zones may be equal, and their
+    days not.
+    """
+    if values.dtype != object:
+        codes, kinds = pd.factorize(values)
+        return np.where(codes < 0, len(kinds), codes).tolist(), [*kinds.tolist(), None]
+    known: dict[str, int] = {}
+    found: list[int] = []
+    values_of: list[Any] = []
+    for value in values.tolist():
+        code = known.setdefault(value, len(values_of)) if isinstance(value, str) else len(values_of)
+        if code == len(values_of):
+            values_of.append(value)
+        found.append(code)
+    return found, values_of
 
 
-def unreadable(values: pd.Series, dates: Sequence[PartialDate | None]) -> int:
-    """How many dates of a column were given and could not be read."""
-    if None not in dates:
-        return 0
-    given = values.notna() & (values.astype("string").str.strip() != "")
-    return int(given.sum()) - sum(date is not None for date in dates)
+def _read_one(value: Any, formats: tuple[_Format | None, ...], zone: datetime.tzinfo | None) -> _Read:
+    """The date in the first format that fits."""
+    error: DateError | None = None
+    for written in formats:
+        try:
+            if isinstance(value, str):
+                return _read_text(value, written, zone)
+            if value is None or (pd.api.types.is_scalar(value) and pd.isna(value)):
+                return None
+            if written and isinstance(value, (int, float, np.number)) and float(value).is_integer():
+                return _read_text(str(int(value)), written, zone)
+            return parse(value, zone)
+        except DateError as fault:
+            error = error or fault
+    return error
+
+
+@lru_cache(maxsize=_KEPT)
+def _read_text(text: str, written: _Format | None, zone: datetime.tzinfo | None) -> PartialDate | None:
+    if not text.strip():
+        return None
+    if written is None:
+        return parse(text, zone)
+    try:
+        moment = datetime.datetime.strptime(text.strip(), written.text)
+    except ValueError:
+        raise DateError(f"{text!r} does not fit date_format={written.text!r}") from None
+    if written.precision == "day":
+        return parse(moment, zone)
+    first_month = moment.month if written.precision == "month" else 1
+    return PartialDate(datetime.date(moment.year, first_month, 1), written.precision)
+
+
+def _together(kinds: Sequence[object], known: list[_Read]) -> list[_Read]:
+    """Refuse what other values of the column make doubtful.
+
+    ``200312`` beside ``200315`` is no month, but a day of 2020. ``2020.10`` beside ``2020.1`` or ``2020.20`` is in a
+    column that has lost or gained zeros, so it is October or January.
+    """
+    # Numbers too: 201903 comes from a CSV as text, from Excel as a number.
+    texts = [str(kind) if isinstance(kind, (str, int, np.integer)) else "" for kind in kinds]
+    rules = [
+        (_SIX_DIGITS, _SIX_DIGITS, "is hardly a month, since others of the column are none", True),
+        (_CUT_MONTH, _OCTOBER, "may be January, since others of the column have lost or gained a zero", False),
+    ]
+    known = list(known)
+    for pattern, doubtful, reason, unread in rules:
+        shown = [number for number, text in enumerate(texts) if pattern.fullmatch(text)]
+        others = [texts[number] for number in shown if not unread or isinstance(known[number], DateError)]
+        for number, text in enumerate(texts) if others else ():
+            if doubtful.fullmatch(text) and isinstance(known[number], PartialDate):
+                known[number] = DateError(f"{text!r} {reason} ({others[0]}): write YYYY-MM or YYYY-MM-DD")
+    return known
+
+
+def _refuse(values: pd.Series, found: Sequence[_Read]) -> None:
+    bad = [(row, error) for row, error in zip(values.index, found, strict=True) if isinstance(error, DateError)]
+    if not bad:
+        return
+    lines = "\n".join(f"  row {row!r}: {error}" for row, error in bad[:_SHOWN])
+    more = f"\n  … and {len(bad) - _SHOWN} more" if len(bad) > _SHOWN else ""
+    order = 'say which order they have with date_format="%d/%m/%Y" or "%m/%d/%Y" (--date-format), '
+    ways = order if any(isinstance(error, AmbiguousDate) for _, error in bad) else ""
+    raise SourceError(
+        f"column {values.name!r}: {len(bad)} date{'s' * (len(bad) != 1)} cannot be read; mend them, {ways}or leave "
+        f'them empty with bad_dates="keep" (--bad-dates keep)\n{lines}{more}'
+    )
+
+
+@dataclass
+class _Count:
+    """How many documents there are of a kind, and the first few values."""
+
+    count: int = 0
+    examples: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        more = ", …" if self.count > len(self.examples) else ""
+        return f"{', '.join(self.examples)}{more}"
+
+
+@dataclass
+class _Doubts:
+    """What is doubtful in the dates that were read; ``latest`` is the last day that is not in the future anywhere."""
+
+    latest: datetime.date
+    dated: int = 0
+    unreadable: _Count = field(default_factory=_Count)
+    future: _Count = field(default_factory=_Count)
+    early: _Count = field(default_factory=_Count)
+    epoch: _Count = field(default_factory=_Count)
+    nanoseconds: int = 0
+    zoned: int = 0
+    utc_midnights: _Count = field(default_factory=_Count)
+    timed: int = 0
+    naive_midnights: _Count = field(default_factory=_Count)
+    decided: Counter[Order] = field(default_factory=Counter)
+    deciding: dict[Order, str] = field(default_factory=dict)
+
+    def add(
+        self,
+        values: pd.Series,
+        codes: Sequence[int],
+        kinds: Sequence[object],
+        known: Sequence[_Read],
+        counts: Sequence[int],
+    ) -> None:
+        """Look at the values of a column and what they were read as; ``codes`` is each row's number among them."""
+        marks: dict[int, list[_Count]] = {}
+        for code, (kind, date) in enumerate(zip(kinds, known, strict=True)):
+            if isinstance(date, DateError):
+                marks[code] = [self.unreadable]
+            elif date is not None:
+                self.dated += counts[code]
+                if doubts := self._of_day(date) + self._of_time(kind, date, counts[code]):
+                    marks[code] = doubts
+        if marks:
+            for row, code in zip(values.index, codes, strict=True):
+                for doubt in marks.get(code, ()):
+                    doubt.count += 1
+                    if len(doubt.examples) < _EXAMPLES:
+                        doubt.examples.append(f"row {row!r}: {_shown(kinds[code])}")
+
+    def _of_day(self, date: PartialDate) -> list[_Count]:
+        if date.first_day > self.latest:
+            return [self.future]
+        return [self.early] if date.first_day.year < _FIRST_YEAR else []
+
+    def _of_time(self, value: object, date: PartialDate, count: int) -> list[_Count]:
+        """What the time of day gives away: numbers taken for nanoseconds, and midnights of another time zone."""
+        if isinstance(value, str) and ":" not in value and date.first_day.year != 1970:
+            return []
+        doubts = [self.epoch] if _near_epoch(value, date) else []
+        if doubts and isinstance(value, datetime.datetime) and _within_a_second(value):
+            self.nanoseconds += count
+        moment = instant_of(value)
+        clock = (moment.hour, moment.minute, moment.second) if moment else _naive_time(value)
+        midnight = clock is not None and clock[0] in _BEIJING_MIDNIGHTS and not any(clock[1:])
+        if moment is not None:
+            self.zoned += count
+            doubts += [self.utc_midnights] if midnight and not moment.utcoffset() else []
+        elif clock is not None:
+            self.timed += count
+            doubts += [self.naive_midnights] if midnight else []
+        return doubts
+
+    def sentences(self, has_zone: bool) -> list[str]:
+        """One for each kind of doubt."""
+        told = []
+        if self.unreadable.count:
+            told.append(f"{self.unreadable.count:,} dates could not be read and are left empty ({self.unreadable})")
+        if self.future.count:
+            told.append(f"{_documents(self.future)} dated in the future ({self.future}); mend what is wrong")
+        if self.early.count:
+            told.append(f"{_documents(self.early)} dated before {_FIRST_YEAR} ({self.early}); mend what is wrong")
+        if self.dated and (self.nanoseconds or self.epoch.count == self.dated):
+            told.append(
+                f"{self.epoch.count:,} of {self.dated:,} dates are at the beginning of January 1970 ({self.epoch}): "
+                "numbers (years, Unix time, days of Excel) were taken for nanoseconds, as pd.to_datetime([2019]) does; "
+                'give years as they are (2019), others with their unit (pd.to_datetime(…, unit="s"))'
+            )
+        if not has_zone and self.utc_midnights.count and self.utc_midnights.count >= _NEARLY_ALL * self.zoned:
+            told.append(
+                f"{self.utc_midnights.count:,} of {self.zoned:,} times are midnight in Beijing, written in UTC "
+                f'({self.utc_midnights}), so they are dated a day early; use timezone="Asia/Shanghai" '
+                "(--timezone Asia/Shanghai)"
+            )
+        if self.naive_midnights.count > 1 and self.naive_midnights.count >= _NEARLY_ALL * self.timed:
+            told.append(
+                f"{self.naive_midnights.count:,} of {self.timed:,} times are {_BEIJING_MIDNIGHTS[1]}:00 "
+                f"({self.naive_midnights}), which is midnight in Beijing if they are in UTC; then they are dated a "
+                'day early: use pd.to_datetime(…, utc=True) and timezone="Asia/Shanghai"'
+            )
+        for order, count in self.decided.items():
+            written = _FORMATS[order].replace("/", re.sub(r"\d", "", self.deciding[order])[0])
+            told.append(
+                f"{count:,} dates that could be day first or month first are read {order}, "
+                f'as {self.deciding[order]} must be; date_format="{written}" (--date-format) makes sure'
+            )
+        return told
+
+
+def _documents(count: _Count) -> str:
+    return f"{count.count:,} document{'s are' if count.count != 1 else ' is'}"
+
+
+def _shown(value: object) -> str:
+    return value.strip() if isinstance(value, str) else str(value)
+
+
+def _near_epoch(value: object, date: PartialDate) -> bool:
+    """Is it a moment that a number of the wrong unit gives: the first one of 1970, or a time of the month after?"""
+    if date.precision != "day" or (date.first_day.year, date.first_day.month) != (1970, 1):
+        return False
+    first = date.first_day.day == 1
+    if isinstance(value, str):
+        return first and not _LATER_THAN_MIDNIGHT.search(value)
+    if isinstance(value, datetime.datetime):
+        return value.time() != datetime.time() or bool(getattr(value, "nanosecond", 0)) or first
+    return first
+
+
+def _within_a_second(value: datetime.datetime) -> bool:
+    """Is it after the midnight of a day, by less than a second?"""
+    return not (value.hour or value.minute or value.second) and (
+        bool(value.microsecond) or bool(getattr(value, "nanosecond", 0))
+    )
+
+
+def _naive_time(value: object) -> tuple[int, int, int] | None:
+    """The time of day of a value without a time zone; None where it has none, or midnight, as days have."""
+    if isinstance(value, datetime.datetime):
+        clock = (value.hour, value.minute, value.second)
+    elif isinstance(value, str) and (match := _NAIVE_TIME.fullmatch(value.strip())):
+        clock = (int(match[1]), int(match[2]), int(match[3] or 0))
+    else:
+        return None
+    return clock if any(clock) else None

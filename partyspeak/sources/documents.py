@@ -38,8 +38,10 @@ def read_documents(*paths: str | Path) -> pd.DataFrame:
     -------
     pandas.DataFrame
         A table's own columns; for a file that is a document ``id`` (its path inside the folder),
-        ``date`` (the front matter's, else the one in the name, where there is one), ``text``, and what
-        else its front matter tells.
+        ``date`` (the front matter's, else the one in the name, where there is one; a bare year in a name counts
+        only where the names of its folder share one pattern, see :func:`partyspeak.sources.dates_in_names`; of
+        a file that is named alone, only a whole date, a month with its year, or a year with 年), ``text``, and
+        what else its front matter tells.
 
     Raises
     ------

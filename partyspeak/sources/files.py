@@ -10,15 +10,17 @@ from pathlib import Path
 from typing import IO, Final, cast
 
 from partyspeak.errors import SourceError
-from partyspeak.sources.dates import date_in_name
+from partyspeak.sources.names import date_in_name, dates_in_names, has_bare_date, stem_of
 from partyspeak.sources.record import ReadingRecord
 
-__all__ = ["BROKEN", "KINDS", "TABLES", "TEXTS", "SourceFile", "find_files", "stem_of"]
+__all__ = ["BROKEN", "KINDS", "TABLES", "TEXTS", "SourceFile", "find_files"]
 
 TABLES: Final = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".xlsx")
 TEXTS: Final = (".txt", ".md", ".html", ".htm", ".docx", ".pdf")
 KINDS: Final = (*TABLES, *TEXTS)
 """The kinds of files that are read, each also with ``.gz`` after it."""
+
+_SHOWN: Final = 3
 
 BROKEN: Final = (OSError, EOFError, zlib.error)
 """What opening or reading a damaged file raises."""
@@ -94,11 +96,13 @@ def find_files(path: Path, record: ReadingRecord) -> Iterator[SourceFile]:
     if kind is None:
         what = path.suffix or "a file without a suffix"
         raise SourceError(f"{path}: {what} is not read; the kinds are {', '.join(KINDS)}, and these with .gz")
-    yield SourceFile(path, path.name, kind, date_in_name(stem_of(path)))
+    file = SourceFile(path, path.name, kind, date_in_name(stem_of(path.name)))
+    _note_bare_dates(path, [file], record)
+    yield file
 
 
 def _in_folder(folder: Path, record: ReadingRecord) -> Iterator[SourceFile]:
-    found = False
+    found: list[SourceFile] = []
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_dir() or any(part.startswith(".") for part in name.split("/")):
@@ -108,16 +112,31 @@ def _in_folder(folder: Path, record: ReadingRecord) -> Iterator[SourceFile]:
         if kind is None or (path.exists() and not path.is_file()):
             record.ignore(path)
         else:
-            found = True
-            yield SourceFile(path, name, kind, date_in_name(stem_of(path)))
+            found.append(SourceFile(path, name, kind))
     if not found:
         raise SourceError(f"{folder}: no file to read in this folder; the kinds are {', '.join(KINDS)}")
+    for file, date in zip(found, dates_in_names([file.name for file in found]), strict=True):
+        file.named_date = date
+    _note_bare_dates(folder, found, record)
+    yield from found
 
 
-def stem_of(path: Path) -> str:
-    """The file's name without its kind."""
-    name = path.name.lower().removesuffix(".gz")
-    return name.removesuffix(Path(name).suffix)
+def _note_bare_dates(path: Path, files: list[SourceFile], record: ReadingRecord) -> None:
+    """Tell of documents that a reader of their names would date, and we do not."""
+    bare = [file.name for file in files if file.kind in TEXTS and not file.named_date and has_bare_date(file.name)]
+    if bare:
+        what = f"{len(bare):,} names have" if path.is_dir() else "the name has"
+        shown = ", ".join(bare[:_SHOWN])
+        why = (
+            "the names of the folder do not share one pattern"
+            if path.is_dir()
+            else "the file was not read with its folder"
+        )
+        record.note(
+            path,
+            f"{what} a number that may be a year or a month ({shown}); it dates nothing, since {why}; "
+            "write 1954年 or 1954-09-15 in the name, or give the dates in a table",
+        )
 
 
 def _kind(path: Path) -> str | None:

@@ -130,6 +130,7 @@ def cautions(answers: Answers, words: Words, notes: Sequence[str]) -> str:
 def _cautions(answers: Answers, words: Words) -> Iterator[str]:
     documents, edges = answers.documents, answers.corpus.settings.get("edges")
     undated = int(documents["date"].isna().sum())
+    named = int((documents["date_from"] == "name").sum())
     empty = int((documents["lang"] == "none").sum())
     without = len(documents) - empty - answers.mentions["doc_id"].nunique()
     few = int((answers.sizes <= _LEAST).sum())
@@ -139,6 +140,7 @@ def _cautions(answers: Answers, words: Words) -> Iterator[str]:
         (not documents.empty and answers.mentions.empty, "warn_no_mentions", {}),
         (undated and undated == len(documents), "warn_no_dates", {}),
         (0 < undated < len(documents), "warn_undated", {"n": undated}),
+        (named, "warn_named", {"n": named}),
         (answers.coarse, "warn_coarse", {"n": answers.coarse, "by": by}),
         (empty, "warn_no_text", {"n": empty}),
         (without > 0 and not answers.mentions.empty, "warn_without", {"n": without}),

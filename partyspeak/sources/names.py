@@ -1,0 +1,333 @@
+"""The dates that names of files and folders give, alone or together with the names beside them.
+
+A bare number in a name is as often a serial number, the target year of a plan or a part of an id as it is a year.
+So only what can hardly be anything else dates a document by itself: a whole day, a month with its year, a year with 年.
+Bare years and months date it where the names of its folder share one pattern.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from partyspeak.dates import PartialDate, parse, plain
+from partyspeak.errors import DateError
+
+__all__ = ["date_in_name", "dates_in_names", "has_bare_date", "stem_of"]
+
+_LEAST_YEARS: Final = 3
+_FIRST_YEAR: Final = 1900
+_MOST_OTHERS: Final = 0.1
+_SHORTEST_MONTH: Final = 28
+
+_YEAR: Final = r"(?P<year>(?:18|19|20)\d{2})"
+_CHINESE: Final = r"[\d〇零○一二三四五六七八九]{4}"
+_MONTH_NAME: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_NTH: Final = r"\d{1,2}(?:st|nd|rd|th)?"
+# Not the number of a version (v2019.03.05, 1.2019.03) and not a part of a longer number.
+_ALONE: Final = r"(?<![\dv])(?<!\d\.)"
+_NO_MORE: Final = r"(?!\d|[-_.]\d)"
+_BARE_DAY: Final = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})(?!\d)")
+_MONTH: Final = re.compile(_ALONE + _YEAR + r"[-_.](?P<month>\d{1,3})" + _NO_MORE)
+_CERTAIN: Final = [
+    re.compile(pattern)
+    for pattern in (
+        _ALONE + _YEAR + r"(?P<mark>[-_. ])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?!\d)",
+        # Not the end of a span (2016-2020年, 到2035年), and not a decade (1980年代) or a report on a year (2019年度).
+        rf"(?<!\d)(?<![至到])(?<!\d{{4}}[-~])(?P<text>{_CHINESE}\s*年(?:\s*\w{{1,3}}\s*月(?:\s*\w{{1,3}}\s*[日号])?)?)(?![代度])",
+        rf"(?<![a-z\d])(?P<text>(?:{_NTH}[-_ ]+)?{_MONTH_NAME}(?:[-_ ]+{_NTH})?[-_ ,]+(?:18|19|20)\d{{2}})(?!\d)",
+    )
+]
+_UUID: Final = re.compile(r"[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}")
+_MOMENT: Final = re.compile(r"\d{8}t\d{4,6}z?")
+_TOKEN: Final = re.compile(r"[\da-z]+")
+_FOUR: Final = re.compile(_CHINESE)
+_RUN: Final = re.compile(r"\d+")
+_AT_START: Final = re.compile(r"(\d+)(?![\da-z])")
+_AT_END: Final = re.compile(r"(?:^|.*[^\da-z一-鿿])(\d+)", re.DOTALL)
+_STANDS_ALONE: Final = re.compile(r"(?<![\da-z])(\d{4}|\d{6})(?![\da-z])")
+
+
+def _ending(digits: str, mark: str) -> str:
+    """A number that ends a folder's name, or stands alone or first in a file's."""
+    exact = digits.replace("1,2", "2")
+    return rf"(?:{digits}(?={mark}?/)|{exact}(?=(?:[ _\-.][^/]*)?$)|{digits}(?={mark}[^/]*$))"
+
+
+_LAST_DAY: Final = _ending(r"\d{1,2}", "[日号]")
+_LAST_MONTH: Final = _ending(r"\d{1,2}", "月")
+_LAST_TWO: Final = _ending(r"\d{2}", "日")
+_NESTED: Final = [
+    re.compile(rf"(?:^|/){_YEAR}{pattern}")
+    for pattern in (
+        rf"年?/(?P<month>\d{{1,2}})月?/(?P<day>{_LAST_DAY})",
+        rf"[-_.年]?(?P<month>\d{{2}})月?/(?P<day>{_LAST_DAY})",
+        rf"年?/(?P<month>\d{{2}})[-_.月]?(?P<day>{_LAST_TWO})",
+        rf"年?/(?P<month>{_LAST_MONTH})",
+    )
+]
+
+
+class _Name(NamedTuple):
+    """The name of a file or a folder, without the file's kind, and the folder that it is in."""
+
+    folder: str
+    text: str
+
+
+def date_in_name(name: str) -> str | None:
+    """The date that a name gives by itself, as text; None where it gives none, or more than one.
+
+    Parameters
+    ----------
+    name : str
+        Of a file, without its kind, or of a folder.
+
+    Returns
+    -------
+    str or None
+        From ``2022-04-14``, ``2022_04_14``, ``20220414``, ``2022年4月14日``, ``二〇二二年四月``, ``14 April 2022``,
+        ``2022-04``, ``2022年``. A day beats a month, and a month a year; two different days leave it undated, because
+        either could be meant. Bare years and months (``1954``, ``202204``) date nothing here; :func:`dates_in_names`
+        reads them where the names of a folder agree. Versions, UUIDs, hashes and longer numbers date nothing.
+
+    Examples
+    --------
+    >>> date_in_name("2022-04-14 plenum"), date_in_name("讲话2022年4月14日"), date_in_name("2022_04")
+    ('2022-04-14', '2022-04-14', '2022-04')
+    >>> date_in_name("from 1954-09-15 to 1954-09-28"), date_in_name("中国制造2025"), date_in_name("1954")
+    (None, None, None)
+    """
+    return _as_text(_precise(_certain(plain(name.lower()))))
+
+
+def dates_in_names(names: Sequence[str]) -> list[str | None]:
+    """The date that each name in a folder and its folders gives, judged together with the names beside it.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Paths of files inside the folder, with ``/``.
+
+    Returns
+    -------
+    list of str or None
+        One for each name.
+
+    Notes
+    -----
+    1. What dates a name by itself (:func:`date_in_name`) needs no others. But ``20190305`` and ``2019-03`` are no dates
+       where more than a tenth of the numbers of this shape in the folder are none (``20190399``, ``2019-17``).
+    2. A bare year (1900 to next year) or month (``201903``) is a date where at least three names of the folder have
+       different ones at the same place (at the beginning, at the end, or in the same words), and no name has any other
+       number there. So ``1954`` to ``2024`` are years; ``0001`` to ``2500`` are not, nor are ``1799``, ``1850``,
+       ``2098``.
+    3. Folders count as names too: ``2019/03/05``, ``2019-03/05``, ``2019/0305``. They win over a bare year in the
+       file's name. Where they contradict a date that the file's name gives by itself, it is undated.
+    4. Folders whose names differ only in their numbers (``00`` to ``99``) are judged as one.
+
+    A name more changes the dates of others by rules 1 and 2 only: when it is the third year, or when it is
+    no year at the place where all others have one. Names with whole days are dated alike in any company.
+
+    Examples
+    --------
+    >>> dates_in_names(["1954.txt", "1955.txt", "1978.txt"])
+    ['1954', '1955', '1978']
+    >>> dates_in_names(["0001.txt", "1954.txt", "1955.txt", "1978.txt"]), dates_in_names(["2019/03/05/1978.txt"])
+    ([None, None, None, None], ['2019-03-05'])
+    """
+    return list(_judged(tuple(names)))
+
+
+@lru_cache(maxsize=2)  # a folder is looked through twice: for the sizes of its files, and to read them
+def _judged(names: tuple[str, ...]) -> tuple[str | None, ...]:
+    paths = [[plain(part) for part in (*folders, stem_of(file))] for *folders, file in map(_parts, names)]
+    files = [_Name("/".join(parts[:-1]), parts[-1]) for parts in paths]
+    levels = {
+        file.folder: [_Name("/".join(parts[:depth]), part) for depth, part in enumerate(parts[:-1])]
+        for file, parts in zip(files, paths, strict=True)
+    }
+    folders = list(dict.fromkeys(name for names_of in levels.values() for name in names_of))
+    certain, shared = _certain_together(files) | _certain_together(folders), _shared(files) | _shared(folders)
+    around = {folder: [certain[name] or shared.get(name) for name in names_of] for folder, names_of in levels.items()}
+    dates = []
+    for file, inside in zip(files, _nested(["/".join(parts) for parts in paths]), strict=True):
+        date, fits = _agreed([*around[file.folder], inside])
+        if fits and certain[file]:
+            date, fits = _agreed([date, certain[file]])
+        dates.append(_as_text(date or (shared.get(file) if fits else None)))
+    return tuple(dates)
+
+
+def _parts(name: str) -> list[str]:
+    return name.lower().split("/")
+
+
+def has_bare_date(name: str) -> bool:
+    """Is there a bare number in a file's name that may be a year or a month?
+
+    Examples
+    --------
+    >>> has_bare_date("report-1999.txt"), has_bare_date("0001.txt")
+    (True, False)
+    """
+    runs = _RUN.findall(_without_ids(plain(stem_of(name.rpartition("/")[2]))))
+    return any(_is_year(run) or _is_month(run) for run in runs)
+
+
+def stem_of(name: str) -> str:
+    """A file's name without its kind."""
+    name = name.lower().removesuffix(".gz")
+    stem, dot, _ = name.rpartition(".")
+    return stem if dot and stem else name
+
+
+def _as_text(date: PartialDate | None) -> str | None:
+    return None if date is None else str(date)
+
+
+def _date(match: re.Match[str]) -> PartialDate | None:
+    parts = match.groupdict()
+    if match.re is _MONTH and len(match["month"]) != 2:
+        return None  # 1954-1 to 1954-20 are twenty files of a year
+    text = parts.get("text") or "-".join(parts[part] for part in ("year", "month", "day") if parts.get(part))
+    try:
+        return parse(text.replace("_", " "))
+    except DateError:
+        return None
+
+
+@lru_cache(maxsize=1 << 17)  # names are asked twice, and folders for each of their files
+def _certain(name: str) -> frozenset[PartialDate]:
+    """The dates in a name that can hardly be anything else."""
+    if not _FOUR.search(name):
+        return frozenset()
+    name = _without_ids(name)
+    patterns = (*_CERTAIN, _BARE_DAY, _MONTH)
+    return frozenset(date for pattern in patterns for match in pattern.finditer(name) if (date := _date(match)))
+
+
+def _without_ids(name: str) -> str:
+    """The name without UUIDs, hashes and other runs in which digits and letters alternate."""
+    return _TOKEN.sub(lambda token: " " if _is_id(token[0]) else token[0], _UUID.sub(" ", name))
+
+
+def _is_id(token: str) -> bool:
+    changes = sum(one.isdigit() != other.isdigit() for one, other in pairwise(token))
+    return not _MOMENT.fullmatch(token) and (changes > 2 or (changes > 1 and not re.search(r"[g-z]", token)))
+
+
+def _precise(dates: Iterable[PartialDate]) -> PartialDate | None:
+    """The most precise of some dates, if there is one."""
+    found = set(dates)
+    if len(found) < 2:
+        return next(iter(found), None)
+    longest = max((len(str(date)) for date in found), default=0)
+    best = [date for date in found if len(str(date)) == longest]
+    return best[0] if len(best) == 1 else None
+
+
+def _agreed(dates: Iterable[PartialDate | None]) -> tuple[PartialDate | None, bool]:
+    """The most precise of some dates, and whether they agree: without that there is none."""
+    found = [date for date in dates if date]
+    if len(found) < 2:
+        return (found[0] if found else None), True
+    fits = all(one.first_day <= other.last_day for one in found for other in found)
+    return (_precise(found), True) if fits else (None, False)
+
+
+def _scope(folder: str) -> str:
+    """The folder, whatever its numbers: 00 to 99 hold one collection."""
+    return _RUN.sub("#", folder)
+
+
+def _certain_together(names: Sequence[_Name]) -> dict[_Name, PartialDate | None]:
+    """What each name gives by itself, where the names beside it do not show that its number is no date."""
+    found = {name: _certain(name.text) for name in names}
+    for pattern in (_BARE_DAY, _MONTH):
+        groups: dict[str, list[tuple[_Name, PartialDate | None]]] = defaultdict(list)
+        for name in (name for name in names if _FOUR.search(name.text)):
+            for match in pattern.finditer(_without_ids(name.text)):
+                groups[_scope(name.folder)].append((name, _date(match)))
+        for group in groups.values():
+            if sum(date is None for _, date in group) > _MOST_OTHERS * len(group):
+                for name, date in group:
+                    found[name] = found[name] - {date} if date else found[name]
+    return {name: _precise(dates) for name, dates in found.items()}
+
+
+def _shared(names: Sequence[_Name]) -> dict[_Name, PartialDate]:
+    """The bare years and months of names that have them at the same place."""
+    places: dict[tuple[str, ...], list[tuple[_Name, str]]] = defaultdict(list)
+    for name in names:
+        if not _certain(name.text):
+            for place, number in _numbers(name.text):
+                places[_scope(name.folder), *place].append((name, number))
+    found: dict[_Name, set[str]] = defaultdict(set)
+    for group in places.values():
+        numbers = {number for _, number in group}
+        if len(numbers) >= _LEAST_YEARS and any(all(map(fits, numbers)) for fits in (_is_year, _is_month)):
+            for name, number in group:
+                found[name].add(number)
+    dates = {}
+    for name, numbers in found.items():
+        others = {number for number in _STANDS_ALONE.findall(name.text) if _is_year(number) or _is_month(number)}
+        if len(numbers | others) == 1:
+            dates[name] = parse(next(iter(numbers)))
+    return dates
+
+
+def _numbers(name: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The numbers of a name, each with its place; one that is the whole name has no words around it to differ."""
+    if name.isdecimal():
+        yield ("words", "", ""), name
+        return
+    if start := _AT_START.match(name):
+        yield ("start",), start[1]
+    if end := _AT_END.fullmatch(name):
+        yield ("end",), end[1]
+    for run in _RUN.finditer(name):
+        yield ("words", name[: run.start()], name[run.end() :]), run[0]
+
+
+def _is_year(number: str) -> bool:
+    return len(number) == 4 and _FIRST_YEAR <= int(number) <= datetime.date.today().year + 1
+
+
+def _is_month(number: str) -> bool:
+    return len(number) == 6 and _is_year(number[:4]) and 1 <= int(number[4:]) <= 12
+
+
+def _nested(paths: Sequence[str]) -> list[PartialDate | None]:
+    """The dates of folders in folders (2019/03/05), where their numbers can be nothing else."""
+    found: list[PartialDate | None] = [None] * len(paths)
+    for pattern in _NESTED:
+        groups: dict[tuple[str, bool], list[tuple[int, re.Match[str]]]] = defaultdict(list)
+        for number, path in enumerate(paths):
+            if found[number] is None and "/" in path and (match := pattern.search(path)):
+                in_file = "/" not in path[match.end() :]
+                groups[_scope(path[: match.start()]), in_file].append((number, match))
+        for (_, in_file), group in groups.items():
+            dates = [_date(match) for _, match in group]
+            bad = sum(date is None for date in dates)
+            if bad > _MOST_OTHERS * len(group) or (in_file and _are_counted([match for _, match in group])):
+                continue
+            for (number, _), date in zip(group, dates, strict=True):
+                found[number] = date
+    return found
+
+
+def _are_counted(matches: Sequence[re.Match[str]]) -> bool:
+    """Do the files of each folder have the numbers 1, 2, 3 …, and never as many as a month has days?"""
+    folders: dict[str, set[int]] = defaultdict(set)
+    last = "day" if "day" in matches[0].groupdict() else "month"
+    for match in matches:
+        folders[match.string[: match.start(last)]].add(int(match[last]))
+    whole = _SHORTEST_MONTH if last == "day" else 12
+    numbers = folders.values()
+    return max(map(len, numbers)) > 1 and all(max(some) == len(some) < whole for some in numbers)
