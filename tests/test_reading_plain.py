@@ -63,8 +63,8 @@ def test_what_is_too_long_for_front_matter_is_text_and_noted(tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "own", "notes"),
-    [("2019-03-05.md", "2019-03-05", 0), ("2019.md", "2019-03-05", 0), ("2019-03-05.md", "2019-03", 0),
-     ("2018.md", "2019-03-05", 1), ("a.md", "2019-03-05", 0)],
+    [("2019-03-05.md", "2019-03-05", 0), ("2019年.md", "2019-03-05", 0), ("2019-03-05.md", "2019-03", 0),
+     ("2018年.md", "2019-03-05", 1), ("a.md", "2019-03-05", 0)],
 )  # fmt: skip
 def test_its_own_date_is_taken_and_a_contradiction_in_the_name_noted(tmp_path, name, own, notes):
     document, record = read(tmp_path, f"---\ndate: {own}\n---\n正文", name)

@@ -255,7 +255,7 @@ def test_a_date_in_the_text_is_passed_over_and_noted(tmp_path):
     assert (document["date"], document["date_from"], record.notes) == ("2019-03-06", "name", [])
 
 
-@pytest.mark.parametrize(("name", "notes"), [("2019-03-05.html", 0), ("2019.html", 0), ("2018-12-31.html", 1)])
+@pytest.mark.parametrize(("name", "notes"), [("2019-03-05.html", 0), ("2019年.html", 0), ("2018-12-31.html", 1)])
 def test_the_date_of_the_page_beats_that_of_its_name_and_a_contradiction_is_noted(tmp_path, name, notes):
     document, record = read(tmp_path, page(paragraphs(), "<meta name='PubDate' content='2019-03-05'>"), name)
     assert (document["date"], document["date_from"], len(record.notes)) == ("2019-03-05", "content", notes)
