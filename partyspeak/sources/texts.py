@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-import importlib
-import io
-import re
 from collections.abc import Callable
-from types import ModuleType
 from typing import Final
 
-from partyspeak.errors import SourceError
+from partyspeak.dates import parse
+from partyspeak.errors import DateError, SourceError
 from partyspeak.sources.files import SourceFile
+from partyspeak.sources.pdf import read_pdf
+from partyspeak.sources.plain import read_plain
 from partyspeak.sources.record import ReadingRecord
-from partyspeak.textfiles import encoding_of
+from partyspeak.sources.web import read_web
+from partyspeak.sources.word import read_word
 
 __all__ = ["read_text_file"]
 
-_FRONT_MATTER: Final = re.compile(r"﻿?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _LARGEST: Final = 1 << 26
 
 
 def read_text_file(file: SourceFile, record: ReadingRecord) -> dict[str, object]:
-    """One document: its ``text``, its ``date`` (None where nothing tells it), and its front matter.
+    """One document: its ``text``, its ``date`` (None where nothing gives it), and what else the file says of itself.
 
-    The date is the one that the document itself gives (``date_from`` is then ``content``), else the one in the
-    file's name (``name``).
+    The date is the one that the document itself gives, in its front matter or the metadata of its page
+    (``date_from`` is then ``content``), else the one in the file's name (``name``). Where the two disagree, the
+    document's own is taken and the other noted.
 
     Raises
     ------
@@ -35,102 +35,33 @@ def read_text_file(file: SourceFile, record: ReadingRecord) -> dict[str, object]
         data = raw.read(_LARGEST + 1)
     if len(data) > _LARGEST:
         raise SourceError(f"{file.path}: is larger than {_LARGEST >> 20} MB, so it is hardly one document; cut it")
-    text, front_matter = _READERS[file.kind](data, file, record)
-    from_content = bool(front_matter.get("date"))
-    date = front_matter["date"] if from_content else file.named_date
+    text, values = _READERS[file.kind](data, file, record)
+    from_content = bool(values.get("date"))
+    if from_content and _disagree(values["date"], file.named_date):
+        record.note(file.path, f"its own date is {values['date']}, its name says {file.named_date}; its own is taken")
+    date = values["date"] if from_content else file.named_date
     date_from = "content" if from_content else "name" if file.named_date else "none"
-    return {**front_matter, "date": date, "date_from": date_from, "text": text}
+    own = {"date": date, "date_from": date_from, "text": text}
+    others = {f"{key}_given" if key in ("date_from", "text") else key: value for key, value in values.items()}
+    return {**others, **own}
 
 
-_Read = tuple[str, dict[str, object]]
-
-
-def _plain(data: bytes, file: SourceFile, record: ReadingRecord) -> _Read:
-    encoding = encoding_of(data, str(file.path))
-    record.read_as(file.path, encoding)
-    text = data.decode(encoding)
-    found = _FRONT_MATTER.match(text)
-    front_matter = _front_matter(found[1], file) if found else None
-    return (text, {}) if found is None or front_matter is None else (text[found.end() :], front_matter)
-
-
-def _front_matter(content: str, file: SourceFile) -> dict[str, object] | None:
-    """The keys of a YAML header, each value the text that stands there; None for a mere rule of dashes."""
-    yaml = _package("yaml", "PyYAML", "frontmatter", file)
+def _disagree(own: object, named: str | None) -> bool:
+    """Do two dates differ by more than in how precise they are?"""
+    if named is None:
+        return False
     try:
-        # The base loader makes no instants of dates and no truth of "no".
-        keys = yaml.load(content, Loader=yaml.BaseLoader)
-    except yaml.YAMLError as error:
-        where = getattr(error, "problem_mark", None)
-        raise SourceError(
-            f"{file.path}: the front matter is not YAML (line {where.line + 2 if where else 2})"
-        ) from None
-    return {str(key): value for key, value in keys.items()} if isinstance(keys, dict) else None
+        dates = sorted((str(parse(str(own))), str(parse(named))), key=len)
+    except DateError:
+        return False  # the date is judged where the whole column is
+    return not dates[1].startswith(dates[0])
 
 
-def _html(data: bytes, file: SourceFile, record: ReadingRecord) -> _Read:
-    """The article of a page, without its menus, scripts and notices."""
-    trafilatura = _package("trafilatura", "trafilatura", "html", file)
-    declared = re.search(rb"<meta[^>]{0,200}charset=[\"']?([\w-]+)", data[:4096], re.IGNORECASE)
-    page = None
-    if declared:
-        try:
-            # A page that says gb2312 uses characters of GB18030, as browsers know.
-            name = declared[1].decode("ascii").lower()
-            encoding = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"}.get(name, name)
-            page = data.decode(encoding)
-            record.read_as(file.path, encoding)
-        except (LookupError, UnicodeDecodeError):
-            page = None
-    if page is None:
-        encoding = encoding_of(data, str(file.path))
-        record.read_as(file.path, encoding)
-        page = data.decode(encoding)
-    text = trafilatura.extract(page, include_comments=False, favor_recall=True)
-    if not text:
-        raise SourceError(f"{file.path}: the page holds no text outside its scripts and menus")
-    return text, {}
-
-
-def _docx(data: bytes, file: SourceFile, record: ReadingRecord) -> _Read:
-    docx = _package("docx", "python-docx", "docx", file)
-    try:
-        document = docx.Document(io.BytesIO(data))
-    except Exception as error:  # a damaged file raises whatever its damage leads to
-        raise SourceError(f"{file.path}: is not a Word document that can be read ({error})") from None
-    parts = []
-    for block in document.iter_inner_content():
-        rows = getattr(block, "rows", None)
-        parts += [block.text] if rows is None else ["\t".join(cell.text for cell in row.cells) for row in rows]
-    return "\n".join(parts), {}
-
-
-def _pdf(data: bytes, file: SourceFile, record: ReadingRecord) -> _Read:
-    pypdf = _package("pypdf", "pypdf", "pdf", file)
-    try:
-        pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages]
-    except Exception as error:  # a damaged file raises whatever its damage leads to
-        raise SourceError(f"{file.path}: is not a PDF that can be read ({error})") from None
-    if not any(page.strip() for page in pages):
-        raise SourceError(f"{file.path}: has no text, only images; recognise its characters (OCR) first")
-    # A page's end is no paragraph's end: a sentence may go on.
-    return "\n".join(pages), {}
-
-
-def _package(module: str, package: str, extra: str, file: SourceFile) -> ModuleType:
-    try:
-        return importlib.import_module(module)
-    except ImportError:
-        raise SourceError(
-            f"{file.path}: needs {package}, which is not installed; run: pip install 'partyspeak[{extra}]'"
-        ) from None
-
-
-_READERS: Final[dict[str, Callable[[bytes, SourceFile, ReadingRecord], _Read]]] = {
-    ".txt": _plain,
-    ".md": _plain,
-    ".html": _html,
-    ".htm": _html,
-    ".docx": _docx,
-    ".pdf": _pdf,
+_READERS: Final[dict[str, Callable[[bytes, SourceFile, ReadingRecord], tuple[str, dict[str, object]]]]] = {
+    ".txt": read_plain,
+    ".md": read_plain,
+    ".html": read_web,
+    ".htm": read_web,
+    ".docx": read_word,
+    ".pdf": read_pdf,
 }
