@@ -106,6 +106,7 @@ def list_files(paths: Sequence[str | Path], record: ReadingRecord) -> list[Sourc
         As :func:`find_files`.
     """
     found = [file for path in paths for file in find_files(Path(path), record)]
+    _date_named_alone([file for file in found if file.path in set(map(Path, paths))], record)
     real = {id(file): os.path.realpath(file.path) for file in found}
     first: dict[str, SourceFile] = {}
     for file in sorted(found, key=lambda file: not real[id(file)].endswith(f"{os.sep}{file.name}")):
@@ -123,6 +124,17 @@ def list_files(paths: Sequence[str | Path], record: ReadingRecord) -> list[Sourc
         names.add(name)
         files.append(file)
     return files
+
+
+def _date_named_alone(files: list[SourceFile], record: ReadingRecord) -> None:
+    """Judge the names of files that were named one by one, such as by a shell's 19*.txt, together with their neighbours."""
+    beside: dict[Path, list[SourceFile]] = {}
+    for file in files:
+        beside.setdefault(file.path.parent, []).append(file)
+    for folder, some in beside.items():
+        for file, date in zip(some, dates_in_names([file.name for file in some]), strict=True):
+            file.named_date = date
+        _note_bare_dates(folder if len(some) > 1 else some[0].path, some, record)
 
 
 def storable(name: str, taken: Container[str]) -> str:
@@ -208,9 +220,7 @@ def find_files(path: Path, record: ReadingRecord) -> Iterator[SourceFile]:
     if kind is None:
         what = path.suffix or "a file without a suffix"
         raise SourceError(f"{path}: {what} is not read; the kinds are {', '.join(KINDS)}, and these with .gz")
-    file = SourceFile(path, path.name, kind, date_in_name(stem_of(path.name)))
-    _note_bare_dates(path, [file], record)
-    yield file
+    yield SourceFile(path, path.name, kind, date_in_name(stem_of(path.name)))
 
 
 def _in_folder(folder: Path, record: ReadingRecord) -> Iterator[SourceFile]:
