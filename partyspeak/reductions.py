@@ -123,7 +123,9 @@ class Counts(NamedTuple):
         if roll_up is not None:
             mentions = frequencies.rolled_up(mentions, corpus.phrases, roll_up)
         counted, labels, kinds = frequencies.counted(documents, mentions, by)
-        table = frequencies.tabled(counted, labels, kinds, by).assign(squares=np.ravel(counted.squares))
+        table = frequencies.tabled(counted, labels, kinds, by)
+        if counted.squares is not None:
+            table["squares"] = counted.squares.ravel()
         # The column may bear any name, such as lang.
         table.columns = ["group", *table.columns[1:]]
         columns = {**{name: documents[name] for name in counts.SIZE_COLUMNS.values()}, **counts.text_sizes(documents)}

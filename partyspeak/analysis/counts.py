@@ -124,7 +124,8 @@ def squares(
     sizes = text_sizes(documents)
     chinese = (pairs["lang"] == "zh").to_numpy(dtype=bool)
     size = np.where(chinese[of], sizes["zh"][at], sizes["en"][at]) if len(pairs) else found
-    sums = np.bincount(group[at] * kinds + of, found**2 / np.maximum(size, 1), minlength=groups * kinds)
+    each = found**2 / np.maximum(size, 1)
+    sums = np.bincount(group[at] * kinds + of, each, minlength=groups * kinds).astype(np.float64)
     return sums.reshape(groups, kinds)[:, : len(pairs)]
 
 

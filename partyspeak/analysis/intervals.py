@@ -120,7 +120,7 @@ def overdispersion(
     with np.errstate(divide="ignore", invalid="ignore"):
         within = np.where(there, squares * sizes / events - events, 0.0).sum(axis=0)
     freedom = np.where(there, documents - 1, 0).sum(axis=0).astype(np.float64)
-    between, pairs = _neighbours(np.asarray(events)[:periods], np.asarray(sizes)[:periods])
+    between, pairs = _neighbours(events[:periods], sizes[:periods])
     few = freedom < _ENOUGH
     statistic = within + np.where(few, between, 0)
     # Each period stands in two pairs: three pairs tell as much as two would that share none.
