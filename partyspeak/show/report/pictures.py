@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
+from partyspeak.show.numbers import exact_format, tick_format
 from partyspeak.show.page import all_shown
 from partyspeak.show.report.answers import Answers
 
@@ -28,12 +29,11 @@ WINDOW: Final = 5
 FEW: Final = 5
 
 SHADES: Final = ("#dfe7ef", "#bccfe2", "#94b3d2", "#6a95c1", "#4277ab", "#245990", "#0f3d6e")
-_COARSE: Final = 0.2
 _SVG: Final = "{http://www.w3.org/2000/svg}"
 _NUMBERS: Final = re.compile(r"\d+\.\d{2,}")
 _CELL: Final = re.compile(
-    r"label: (?P<label>.*?); (?:rate|Chinese): .*; \w+: (?P<period>[^;]+); mentions: [\d,]+; "
-    r"documents with it: (?P<documents>[\d,]+);(?: rate: [^;]+;)? of: (?P<of>[\d,]+); unit: documents$",
+    r"label: (?P<label>.*?); (?:rate|Chinese): .*; \w+: (?P<period>[^;]+); mentions: (?P<mentions>[\d,]+); "
+    r"documents with it: (?P<documents>[\d,]+);(?: rate: (?P<rate>[^;]+);)? of: (?P<of>[\d,]+); unit: (?P<unit>[^;]+)$",
     re.DOTALL,
 )
 
@@ -119,7 +119,9 @@ def _say_less(node: dict[str, Any], top: float) -> None:
         node["legend"] = {**(node.get("legend") or {}), "columns": len(SHADES), "symbolType": "square"}
         node["legend"].pop("gradientLength", None)
         node["legend"].pop("tickMinStep", None)
-        node["legend"]["format"] = ".0%" if top >= _COARSE else ".2%"
+        edges = [top * number / len(SHADES) for number in range(len(SHADES) + 1)]
+        node["legend"].pop("values", None)
+        node["legend"]["format"] = tick_format(edges, percent=node["legend"].get("format", "").endswith("%"))
 
 
 def _lean(drawn: str, label: str) -> str:
@@ -146,7 +148,10 @@ def _strip(element: ElementTree.Element) -> None:
         title = element.makeelement(f"{_SVG}title", {})
         element.append(title)
         used, of = (int(cell[name].replace(",", "")) for name in ("documents", "of"))
-        title.text = f"{cell['label']} · {cell['period']}: {used:,} / {of:,} = {used / of:.1%}"
+        share = f"{used:,} / {of:,} = {used / of:{exact_format([used / of], percent=True)}}"
+        title.text = f"{cell['label']} · {cell['period']}: " + (
+            share if cell["unit"] == "documents" else f"{cell['mentions']} × 1,000,000 / {of:,} = {cell['rate']}"
+        )
     for name in ("role", "aria-roledescription", "aria-hidden", "font-family", "pointer-events", "class", "id"):
         element.attrib.pop(name, None)
     for name in ("opacity", "fill-opacity", "stroke-opacity", "stroke-miterlimit"):

@@ -10,6 +10,7 @@ import pandas as pd
 from partyspeak.analysis.context import contexts
 from partyspeak.analysis.periods import written_dates
 from partyspeak.analysis.scale import TIERS
+from partyspeak.show.numbers import percent
 from partyspeak.show.page import escaped
 from partyspeak.show.report import tables
 from partyspeak.show.report.answers import FACTOR, LEAST, RECENT, Answers
@@ -94,7 +95,6 @@ def _gone(answers: Answers, words: Words, most: int, present: str) -> str:
         tables.phrase(table["phrase"], table[["zh", "en"]].fillna("")),
         tables.plain("last_date", table["last_date"], "d"),
         tables.count("documents_before", table["documents_before"], "descending"),
-        tables.rounded("expected", table["expected"]),
         tables.share("chance", table["chance"]),
     ]
     last = answers.periods[-RECENT - 1]
@@ -147,7 +147,7 @@ def _renderings(answers: Answers, words: Words, most: int) -> str:
 def _forms(words: Words, rows: pd.DataFrame, lang: str) -> str:
     shown = rows.head(_FORMS)
     said = [
-        f"{text} {part:.0%}"
+        f"{text} {percent(part)}"
         for text, part in zip(_wordings(words, shown["form"], [lang] * len(shown)), shown["share"], strict=True)
     ]
     return " · ".join([*said, *([words.both("other_forms", n=len(rows) - _FORMS)] if len(rows) > _FORMS else [])])
