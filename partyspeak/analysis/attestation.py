@@ -64,7 +64,8 @@ def attestation(
         ``undated`` (no document with it has a date), ``not attested`` (the lexicon has no date) or ``not used``
         (asked for by name, and without a mention); ``first_date``, ``attested`` (both text),
         ``attested_at_latest``, ``same_source`` (True where the lexicon's date may come from this very document,
-        so that ``as attested`` confirms nothing, see the notes), ``lag_days`` (see :func:`partyspeak.analysis.first.first_appearances`);
+        so that ``as attested`` confirms nothing, see the notes), ``lag_days`` (see
+        :func:`partyspeak.analysis.first.first_appearances`);
         ``documents_before`` (how many are certainly before the attested date); ``next_date`` (of the second
         document with the phrase: one that stands alone, years before the next, is suspect); ``check`` (what to
         look at; empty where there is nothing to); ``doc_id, form, text, left, right`` (of the first mention).

@@ -117,7 +117,8 @@ def temperature(
     Returns
     -------
     FinishedChart
-        White cells are periods in which no document uses the phrase; grey ones have fewer than five documents. A note
+        White cells are periods in which no document uses the phrase; grey ones have fewer than five documents. A
+        note
         warns where periods have so few documents that a single one makes a phrase hot or hotter.
     """
     title = f"Temperature: tier by the share of documents that use the phrase, by {by}"
@@ -129,9 +130,10 @@ def temperature(
     rows = labelled(known.assign(heat=known["tier"].astype(object).map(names)), lexicon, labels)
     scale = alt.Scale(domain=list(names.values()), range=list(_TIER_COLOURS))
     colour = alt.Color("heat:N", title=None, scale=scale, legend=alt.Legend(orient="top", columns=len(names)))
+    exact = exact_format(rows["share"], percent=True)
     tips = [
         *WORDING_TIPS, alt.Tooltip("group:N", title=by), alt.Tooltip("heat:N", title="tier"),
-        alt.Tooltip("basis:N", title="cut-off of"), alt.Tooltip("share:Q", format=exact_format(rows["share"], percent=True)),
+        alt.Tooltip("basis:N", title="cut-off of"), alt.Tooltip("share:Q", format=exact),
         alt.Tooltip("documents:Q", title="documents with it", format=",d"),
         alt.Tooltip("denominator:Q", title="of documents", format=",d"),
     ]  # fmt: skip

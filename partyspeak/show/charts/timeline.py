@@ -102,6 +102,8 @@ def timeline(
     points = base.mark_point(filled=True, size=size, opacity=1).encode(y, tooltip=_tips(rows, by, both, exact))
     gaps = bool(rows[value].isna().any())
     notes = _notes(table, by, gaps, both and not panels, confidence if banded else None)
+    if banded and rows["high"].max() > marks[-1]:
+        notes += "; bands that reach above the picture are cut"
     return finished((_panels if panels else _together)([*layers, points], order, both), title, over, notes)
 
 
