@@ -138,7 +138,7 @@ def temperature(
         alt.Tooltip("denominator:Q", title="of documents", format=",d"),
     ]  # fmt: skip
     order = all_periods(rows["group"], by)
-    few = rows["basis"] == TOO_FEW
+    few = rows["basis"].eq(TOO_FEW).fillna(False).astype(bool)
     used = (rows["documents"] > 0) & ~few
     grid = _grid(rows[used], rows[~used & ~few], rows["label"].drop_duplicates().tolist(), order, by, colour, tips)
     cells = _cells(by, len(order) > rows["group"].nunique())
