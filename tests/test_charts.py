@@ -75,7 +75,7 @@ def notes(chart):
 
 
 def test_a_timeline_has_the_shares_and_a_hole_where_there_are_no_documents(corpus):
-    chart = corpus.chart.timeline(phrases=["cycle"])
+    chart = corpus.chart.timeline(phrases=["cycle"], per="documents")
     rows = values(chart).set_index("period")
     assert rows.loc[["2018", "2020"], "rate"].tolist() == [0.5, 0.5]
     assert pd.isna(rows.loc["2019", "rate"])
@@ -91,7 +91,7 @@ def test_a_timeline_has_the_shares_and_a_hole_where_there_are_no_documents(corpu
 
 
 def test_a_share_counts_a_document_once_whatever_the_language_and_a_rate_does_not(corpus):
-    share = values(corpus.chart.timeline(phrases=["cycle"]))
+    share = values(corpus.chart.timeline(phrases=["cycle"], per="documents"))
     assert share.groupby("period").size().max() == 1
     rate = values(corpus.chart.timeline(phrases=["cycle"], per="million"))
     assert set(rate["language"]) == {"Chinese", "English"}
@@ -114,7 +114,7 @@ def test_a_timeline_of_more_phrases_than_colours_has_panels():
 
 def test_the_axis_of_counts_begins_at_zero(corpus):
     spec = json.dumps(corpus.chart.timeline(per=None).to_dict())
-    assert '"zero": true' in spec and '"zero": false' not in spec
+    assert '"domain": [0, 4.0]' in spec and '"values": [0.0, 1.0, 2.0, 3.0, 4.0]' in spec
 
 
 def test_a_timeline_tells_what_each_point_covers(corpus):
@@ -129,7 +129,7 @@ def test_a_timeline_is_of_periods(corpus):
 
 
 def test_a_heat_map_tells_no_mention_from_no_document(corpus):
-    chart = corpus.chart.heat_map(phrases=["cycle", "future"])
+    chart = corpus.chart.heat_map(phrases=["cycle", "future"], per="documents")
     rows = values(chart)
     cells = rows[rows["group"].notna()].set_index(["phrase", "group"])["rate"]
     assert cells["future"].to_dict() == {"2018": 0, "2020": 0.5}
@@ -143,7 +143,8 @@ def test_a_heat_map_tells_no_mention_from_no_document(corpus):
 
 
 def test_temperature_names_the_tier_and_warns_of_small_periods(corpus):
-    chart = corpus.chart.temperature(phrases="cycle")
+    assert "the tiers need 5 documents in a year" in json.dumps(corpus.chart.temperature().to_dict())
+    chart = tagged(ROWS * 3).chart.temperature(phrases="cycle")
     assert set(values(chart)["heat"].dropna()) == {"沸 blazing"}
     assert "beware: in 2 of 2 years a single document makes a phrase hot or hotter" in notes(chart)
     cold = tagged([("2018", "a", "双循环" if n == 0 else "") for n in range(6000)]).chart.temperature()
@@ -152,7 +153,9 @@ def test_temperature_names_the_tier_and_warns_of_small_periods(corpus):
 
 
 def test_temperature_by_the_readers_own_tiers_is_theirs_to_judge():
-    assert "beware" not in notes(tagged([("2018", "a", "双循环")]).chart.temperature(cutoffs=[0.9, 0.8, 0.7, 0.6, 0.5]))
+    assert "beware" not in notes(
+        tagged([("2018", "a", "双循环")] * 5).chart.temperature(cutoffs=[0.9, 0.8, 0.7, 0.6, 0.5])
+    )
 
 
 def test_the_ladder_has_the_date_its_precision_and_the_words(corpus):

@@ -13,7 +13,7 @@ from partyspeak.analysis.counts import Integers, count, group_numbers, phrase_nu
 from partyspeak.analysis.periods import PERIODS, column_name, period_of
 from partyspeak.errors import PartyspeakError
 
-__all__ = ["LEAST_DOCUMENTS", "TIERS", "TOO_FEW", "Cutoffs", "Tier", "scale", "scale_jumps"]
+__all__ = ["LEAST_DOCUMENTS", "TIERS", "TOO_FEW", "Cutoffs", "Tier", "scale", "scale_jumps", "too_few"]
 
 Cutoffs: TypeAlias = Mapping[str, float] | Sequence[float] | None
 
@@ -109,7 +109,8 @@ def scale(
     group, labels = group_numbers(period_of(documents, by).rename(column_name(by, _COLUMNS)))
     kind, names = phrase_numbers(mentions)
     counts = count(documents, mentions, group, len(labels), kind, len(names))
-    _need_enough(counts.sizes["documents"][labels.notna().to_numpy(dtype=bool)], by)
+    if reason := too_few(counts.sizes["documents"][labels.notna().to_numpy(dtype=bool)], by):
+        raise PartyspeakError(reason)
     rows, columns = (index.ravel() for index in np.indices(counts.documents.shape))
     table = labels.take(rows).reset_index(drop=True).to_frame()
     wordings = lexicon.set_index("id")[["zh", "en"]].reindex(names).take(columns).reset_index(drop=True)
@@ -139,12 +140,12 @@ def scale(
     )
 
 
-def _need_enough(sizes: Integers, by: str) -> None:
-    """Refuse periods that are all too small for tiers; no period at all is no fault."""
+def too_few(sizes: Integers, by: str) -> str:
+    """Why there are no tiers, where all periods hold too few documents; empty where there are, or no period at all."""
     if not len(sizes) or sizes.max() >= LEAST_DOCUMENTS:
-        return
+        return ""
     kind = by if by in PERIODS else "group"
-    raise PartyspeakError(
+    return (
         f"by={by!r}: the tiers need {LEAST_DOCUMENTS} documents in a {kind}, and these {len(sizes)} {kind}s have "
         f"{sizes.max()} at the most: a phrase in one of {LEAST_DOCUMENTS - 1} documents is blazing already. Use "
         "frequency(per='million') or chart.heat_map() instead, or a coarser by="

@@ -13,13 +13,13 @@ from partyspeak.analysis.frequency import frequency
 from partyspeak.analysis.keyness import keyness as ask_keyness
 from partyspeak.analysis.periods import period_of
 from partyspeak.analysis.renderings import renderings
-from partyspeak.analysis.scale import LEAST_DOCUMENTS, Cutoffs, scale
+from partyspeak.analysis.scale import LEAST_DOCUMENTS, Cutoffs, scale, too_few
 from partyspeak.analysis.selection import Phrases, Where
 from partyspeak.corpus import TaggedCorpus
 from partyspeak.questions.explained import explained_by
 from partyspeak.show.charts.cooccurrence import cooccurrence as draw_cooccurrence
 from partyspeak.show.charts.dispersion import dispersion
-from partyspeak.show.charts.drawing import Labels
+from partyspeak.show.charts.drawing import Labels, nothing
 from partyspeak.show.charts.finished import FinishedChart
 from partyspeak.show.charts.first_appearances import first_appearances
 from partyspeak.show.charts.heat_map import heat_map, temperature
@@ -149,6 +149,9 @@ class Charts:
         ['Temperature: tier by the share of documents that use the phrase, by year']
         """
         about = scope(self._corpus, phrases, most, lang, sure_only, nested, where, by)
+        sizes = period_of(about.documents, by).value_counts().to_numpy()
+        if reason := too_few(sizes, by):
+            return nothing(f"Temperature of each phrase, by {by}", about.over, reason)
         table = scale(about.documents, about.mentions, self._corpus.phrases, by, cutoffs)
         return temperature(_in_order(table, about), self._corpus.phrases, by, labels, about.over)
 
