@@ -87,7 +87,7 @@ def timeline(
     banded = "low" in rows and not both and (panels or len(order) == 1)
     axis = alt.Axis(format=_AXIS_FORMATS[by], grid=False, labelOverlap=True, **_ticks(rows, by))
     base = alt.Chart(inline(rows)).encode(alt.X("time:T", title=None, axis=axis), detail="language:N")
-    top = _top(rows, value, banded)
+    top = _top(rows, value, banded, percent)
     marks = ticks(top, _FEW_TICKS if panels else _TICKS, whole=value == "mentions")
     number, exact = tick_format(marks, percent), exact_format(rows[value].dropna(), percent)
     exact = ",d" if value == "mentions" else exact
@@ -126,10 +126,12 @@ def counted(table: pd.DataFrame, of: str = _PHRASE) -> tuple[str, str, bool]:
     return "rate", what, False
 
 
-def _top(rows: pd.DataFrame, value: str, banded: bool) -> float:
-    """The highest value drawn; bands may go on above it, so that wide ones do not flatten the lines."""
+def _top(rows: pd.DataFrame, value: str, banded: bool, percent: bool) -> float:
+    """The highest value drawn; bands of rates may go on above it, so that wide ones do not flatten the lines."""
     top = float(rows[value].max())
-    return max(top, min(float(rows["high"].max()), _ABOVE * top)) if banded and rows["high"].notna().any() else top
+    if not banded or rows["high"].isna().all():
+        return top
+    return float(rows["high"].max()) if percent else max(top, min(float(rows["high"].max()), _ABOVE * top))
 
 
 def _rows(dated: pd.DataFrame, lexicon: pd.DataFrame, by: str, labels: Labels, value: str) -> pd.DataFrame:
