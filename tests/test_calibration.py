@@ -11,7 +11,7 @@ number                              truth                                       
 ``dropped``: ``expected``           the same phrases, used in the next: 0.67         1.00 for all  removed
 ``frequency``: interval for         rates of the reports that documents were drawn   0.82 to 0.94  0.95 to 1.00
 mentions, 95 %                      from (5 mentions or more expected)               of intervals
-``frequency``: interval for shares  shares that documents were drawn with            0.94 to 0.97  the same
+``frequency``: interval for shares  shares that documents were drawn with            0.95          the same
 ``keyness``: ``p`` of mentions      reports divided at random: nothing to find       0.09 to 0.15  0.02 to 0.05
 ``keyness``: ``p`` of documents     the same                                         0.06 to 0.07  0.02 to 0.05
 ``keyness``: ``q`` of mentions      the same: rows below 0.05 in a table             4.8 to 40     below 0.1
@@ -20,7 +20,7 @@ against another                     (phrases with five mentions or more)
 ``cooccurrence``: ``expected``      paragraphs in which two phrases fall at random   1.00 of it    the same
 ``cooccurrence``: ``expected``,     places in which two phrases fall at random       1.00 of it    the same
 within so many characters
-``evaluate``: intervals             hits that were drawn with a known precision      0.94 to 0.97  the same
+``evaluate``: intervals             hits that were drawn with a known precision      0.95          the same
 ``attestation``: ``as attested``    agreements whose date has another source         514 of 514    1, and 513 have
                                                                                                    ``same_source``
 ``scale``: tiers, 1 document a      all that is used is blazing, whatever is said    17,000 tiers  refused

@@ -57,8 +57,8 @@ def test_edges_that_are_not_round_differ_too(edge):
 
 
 def test_shares_in_words():
-    assert [percent(part) for part in (0, 0.0001, 0.005, 0.5, 0.994, 0.9951, 1)] == [
-        *("0%", "<1%", "0%", "50%", "99%", ">99%", "100%"),
+    assert [percent(part) for part in (0, 0.0001, 0.0099, 0.5, 0.99, 0.9951, 1)] == [
+        *("0%", "<1%", "<1%", "50%", "99%", ">99%", "100%"),
     ]  # fmt: skip
 
 

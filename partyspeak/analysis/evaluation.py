@@ -52,6 +52,11 @@ def evaluate(gold: pd.DataFrame, tagged: Any, by: str | Sequence[str] = ()) -> p
     PartyspeakError
         When a column is missing, or a hit was judged twice.
 
+    Notes
+    -----
+    The intervals take the judged hits for independent draws. Drawn with a known precision, they hold it in 94 to 97 of
+    100 cases (``tests/test_calibration.py``); hits of few documents or few phrases say less than they claim.
+
     Examples
     --------
     >>> gold = pd.DataFrame({"doc_id": [0, 0], "start": [0, 9], "end": [4, 13], "phrase": "three-represents",

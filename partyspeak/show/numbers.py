@@ -94,6 +94,6 @@ def percent(part: float) -> str:
     >>> percent(0.42), percent(0.001), percent(0), percent(0.9999)
     ('42%', '<1%', '0%', '>99%')
     """
-    if 0 < part < 0.005:
+    if 0 < part < 0.01:
         return "<1%"
-    return ">99%" if 0.995 <= part < 1 else f"{part:.0%}"
+    return ">99%" if 0.99 < part < 1 else f"{part:.0%}"
