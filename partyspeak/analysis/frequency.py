@@ -74,7 +74,8 @@ def frequency(
     The intervals were compared with the truth on documents drawn at random from the work reports of 1995 to 2025,
     whose rates are known. At 0.95 the interval for mentions holds the true rate in 95 to 99 of 100 cases where
     five mentions or more are expected (without the widening 82 to 94), and in all where each period has one
-    document or fewer mentions are expected; the interval for shares in 94 to 97 (of drawn documents). See ``tests/test_calibration.py``.
+    document or fewer mentions are expected; the interval for shares in 95 (of drawn documents). See
+    ``tests/test_calibration.py``.
     """
     _check(by, per, window, cumulative, confidence)
     return tabled(*counted(documents, mentions, by), by, per, window, cumulative, confidence)

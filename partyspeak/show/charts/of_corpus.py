@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
 from partyspeak.analysis.cooccurrence import cooccurrence
@@ -149,7 +150,7 @@ class Charts:
         ['Temperature: tier by the share of documents that use the phrase, by year']
         """
         about = scope(self._corpus, phrases, most, lang, sure_only, nested, where, by)
-        sizes = period_of(about.documents, by).value_counts().to_numpy()
+        sizes = period_of(about.documents, by).value_counts().to_numpy(dtype=np.int64)
         if reason := too_few(sizes, by):
             return nothing(f"Temperature of each phrase, by {by}", about.over, reason)
         table = scale(about.documents, about.mentions, self._corpus.phrases, by, cutoffs)
