@@ -78,7 +78,7 @@ class Charts:
         --------
         >>> from partyspeak import samples, tag
         >>> tagged = tag(samples.load(), id="id")
-        >>> chart = tagged.chart.timeline(phrases=["dual-circulation", "new-era"])
+        >>> chart = tagged.chart.timeline(per="documents", phrases=["dual-circulation", "new-era"])
         >>> chart.title.text
         ['Share of documents that use the phrase, by year']
         """
@@ -146,8 +146,8 @@ class Charts:
         --------
         >>> from partyspeak import samples, tag
         >>> tagged = tag(samples.load(), id="id")
-        >>> tagged.chart.temperature(phrases="dual-circulation").title.text
-        ['Temperature: tier by the share of documents that use the phrase, by year']
+        >>> tagged.chart.temperature(by="written_in", phrases="dual-circulation").title.text
+        ['Temperature: tier by the share of documents that use the phrase, by written_in']
         """
         about = scope(self._corpus, phrases, most, lang, sure_only, nested, where, by)
         sizes = period_of(about.documents, by).value_counts().to_numpy(dtype=np.int64)
