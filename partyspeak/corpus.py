@@ -65,7 +65,7 @@ class TaggedCorpus(Questions, Marks):
         ``title`` or ``body``, when the documents have a column ``title``: a title counts where it stands at the
         head of the text, see :func:`partyspeak.with_titles`).
     phrases : pandas.DataFrame
-        The lexicon's ``id, zh, en, domain, era, attested, attested_at_latest`` for every phrase looked for;
+        The lexicon's ``id, zh, en, domain, era, attested, attested_at_latest, attested_where`` for every phrase looked for;
         a column that you add can be counted by, as ``domain`` and ``era`` can.
     settings : dict
         Package version, lexicon version, edges and engine.
@@ -479,7 +479,8 @@ def _phrases(lexicon: Lexicon) -> pd.DataFrame:
         for phrase in phrases
     ]
     frame = pd.DataFrame(rows, columns=["id", "zh", "en", "domain", "era", "attested"], dtype="string")
-    return frame.assign(attested_at_latest=[phrase.first_at_latest for phrase in phrases])
+    where = pd.array([phrase.first_where or None for phrase in phrases], dtype="string")
+    return frame.assign(attested_at_latest=[phrase.first_at_latest for phrase in phrases], attested_where=where)
 
 
 def _category(codes: NDArray[Any], values: Sequence[str]) -> pd.Categorical[Any]:

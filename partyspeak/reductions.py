@@ -103,9 +103,10 @@ class Counts(NamedTuple):
     Attributes
     ----------
     pairs : pandas.DataFrame
-        Mentions and documents by ``group`` (a period), phrase and language, where there are any.
+        Mentions, documents and ``squares`` by ``group`` (a period), phrase and language, where there are any.
     totals : pandas.DataFrame
-        By ``group``: ``documents`` (how many), ``zh_chars`` and ``en_words``.
+        By ``group``: ``documents`` (how many), ``zh_chars``, ``en_words`` and the other sizes of
+        :class:`partyspeak.analysis.counts.Counts`.
     phrases, languages : frozenset of str
         Those that were asked for, and those that are there.
     """
@@ -121,10 +122,14 @@ class Counts(NamedTuple):
         documents, mentions = select(corpus.documents, corpus.mentions, **selection)
         if roll_up is not None:
             mentions = frequencies.rolled_up(mentions, corpus.phrases, roll_up)
-        table = frequencies.frequency(documents, mentions, by)
+        counted, labels, kinds = frequencies.counted(documents, mentions, by)
+        table = frequencies.tabled(counted, labels, kinds, by)
+        if counted.squares is not None:
+            table["squares"] = counted.squares.ravel()
         # The column may bear any name, such as lang.
         table.columns = ["group", *table.columns[1:]]
-        sizes = documents[list(counts.SIZE_COLUMNS.values())].assign(documents=1, group=period_of(documents, by))
+        columns = {**{name: documents[name] for name in counts.SIZE_COLUMNS.values()}, **counts.text_sizes(documents)}
+        sizes = pd.DataFrame(columns, index=documents.index).assign(documents=1, group=period_of(documents, by))
         totals = sizes.groupby("group", dropna=False, as_index=False, observed=True).sum()
         known = (frozenset(mentions[column].cat.categories.astype(str)) for column in ("phrase", "lang"))
         return cls(table[table["mentions"] > 0], totals, *known)
@@ -149,10 +154,12 @@ class Counts(NamedTuple):
         mentions, documents = np.zeros((2, len(labels), len(pairs)), dtype=np.int64)
         mentions[of_pair, kind] = self.pairs["mentions"]
         documents[of_pair, kind] = self.pairs["documents"]
+        squares = np.zeros(mentions.shape)
+        squares[of_pair, kind] = self.pairs["squares"]
         totals = self.totals.iloc[np.argsort(group)]
-        columns = {"documents": "documents", **counts.SIZE_COLUMNS}
-        sizes = {size: totals[column].to_numpy(dtype=np.int64) for size, column in columns.items()}
-        whole = counts.Counts(mentions, documents, sizes)
+        names = ["documents", *(f"{lang}{of}" for lang in counts.SIZE_COLUMNS for of in ("", "_documents"))]
+        sizes = {name: totals[name].to_numpy(dtype=np.int64) for name in names}
+        whole = counts.Counts(mentions, documents, sizes, squares)
         table = frequencies.tabled(whole, labels.rename(frequencies.column_of(by)), pairs, by, **rates)
         return table if roll_up is None else table.rename(columns={"phrase": roll_up})
 

@@ -119,3 +119,30 @@ def test_verdicts_as_one_by_one(corpus, seed, attested):
         assert row.documents_before == sum(lag < 0 for lag in lags)
         assert (row.verdict == "earlier") == (row.documents_before > 0)
         assert (row.check != "") == (row.verdict in ("earlier", "undated", "not attested"))
+
+
+@pytest.mark.parametrize(
+    ("date", "at_latest", "where", "same"),
+    [
+        ("2020-05-14", True, None, True),  # the earliest use found so far was found in such documents
+        ("2020-05-14", False, "Party Daily, May 2020", True),
+        ("2020-05-14", False, "the Daily", True),  # all its words are in the document's source
+        ("2020-05-14", False, "Politburo meeting", False),
+        ("2020-05-14", False, None, False),
+        ("2020-05-20", True, "Party Daily, May 2020", False),  # not as attested
+    ],
+)
+def test_a_date_from_the_same_source_confirms_nothing(date, at_latest, where, same):
+    corpus = tagged([("2019-01-01", "a", "平"), (date, "a", "双循环")])
+    corpus.documents["source"] = "Party Daily"
+    corpus.phrases.loc[corpus.phrases["id"] == "cycle", ["attested", "attested_at_latest"]] = ["2020-05-14", at_latest]
+    corpus.phrases.loc[corpus.phrases["id"] == "cycle", "attested_where"] = where
+    assert corpus.attestation(phrases="cycle")["same_source"].tolist() == [same]
+
+
+@pytest.mark.parametrize(("attested", "same"), [("2020-05-14", True), ("2020-05", False), ("2020-05-13", False)])
+def test_an_older_corpus_is_judged_by_the_day(attested, same):
+    corpus = tagged([("2019-01-01", "a", "平"), ("2020-05-14", "a", "双循环")])
+    corpus.phrases.loc[corpus.phrases["id"] == "cycle", "attested"] = attested
+    corpus.phrases = corpus.phrases.drop(columns="attested_where")
+    assert corpus.attestation(phrases="cycle")["same_source"].tolist() == [same]

@@ -75,7 +75,7 @@ def notes(chart):
 
 
 def test_a_timeline_has_the_shares_and_a_hole_where_there_are_no_documents(corpus):
-    chart = corpus.chart.timeline(phrases=["cycle"])
+    chart = corpus.chart.timeline(phrases=["cycle"], per="documents")
     rows = values(chart).set_index("period")
     assert rows.loc[["2018", "2020"], "rate"].tolist() == [0.5, 0.5]
     assert pd.isna(rows.loc["2019", "rate"])
@@ -91,7 +91,7 @@ def test_a_timeline_has_the_shares_and_a_hole_where_there_are_no_documents(corpu
 
 
 def test_a_share_counts_a_document_once_whatever_the_language_and_a_rate_does_not(corpus):
-    share = values(corpus.chart.timeline(phrases=["cycle"]))
+    share = values(corpus.chart.timeline(phrases=["cycle"], per="documents"))
     assert share.groupby("period").size().max() == 1
     rate = values(corpus.chart.timeline(phrases=["cycle"], per="million"))
     assert set(rate["language"]) == {"Chinese", "English"}
@@ -114,7 +114,8 @@ def test_a_timeline_of_more_phrases_than_colours_has_panels():
 
 def test_the_axis_of_counts_begins_at_zero(corpus):
     spec = json.dumps(corpus.chart.timeline(per=None).to_dict())
-    assert '"zero": true' in spec and '"zero": false' not in spec
+    domains = re.findall(r'"domain": \[([\d.]+), ([\d.]+)\], "nice": false', spec)
+    assert domains and all(float(low) == 0 and float(high) > 0 for low, high in domains)
 
 
 def test_a_timeline_tells_what_each_point_covers(corpus):
@@ -129,7 +130,7 @@ def test_a_timeline_is_of_periods(corpus):
 
 
 def test_a_heat_map_tells_no_mention_from_no_document(corpus):
-    chart = corpus.chart.heat_map(phrases=["cycle", "future"])
+    chart = corpus.chart.heat_map(phrases=["cycle", "future"], per="documents")
     rows = values(chart)
     cells = rows[rows["group"].notna()].set_index(["phrase", "group"])["rate"]
     assert cells["future"].to_dict() == {"2018": 0, "2020": 0.5}
@@ -137,13 +138,14 @@ def test_a_heat_map_tells_no_mention_from_no_document(corpus):
     assert "white: not used; grey: no documents in that year" in notes(chart)
     chinese_only = tagged([("2018", "a", "双循环。dual circulation"), ("2019", "a", "双循环")])
     assert "grey: no text in the language" in notes(chinese_only.chart.heat_map(per="million"))
-    by_outlet = corpus.chart.heat_map(by="outlet")
+    by_outlet = corpus.chart.heat_map(by="outlet", per="documents")
     assert "grey" not in notes(by_outlet)
     assert set(values(by_outlet)["group"].dropna()) == {"a", "b"}
 
 
 def test_temperature_names_the_tier_and_warns_of_small_periods(corpus):
-    chart = corpus.chart.temperature(phrases="cycle")
+    assert "the tiers need 5 documents in a year" in json.dumps(corpus.chart.temperature().to_dict())
+    chart = tagged(ROWS * 3).chart.temperature(phrases="cycle")
     assert set(values(chart)["heat"].dropna()) == {"沸 blazing"}
     assert "beware: in 2 of 2 years a single document makes a phrase hot or hotter" in notes(chart)
     cold = tagged([("2018", "a", "双循环" if n == 0 else "") for n in range(6000)]).chart.temperature()
@@ -152,7 +154,9 @@ def test_temperature_names_the_tier_and_warns_of_small_periods(corpus):
 
 
 def test_temperature_by_the_readers_own_tiers_is_theirs_to_judge():
-    assert "beware" not in notes(tagged([("2018", "a", "双循环")]).chart.temperature(cutoffs=[0.9, 0.8, 0.7, 0.6, 0.5]))
+    assert "beware" not in notes(
+        tagged([("2018", "a", "双循环")] * 5).chart.temperature(cutoffs=[0.9, 0.8, 0.7, 0.6, 0.5])
+    )
 
 
 def test_the_ladder_has_the_date_its_precision_and_the_words(corpus):
@@ -239,7 +243,7 @@ def test_dispersion_needs_the_texts(corpus):
 
 
 def test_phrases_roll_up_by_a_column_of_the_lexicon(corpus):
-    chart = corpus.chart.heat_map(roll_up="domain")
+    chart = corpus.chart.heat_map(roll_up="domain", per="documents")
     assert chart.title.text == ["Share of documents that use a phrase of the domain, by year"]
     shares = values(chart).dropna(subset=["rate"]).set_index(["phrase", "group"])["rate"].to_dict()
     counted = corpus.frequency(roll_up="domain", per="documents").groupby(["domain", "period"])["rate"].max()
@@ -270,8 +274,8 @@ def test_of_few_periods_each_has_one_tick(corpus, by, ticks):
     ("labels", "label"), [("zh", "双循环"), ("en", "dual circulation"), ("both", "双循环 dual circulation")]
 )
 def test_labels_in_either_language_or_both(corpus, labels, label):
-    assert label in set(values(corpus.chart.heat_map(labels=labels))["label"])
-    tips = json.dumps(corpus.chart.heat_map(labels=labels).to_dict(), ensure_ascii=False)
+    assert label in set(values(corpus.chart.heat_map(labels=labels, per="documents"))["label"])
+    tips = json.dumps(corpus.chart.heat_map(labels=labels, per="documents").to_dict(), ensure_ascii=False)
     assert '{"field": "zh", "title": "Chinese", "type": "nominal"}' in tips
     assert '{"field": "en", "title": "English", "type": "nominal"}' in tips
 

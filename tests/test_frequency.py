@@ -144,15 +144,30 @@ def test_poisson_is_garwoods_by_chi_squared(events, confidence):
 
 @pytest.mark.parametrize("per", ["documents", "million"])
 def test_intervals_stand_around_their_rates(per):
-    table = tagged(ROWS).frequency(per=per, confidence=0.95).dropna(subset="rate")
+    table = tagged(ROWS).frequency(per=per, confidence=0.95).dropna(subset="low")
+    assert len(table) >= 8
     assert (table["low"] <= table["rate"]).all()
     assert (table["high"] >= table["rate"]).all()
     assert (table["high"] > table["low"]).all()
 
 
 def test_where_there_is_no_text_there_is_no_interval():
-    table = tagged(ROWS).frequency(phrases="cycle", lang="en", per="million", confidence=0.95)
-    assert table["low"].isna().tolist() == table["rate"].isna().tolist() == [True, True, False, True, True]
+    rows = [*ROWS, ("2021", "a", "dual circulation")]
+    table = tagged(rows).frequency(phrases="cycle", lang="en", per="million", confidence=0.95)
+    assert table["low"].isna().tolist() == table["rate"].isna().tolist() == [True, True, False, False, True, True]
+    # How much documents differ cannot be said from one.
+    assert tagged(ROWS[:1]).frequency(per="million", confidence=0.95)[["low", "high"]].isna().all(axis=None)
+
+
+def test_mentions_that_come_in_clusters_have_wider_intervals():
+    even = [("2018", "a", "双循环。" + "平" * 97)] * 12
+    clustered = [("2018", "a", "双循环。" * 6 + "平" * 82)] * 2 + [("2018", "a", "平" * 100)] * 10
+    widths = []
+    for rows in (even, clustered):
+        row = tagged(rows).frequency(per="million", confidence=0.95).iloc[0]
+        assert row["mentions"] == 12
+        widths.append((row["high"] - row["low"]) / row["rate"])
+    assert widths[1] > 1.5 * widths[0]
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,11 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import chi2, chi2_contingency
+from scipy.stats import chi2_contingency
 from small_corpora import corpora, few, shuffled, tagged
 
 from partyspeak import PartyspeakError, between
-from partyspeak.analysis.association import log_likelihood, significance
+from partyspeak.analysis.association import false_discoveries, log_likelihood
 
 
 @pytest.mark.parametrize(
@@ -30,8 +30,6 @@ def test_the_examples_of_dunning(table, g2):
 def test_the_log_likelihood_is_that_of_scipy(table):
     expected = chi2_contingency([table[:2], table[2:]], correction=False, lambda_="log-likelihood")
     assert float(log_likelihood(*table)) == pytest.approx(expected.statistic, abs=1e-8)
-    p, _ = significance(log_likelihood(*[[each] for each in table]))
-    assert p[0] == pytest.approx(expected.pvalue, abs=1e-6)
 
 
 @pytest.mark.parametrize("table", [(0, 0, 0, 0), (0, 5, 0, 5), (3, 0, 3, 0), (2, 4, 3, 6)])
@@ -62,9 +60,7 @@ def test_false_discoveries_by_the_example_of_the_method():
         0.7590,
         1,
     ]
-    g2 = chi2.isf(p, 1)
-    again, q = significance(np.append(g2, np.nan))
-    assert again[:-1] == pytest.approx(p)
+    q = false_discoveries(np.append(p, np.nan))
     assert (q[:-1] <= 0.05).tolist() == [True] * 4 + [False] * 11
     assert np.isnan(q[-1])
 
@@ -75,6 +71,9 @@ ROWS = [
     ("2019", "b", "平" * 100),
     ("2020", "c", "人类命运共同体"),
 ]
+
+
+UNLIKE = [("2018", "a", "双循环。" + "平" * 97)] * 5 + [("2018", "b", "新时代平平。" + "平" * 95)] * 5
 
 
 def row_of(table, phrase="cycle"):
@@ -90,7 +89,8 @@ def test_every_number_by_hand():
     assert row["log_ratio"] == pytest.approx(np.log2((2 / 99) / (1 / 200)))
     assert row["diff_percent"] == pytest.approx(100 * ((2 / 99) / (1 / 200) - 1))
     expected = chi2_contingency([[2, 97], [1, 199]], correction=False, lambda_="log-likelihood")
-    assert (row["g2"], row["p"]) == (pytest.approx(expected.statistic), pytest.approx(expected.pvalue))
+    assert row["g2"] == pytest.approx(expected.statistic)
+    assert pd.isna(row["p"]) and pd.isna(row["p_unit"])  # one document, of one paragraph, tells nothing of chance
 
 
 def test_a_phrase_on_one_side_only():
@@ -119,7 +119,9 @@ def test_the_groups_may_be_documents_columns_or_dates():
 
 def test_a_phrase_asked_for_is_there_with_zeros():
     row = row_of(tagged(ROWS).keyness("outlet == 'a'", phrases=["absent", "era"]), "absent")
-    assert (row["target_mentions"], row["reference_mentions"], row["g2"], row["p"]) == (0, 0, 0, 1)
+    assert (row["target_mentions"], row["reference_mentions"], row["g2"]) == (0, 0, 0)
+    table = tagged(UNLIKE).keyness("outlet == 'a'", phrases=["absent", "era"])
+    assert row_of(table, "absent")["p"] == 1
 
 
 def test_without_text_in_a_language_nothing_is_measured():
@@ -160,3 +162,40 @@ def test_the_most_typical_of_the_target_is_first(corpus):
     table = corpus.keyness(0).dropna(subset="g2")
     signed = np.where(table["target_rate"] >= table["reference_rate"], table["g2"], -table["g2"])
     assert (np.diff(signed) <= 1e-12).all()
+
+
+def test_chance_is_that_of_dividing_documents():
+    # 2 of the 252 ways to divide ten documents into fives set them as far apart.
+    row = row_of(tagged(UNLIKE).keyness("outlet == 'a'"))
+    assert (row["p_unit"], row["p"]) == ("documents", pytest.approx(2 / 252, abs=0.006))
+    assert row["p"] == row_of(tagged(UNLIKE).keyness("outlet == 'a'", of="documents"))["p"]
+    # What one document says over and over is one document.
+    once = [("2018", "a", "双循环。" * 20), *[("2018", "a", "平" * 80)] * 4, *[("2018", "b", "平" * 80)] * 5]
+    row = row_of(tagged(once).keyness("outlet == 'a'"))
+    assert row["g2"] > 20
+    assert row["p"] > 0.3
+
+
+def test_few_documents_are_divided_by_paragraphs():
+    said, unsaid = "双循环。" + "平" * 96, "平" * 100
+    two = [("2018", "a", "\n".join([said] * 6)), ("2018", "b", "\n".join([unsaid] * 6))]
+    row = row_of(tagged(two).keyness(0, 1))
+    assert row["p_unit"] == "paragraphs"
+    assert row["p"] < 0.01
+    assert pd.isna(row_of(tagged(two).keyness(0, 1, of="documents"))["p"])
+    # The same mentions in one paragraph are one accident.
+    two[0] = ("2018", "a", "\n".join(["双循环。" * 6, *[unsaid] * 5]))
+    assert row_of(tagged(two).keyness(0, 1))["p"] > 0.3
+
+
+def test_random_divisions_have_the_chances_of_a_count():
+    from partyspeak.analysis.permutation import Divided, permutation_p
+
+    numbers = np.random.default_rng(3)
+    size, first = numbers.uniform(50, 150, 24), np.arange(24) < 9
+    units = np.repeat(np.arange(24), numbers.poisson(3 * size / 100))
+    p = permutation_p(units, np.zeros(len(units), dtype=np.int64), 1, Divided(size, first))[0]
+    each = np.bincount(units, minlength=24) - len(units) / size.sum() * size
+    drawn = np.array([each[numbers.permutation(24)[:9]].sum() for _ in range(4000)])
+    found = each[first].sum()
+    assert p == pytest.approx(2 * min((drawn <= found).mean(), (drawn >= found).mean()), abs=0.05)

@@ -148,7 +148,8 @@ def test_what_was_dropped():
         4,
         2,
     ]
-    assert (row["last_date"], row["expected"], row["chance"]) == ("2018", 1.5, 0.0625)
+    assert row["last_date"] == "2018"
+    assert pd.isna(row["chance"])  # four documents are no past to learn from
     assert tagged(rows).dropped("outlet == 'b'", "outlet == 'a'").empty
     assert tagged(rows).dropped(0, 4)["phrase"].tolist() == ["cycle"]
     assert tagged(rows).dropped(0, 4, phrases="era").empty
@@ -212,3 +213,20 @@ def test_statuses_are_told_apart_for_every_short_life():
         else:
             wait = 3 + present.index(1) - max(year for year in range(3) if past[year]) - 1
             assert (status == "returned") == (wait >= 2)
+
+
+def test_the_chance_of_absence_is_learnt_from_the_documents_before():
+    # Two phrases are said three times in every document, another once in every second one.
+    one = "双循环。" * 3 + "人类命运共同体。" * 3
+    both = one + "新时代。"
+    rows = [(str(year), "a", both if year % 2 else one) for year in range(1901, 2002)]
+    last = ("2002", "a", "平")
+    table = tagged([*rows, last]).dropped(100, 101).set_index("phrase")
+    assert table.loc["cycle", "chance"] < 0.3 < 0.6 < table.loc["era", "chance"] <= 1
+
+
+def test_without_an_order_in_time_there_is_no_chance_of_absence():
+    rows = [(str(year), "a" if year % 2 else "b", "双循环。新时代。" if year % 2 else "") for year in range(1901, 2002)]
+    table = tagged(rows).dropped("outlet == 'a'", "outlet == 'b'")
+    assert len(table) == 2
+    assert table["chance"].isna().all()

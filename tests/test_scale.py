@@ -7,12 +7,16 @@ from hypothesis import strategies as st
 from small_corpora import corpora, few, shuffled, tagged
 
 from partyspeak import PartyspeakError
-from partyspeak.analysis.scale import TIERS
+from partyspeak.analysis.periods import period_of
+from partyspeak.analysis.scale import TIERS, too_few
 
 
 def corpus_of(shares, phrase="双循环", size=10_000):
     """A corpus with so many documents, of ``size``, that use the phrase in each year."""
     return tagged([(year, "a", phrase if n < used else "") for year, used in shares.items() for n in range(size)])
+
+
+HALF = [("2018", "a", "双循环"), ("2018", "a", "")] * 3
 
 
 @pytest.mark.parametrize(
@@ -43,12 +47,13 @@ def test_only_two_lines_are_the_projects():
 
 
 def test_a_document_counts_once_whatever_the_language():
-    row = tagged([("2018", "a", "双循环。双循环。dual circulation"), ("2018", "a", "")]).scale().iloc[0]
-    assert (row["documents"], row["share"]) == (1, 0.5)
+    rows = [("2018", "a", "双循环。双循环。dual circulation"), *[("2018", "a", "")] * 4]
+    row = tagged(rows).scale().iloc[0]
+    assert (row["documents"], row["share"]) == (1, 0.2)
 
 
 def test_tiers_are_in_order():
-    table = tagged([("2018", "a", "双循环"), ("2018", "a", "")]).scale()
+    table = tagged(HALF).scale()
     assert (table["tier"] > "冷").all()
     assert table["tier"].max() == "沸"
 
@@ -64,7 +69,7 @@ def test_tiers_are_in_order():
     ],
 )
 def test_cut_offs_may_be_your_own(cutoffs, tier, basis):
-    row = tagged([("2018", "a", "双循环"), ("2018", "a", "")]).scale(cutoffs=cutoffs).iloc[0]
+    row = tagged(HALF).scale(cutoffs=cutoffs).iloc[0]
     assert (row["tier"], row["basis"]) == (tier, basis)
 
 
@@ -100,7 +105,7 @@ def test_jumps_are_from_one_year_with_documents_to_the_next():
 
 def test_jumps_need_periods():
     with pytest.raises(PartyspeakError, match="between periods"):
-        tagged([("2018", "a", "双循环")]).scale_jumps(by="outlet")
+        tagged(HALF).scale_jumps(by="outlet")
     with pytest.raises(PartyspeakError, match="least=0"):
         tagged([]).scale_jumps(least=0)
 
@@ -109,15 +114,40 @@ def test_nothing_one_document_and_no_date():
     assert tagged([]).scale().empty
     assert tagged([]).scale_jumps().empty
     assert tagged([(None, "a", "双循环")]).scale()["period"].isna().all()
-    assert tagged([(None, "a", "双循环"), ("2018", "a", "双循环")]).scale_jumps().empty
+    assert tagged([(None, "a", "双循环"), *HALF]).scale_jumps().empty
+
+
+def test_fewer_than_five_documents_have_no_tier():
+    with pytest.raises(
+        PartyspeakError, match=r"need 5 documents in a year, and these 2 years have 4 at the most.*million"
+    ):
+        tagged([("2018", "a", "双循环"), *[("2019", "a", "双循环")] * 4]).scale()
+    with pytest.raises(PartyspeakError, match=r"in a group, and these 1 groups"):
+        tagged([("2018", "a", "双循环")]).scale(by="outlet", cutoffs=[0.9, 0.8, 0.7, 0.6, 0.5])
+    few = [("2017", "a", "双循环"), *HALF, *[("2019", "a", "双循环")] * 4, *[("2020", "a", "")] * 5]
+    table = tagged(few).scale().set_index("period")
+    assert table["tier_en"].fillna("").to_dict() == {"2017": "", "2018": "blazing", "2019": "", "2020": ""}
+    assert table.loc[["2017", "2019"], "basis"].tolist() == ["too few documents"] * 2
+    assert table["share"].tolist() == [1, 0.5, 1, 0]
+    # A jump is between periods that have tiers.
+    jumps = tagged(few).scale_jumps(phrases="cycle")
+    assert jumps[["from_period", "to_period", "steps"]].to_numpy().tolist() == [["2018", "2020", -6]]
 
 
 @few
-@given(corpora(), st.integers(0, 99), st.sampled_from(["year", "month", "outlet"]))
+@given(
+    corpora(most=16, dates=[None, "2018-03", "2018-03-05"]),
+    st.integers(0, 99),
+    st.sampled_from(["year", "month", "outlet"]),
+)
 def test_shares_are_those_of_a_count_one_by_one(corpus, seed, by):
+    if too_few(period_of(corpus.documents, by).value_counts().to_numpy(), by):
+        with pytest.raises(PartyspeakError, match="the tiers need 5 documents"):
+            corpus.scale(by=by)
+        return
     table = shuffled(corpus, seed).scale(by=by)
     pd.testing.assert_frame_equal(table, corpus.scale(by=by))
-    assert (table["tier"].isna() == (table["share"] == 0)).all()
+    assert (table["tier"].isna() == ((table["share"] == 0) | (table["denominator"] < 5))).all()
     if by == "outlet":
         sure = corpus.mentions[corpus.mentions["sure"]].merge(corpus.documents[["doc_id", "outlet"]], on="doc_id")
         for row in table.itertuples():

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["log_likelihood", "significance"]
+__all__ = ["false_discoveries", "log_likelihood"]
 
 
 def log_likelihood(k11: ArrayLike, k12: ArrayLike, k21: ArrayLike, k22: ArrayLike) -> NDArray[np.float64]:
@@ -46,21 +46,22 @@ def log_likelihood(k11: ArrayLike, k12: ArrayLike, k21: ArrayLike, k22: ArrayLik
     return 2 * kl_div(counts, expected).sum(axis=0)
 
 
-def significance(g2: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The chance of each G² or more under independence, alone and among all of them.
+def false_discoveries(p: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Chances among many: of the rows with a q below 0.05, some 5 in 100 are there by chance.
 
-    Returns
-    -------
-    p, q : float arrays
-        By χ² of one degree of freedom; and with the false-discovery control of Benjamini and Hochberg
-        (1995): of the rows with q below 0.05, some 5 in 100 are there by chance.
+    Parameters
+    ----------
+    p : float array
+        The chance of each row alone; missing ones stay missing.
+
+    References
+    ----------
+    Yoav Benjamini and Yosef Hochberg (1995), Journal of the Royal Statistical Society B 57.
     """
-    from scipy.special import chdtrc
     from scipy.stats import false_discovery_control
 
-    p = chdtrc(1, g2)
     q = np.full_like(p, np.nan)
     known = ~np.isnan(p)
     if known.any():
         q[known] = false_discovery_control(p[known])
-    return p, q
+    return q

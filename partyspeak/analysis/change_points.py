@@ -42,6 +42,11 @@ def change_points(
     PartyspeakError
         When the package ruptures is not installed.
 
+    Notes
+    -----
+    ``explained`` is no probability, and a best place explains much of pure noise too. Compare it with that of the
+    same shares in another order before you call it a change.
+
     References
     ----------
     Charles Truong, Laurent Oudre and Nicolas Vayatis (2020), "Selective review of offline change point

@@ -21,7 +21,9 @@ __all__ = [
     "group_numbers",
     "pair_numbers",
     "phrase_numbers",
+    "squares",
     "tally",
+    "text_sizes",
 ]
 
 Integers = NDArray[np.int64]
@@ -42,12 +44,16 @@ class Counts:
     documents : int64 array, (groups, kinds)
         How many documents of the group have such a mention.
     sizes : dict of int64 arrays, (groups,)
-        ``documents``: how many documents; ``zh`` and ``en``: their Chinese characters and English words.
+        ``documents``: how many documents; ``zh`` and ``en``: their Chinese characters and English words;
+        ``zh_documents`` and ``en_documents``: how many of them have any.
+    squares : float array, (groups, kinds), optional
+        The sum over the documents of the squared number of mentions per size, see :func:`squares`.
     """
 
     mentions: Integers
     documents: Integers
     sizes: dict[str, Integers]
+    squares: NDArray[np.float64] | None = None
 
 
 def count(
@@ -77,7 +83,7 @@ def count(
     shape, cells = (groups, kinds), groups * kinds
     grouped = group >= 0
     amounts = {"documents": np.ones(len(documents), dtype=np.int64)}
-    amounts |= {lang: documents[column].to_numpy(dtype=np.int64) for lang, column in SIZE_COLUMNS.items()}
+    amounts |= text_sizes(documents)
     return Counts(
         np.bincount(cell, minlength=cells).reshape(shape),
         np.bincount(once_cell, minlength=cells).reshape(shape),
@@ -87,6 +93,40 @@ def count(
             for name, amount in amounts.items()
         },
     )
+
+
+def text_sizes(documents: pd.DataFrame) -> dict[str, Integers]:
+    """How much each document holds of a language (``zh``, ``en``), and whether any (``zh_documents``, …)."""
+    sizes = {lang: documents[column].to_numpy(dtype=np.int64) for lang, column in SIZE_COLUMNS.items()}
+    return sizes | {f"{lang}_documents": (size > 0).astype(np.int64) for lang, size in sizes.items()}
+
+
+def squares(
+    documents: pd.DataFrame, mentions: pd.DataFrame, group: Integers, groups: int, kind: Integers, pairs: pd.DataFrame
+) -> NDArray[np.float64]:
+    """What tells how unequally documents use a kind: the sum of mentions² / size over the documents of each group.
+
+    Parameters
+    ----------
+    documents, mentions, group, groups, kind
+        As in :func:`count`.
+    pairs : pandas.DataFrame
+        The kinds, with their ``lang``, which says what the size is of.
+
+    Returns
+    -------
+    float array, (groups, kinds)
+        Sums of parts of a corpus add up to that of the whole.
+    """
+    number, kinds = document_numbers(documents, mentions), max(len(pairs), 1)
+    cells, found = np.unique(number * kinds + kind, return_counts=True)
+    at, of = cells // kinds, cells % kinds
+    sizes = text_sizes(documents)
+    chinese = (pairs["lang"] == "zh").to_numpy(dtype=bool)
+    size = np.where(chinese[of], sizes["zh"][at], sizes["en"][at]) if len(pairs) else found
+    each = found**2 / np.maximum(size, 1)
+    sums = np.bincount(group[at] * kinds + of, each, minlength=groups * kinds).astype(np.float64)
+    return sums.reshape(groups, kinds)[:, : len(pairs)]
 
 
 def document_numbers(documents: pd.DataFrame, mentions: pd.DataFrame) -> Integers:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from partyspeak.analysis.counts import UNITS, Counts, Integers, count, group_numbers, pair_numbers
-from partyspeak.analysis.intervals import poisson, wilson
+from partyspeak.analysis.counts import UNITS, Counts, Integers, count, group_numbers, pair_numbers, squares
+from partyspeak.analysis.intervals import overdispersion, poisson, wilson
 from partyspeak.analysis.periods import FREQUENCIES, PERIODS, column_name, period_of
 from partyspeak.errors import PartyspeakError
 
-__all__ = ["RATES", "frequency", "rolled_up", "tabled"]
+__all__ = ["RATES", "counted", "frequency", "rolled_up", "tabled"]
 
 RATES: Final = ("documents", "million")
 _COLUMNS: Final = ("phrase", "lang", "mentions", "documents", "rate", "denominator", "unit", "low", "high")
@@ -52,9 +54,11 @@ def frequency(
         ``document_`` before it where it is among the following), ``phrase``, ``lang``, ``mentions``,
         ``documents`` (those with a mention).
         With ``per`` also ``rate``, ``denominator`` (a number) and ``unit`` (of what); with ``confidence``
-        also ``low`` and ``high``: for shares of documents after Wilson (1927), for mentions the exact
-        Poisson interval of Garwood (1936). Both take documents, or mentions, for independent; mentions
-        come in clusters, so the second is too narrow where one document says a thing ten times.
+        also ``low`` and ``high``: for shares of documents after Wilson (1927); for mentions that of Garwood
+        (1936), made wider by as much as the phrase's counts vary from document to document more than
+        independent mentions would (see :func:`partyspeak.analysis.intervals.overdispersion`). Both take the
+        documents for independent draws from one source; where no two documents can be compared, the second is
+        missing.
         A period that holds documents but no mention has a row of zeros; so has a phrase that was asked
         for by name and is nowhere. Where a language has no text there is no rate. Documents that are
         undated, or dated too coarsely for the period, are counted in rows whose period is missing, at the
@@ -64,12 +68,25 @@ def frequency(
     ------
     PartyspeakError
         For a choice that is not known, and for a window or a sum over a column that is no period.
+
+    Notes
+    -----
+    The intervals were compared with the truth on documents drawn at random from the work reports of 1995 to 2025,
+    whose rates are known. At 0.95 the interval for mentions holds the true rate in 95 to 99 of 100 cases where
+    five mentions or more are expected (without the widening 82 to 94), and in all where each period has one
+    document or fewer mentions are expected; the interval for shares in 95 (of drawn documents). See
+    ``tests/test_calibration.py``.
     """
     _check(by, per, window, cumulative, confidence)
+    return tabled(*counted(documents, mentions, by), by, per, window, cumulative, confidence)
+
+
+def counted(documents: pd.DataFrame, mentions: pd.DataFrame, by: str) -> tuple[Counts, pd.Series, pd.DataFrame]:
+    """The counts of each period, the periods, and the phrases and languages, as :func:`tabled` takes them."""
     group, labels = group_numbers(period_of(documents, by).rename(column_of(by)))
     kind, pairs = pair_numbers(documents, mentions)
     counts = count(documents, mentions, group, len(labels), kind, len(pairs))
-    return tabled(counts, labels, pairs, by, per, window, cumulative, confidence)
+    return replace(counts, squares=squares(documents, mentions, group, len(labels), kind, pairs)), labels, pairs
 
 
 def column_of(by: str) -> str:
@@ -99,6 +116,7 @@ def tabled(
         ``phrase`` and ``lang``.
     """
     _check(by, per, window, cumulative, confidence)
+    dispersion = _dispersion(counts, labels, pairs, by, confidence) if per == "million" and confidence else None
     if window is not None or cumulative:
         counts = _summed(counts, _reach(labels, by, window))
     rows, columns = np.indices(counts.mentions.shape)
@@ -110,7 +128,24 @@ def tabled(
         ],
         axis=1,
     )
-    return table if per is None else _rated(table, counts.sizes, rows.ravel(), per, confidence)
+    if dispersion is not None:
+        dispersion = dispersion.take(columns.ravel())
+    return table if per is None else _rated(table, counts.sizes, rows.ravel(), per, confidence, dispersion)
+
+
+def _dispersion(
+    counts: Counts, labels: pd.Series, pairs: pd.DataFrame, by: str, confidence: float
+) -> NDArray[np.float64]:
+    """How much wider than independent mentions each pair's counts spread over the documents."""
+    if counts.squares is None:
+        raise ValueError("intervals for mentions need the squares of the counts")
+    chinese = (pairs["lang"] == "zh").to_numpy(dtype=bool)
+    sizes, documents = (
+        np.where(chinese, counts.sizes[f"zh{of}"][:, None], counts.sizes[f"en{of}"][:, None])
+        for of in ("", "_documents")
+    )
+    periods = int(labels.notna().sum()) if by in PERIODS else 0
+    return overdispersion(counts.mentions, sizes, documents, counts.squares, periods, confidence)
 
 
 def _check(by: str, per: str | None, window: int | None, cumulative: bool, confidence: float | None) -> None:
@@ -148,7 +183,12 @@ def _summed(counts: Counts, first: Integers) -> Counts:
 
 
 def _rated(
-    table: pd.DataFrame, sizes: dict[str, Integers], group: Integers, per: str, confidence: float | None
+    table: pd.DataFrame,
+    sizes: dict[str, Integers],
+    group: Integers,
+    per: str,
+    confidence: float | None,
+    dispersion: NDArray[np.float64] | None,
 ) -> pd.DataFrame:
     if per == "documents":
         number, scale = table["documents"].to_numpy(), 1
@@ -161,7 +201,10 @@ def _rated(
     table = table.assign(rate=number * scale / denominator, denominator=size, unit=unit)
     if confidence is None:
         return table
-    low, high = (wilson if per == "documents" else poisson)(number, denominator, confidence)
+    if dispersion is None:
+        low, high = wilson(number, denominator, confidence)
+    else:
+        low, high = poisson(number, denominator, confidence, dispersion)
     return table.assign(low=low * scale, high=high * scale)
 
 

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from partyspeak.analysis.absence import absence_chances, series_before
 from partyspeak.analysis.counts import Integers, count, document_numbers, group_numbers, phrase_numbers, tally
 from partyspeak.analysis.ends import by_last_day, first_and_last
-from partyspeak.analysis.periods import FREQUENCIES, PERIODS, dates_of, period_of
+from partyspeak.analysis.periods import FREQUENCIES, PERIODS, dates_of, last_days, period_of
 from partyspeak.analysis.selection import Where, two_groups
 from partyspeak.dates import lag_days
 from partyspeak.errors import PartyspeakError
@@ -188,6 +189,7 @@ def dropped(
     before: Where,
     after: Where,
     unsure: pd.DataFrame | None = None,
+    history: tuple[pd.DataFrame, pd.DataFrame] | None = None,
 ) -> pd.DataFrame:
     """What was used in one group of documents and is no longer in another.
 
@@ -201,16 +203,26 @@ def dropped(
         The two groups: a document's id, or whatever ``where`` may be.
     unsure : pandas.DataFrame, optional
         The unsure mentions, to be told beside the others.
+    history : pair of pandas.DataFrame, optional
+        All documents and mentions of the corpus, of whatever phrase, from which ``chance`` is learnt.
 
     Returns
     -------
     pandas.DataFrame
         The phrases with a mention in ``before`` and none in ``after``, the most used first: ``phrase, zh, en``,
         ``mentions_before``, ``documents_before``, ``of_before`` and ``of_after`` (all documents of each group),
-        ``last_date`` (of its last document in ``before``), ``expected`` (documents of ``after`` that would use it,
-        were its share the same), ``chance`` (of none, were it so and the documents independent): where
-        ``after`` is small, an absence says little; and ``unsure_after`` (unsure mentions in ``after``: a phrase
-        is not gone for certain where it has some; 0 where none are given).
+        ``last_date`` (of its last document in ``before``), ``chance`` (how often a phrase used as often, and as
+        lately, was in none of the next so many documents of this corpus, see
+        :func:`partyspeak.analysis.absence.absence_chances`): where it is large, an absence says little; and
+        ``unsure_after`` (unsure mentions in ``after``: a phrase is not gone for certain where it has some; 0 where
+        none are given). ``chance`` is missing where ``before`` is not wholly earlier than ``after``, and where the
+        corpus has too few documents before ``after`` to learn from.
+
+    Notes
+    -----
+    ``chance`` was compared with what happened in the work reports: for each from 1995 on, it was computed for all
+    phrases of the report and then looked up in the next. Of 5,270 phrases a third were absent; in each tenth of
+    the scale the share that was absent lies within 0.07 of ``chance``. See ``tests/test_calibration.py``.
     """
     group = two_groups(documents, before, after)
     kind, phrases = phrase_numbers(mentions)
@@ -226,10 +238,29 @@ def dropped(
         of_before=of_before,
         of_after=of_after,
         last_date=ends["last_date"],
-        expected=counts.documents[0] / of_before * of_after,
-        chance=(1 - counts.documents[0] / of_before) ** of_after,
+        chance=_chance(documents, mentions, group, phrases, history),
         unsure_after=tally(documents, mentions.iloc[:0] if unsure is None else unsure, group, table[["phrase"]])[1],
     )
     gone = table[(counts.mentions[0] > 0) & (counts.mentions[1] == 0)]
     order = ["documents_before", "mentions_before", "phrase"]
     return gone.sort_values(order, ascending=[False, False, True], kind="stable").reset_index(drop=True)
+
+
+def _chance(
+    documents: pd.DataFrame,
+    mentions: pd.DataFrame,
+    group: Integers,
+    phrases: pd.Index,
+    history: tuple[pd.DataFrame, pd.DataFrame] | None,
+) -> NDArray[np.float64]:
+    """The chance of absence of each phrase, where the groups follow one another and there is a past to learn from."""
+    sides = [documents[group == side] for side in (0, 1)]
+    begin, end = sides[1]["date"].min(), last_days(sides[0]).max()
+    in_time = all(side["date"].notna().all() for side in sides) and end < begin
+    if history is None or not in_time:
+        return np.full(len(phrases), np.nan)
+    said = mentions[mentions["doc_id"].isin(sides[0]["doc_id"])]
+    before = series_before(sides[0], said, phrases.get_indexer(pd.Index(said["phrase"].astype(str))), len(phrases))
+    kind, all_phrases = phrase_numbers(history[1])
+    past = series_before(*history, kind, len(all_phrases), begin)
+    return absence_chances(past, before, len(sides[1]))

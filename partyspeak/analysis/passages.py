@@ -11,7 +11,7 @@ import pandas as pd
 from partyspeak.analysis.counts import Integers, document_numbers
 from partyspeak.errors import PartyspeakError
 
-__all__ = ["PASSAGES", "has_blank_line", "need_texts", "passage_ends", "passage_numbers"]
+__all__ = ["PASSAGES", "has_blank_line", "need_texts", "passage_ends", "passage_numbers", "passages"]
 
 PASSAGES: Final = ("document", "paragraph", "sentence")
 
@@ -74,9 +74,31 @@ def passage_numbers(
     PartyspeakError
         When the texts are needed and were not saved.
     """
-    number = document_numbers(documents, mentions)
     if within == "document":
-        return number, len(documents)
+        return document_numbers(documents, mentions), len(documents)
+    passage, document, _ = passages(documents, mentions, texts, within)
+    return passage, len(document)
+
+
+def passages(
+    documents: pd.DataFrame, mentions: pd.DataFrame, texts: pd.Series | None, within: str
+) -> tuple[Integers, Integers, Integers]:
+    """The passage that each mention stands in, and the document and the length of each passage.
+
+    Parameters
+    ----------
+    documents, mentions, texts
+        As in :func:`passage_numbers`.
+    within : {"paragraph", "sentence"}
+
+    Returns
+    -------
+    passage : int64 array
+        Of each mention, a number.
+    document, length : int64 arrays
+        Of each passage, the number of its document and its characters.
+    """
+    number = document_numbers(documents, mentions)
     contents = need_texts(texts, f"{within}s").reindex(documents["doc_id"]).to_numpy(dtype=object)
     ends = [passage_ends(text, within) for text in contents]
     sizes = np.array([len(each) for each in ends], dtype=np.int64)
@@ -85,7 +107,9 @@ def passage_numbers(
     offsets = np.concatenate([[0], np.cumsum(lengths)])
     flat = np.fromiter((end for each in ends for end in each), dtype=np.int64, count=int(sizes.sum()))
     flat += np.repeat(offsets[:-1], sizes)
-    return np.searchsorted(flat, offsets[number] + mentions["start"].to_numpy(), side="right"), len(flat)
+    passage = np.searchsorted(flat, offsets[number] + mentions["start"].to_numpy(), side="right")
+    document = np.repeat(np.arange(len(documents), dtype=np.int64), sizes)
+    return passage, document, np.diff(flat, prepend=0)
 
 
 def need_texts(texts: pd.Series | None, purpose: str) -> pd.Series:

@@ -9,11 +9,11 @@ from typing import Final, NamedTuple, TypeAlias
 import numpy as np
 import pandas as pd
 
-from partyspeak.analysis.counts import count, group_numbers, phrase_numbers
+from partyspeak.analysis.counts import Integers, count, group_numbers, phrase_numbers
 from partyspeak.analysis.periods import PERIODS, column_name, period_of
 from partyspeak.errors import PartyspeakError
 
-__all__ = ["TIERS", "Cutoffs", "Tier", "scale", "scale_jumps"]
+__all__ = ["LEAST_DOCUMENTS", "TIERS", "TOO_FEW", "Cutoffs", "Tier", "scale", "scale_jumps", "too_few"]
 
 Cutoffs: TypeAlias = Mapping[str, float] | Sequence[float] | None
 
@@ -38,6 +38,9 @@ class Tier(NamedTuple):
 
 
 _COLUMNS: Final = ("phrase", "zh", "en", "documents", "denominator", "share", "tier", "tier_en", "basis")
+LEAST_DOCUMENTS: Final = 5
+"""With fewer documents in a period the scale says nothing."""
+TOO_FEW: Final = "too few documents"
 _PROJECT: Final = "China Media Project"
 _OURS: Final = "partyspeak"
 TIERS: Final = (
@@ -64,7 +67,8 @@ def scale(
 
     Qian Gang's scale counts articles that use a term in the People's Daily, not occurrences, and was
     devised for a corpus of some 38,700 articles a year; in a smaller corpus the lower tiers cannot be
-    told apart (one document of a hundred is 0.01).
+    told apart (one document of a hundred is 0.01). In fewer than five documents every use is blazing, so a
+    period of so few has no tier.
 
     Parameters
     ----------
@@ -84,7 +88,13 @@ def scale(
         ``documents`` (with the phrase, in either language), ``denominator`` (the period's documents),
         ``share`` (of the one in the other), ``tier`` (Chinese, an ordered category from 冷 to 沸), ``tier_en``
         and ``basis``: whose cut-off the phrase passed, ``China Media Project``, ``partyspeak`` or ``given``.
-        A phrase that no document of the period uses has share 0 and no tier.
+        A phrase that no document of the period uses has share 0 and no tier. In a period of fewer than five
+        documents nothing has a tier, and ``basis`` is ``too few documents``.
+
+    Raises
+    ------
+    PartyspeakError
+        For cut-offs that are none, and when no period has five documents.
 
     References
     ----------
@@ -99,6 +109,8 @@ def scale(
     group, labels = group_numbers(period_of(documents, by).rename(column_name(by, _COLUMNS)))
     kind, names = phrase_numbers(mentions)
     counts = count(documents, mentions, group, len(labels), kind, len(names))
+    if reason := too_few(counts.sizes["documents"][labels.notna().to_numpy(dtype=bool)], by):
+        raise PartyspeakError(reason)
     rows, columns = (index.ravel() for index in np.indices(counts.documents.shape))
     table = labels.take(rows).reset_index(drop=True).to_frame()
     wordings = lexicon.set_index("id")[["zh", "en"]].reindex(names).take(columns).reset_index(drop=True)
@@ -109,20 +121,34 @@ def scale(
         documents=counts.documents.ravel(),
         denominator=counts.sizes["documents"][rows],
     )
+    few = table["denominator"].to_numpy() < LEAST_DOCUMENTS
     share = table["documents"].to_numpy() / table["denominator"].to_numpy()
     # Coldest first, so that a share's place among the cut-offs is the tier's number.
     coldest_first = tiers[::-1]
     place = np.searchsorted([tier.cutoff for tier in coldest_first], share, side="right") - 1
-    place[share == 0] = -1
+    place[(share == 0) | few] = -1
     # Place -1, the last, is no tier.
     english = pd.array([*(tier.en for tier in coldest_first), None], dtype="string")
-    basis = pd.array([*(tier.basis for tier in coldest_first), None], dtype="string")
+    basis = pd.array([*(tier.basis for tier in coldest_first), None], dtype="string").take(place)
+    basis[few] = TOO_FEW
     categories = pd.CategoricalDtype([tier.zh for tier in coldest_first], ordered=True)
     return table.assign(
         share=share,
         tier=pd.Categorical.from_codes(place, dtype=categories),
         tier_en=english.take(place),
-        basis=basis.take(place),
+        basis=basis,
+    )
+
+
+def too_few(sizes: Integers, by: str) -> str:
+    """Why there are no tiers, where all periods hold too few documents; empty where there are, or no period at all."""
+    if not len(sizes) or sizes.max() >= LEAST_DOCUMENTS:
+        return ""
+    kind = by if by in PERIODS else "group"
+    return (
+        f"by={by!r}: the tiers need {LEAST_DOCUMENTS} documents in a {kind}, and these {len(sizes)} {kind}s have "
+        f"{sizes.max()} at the most: a phrase in one of {LEAST_DOCUMENTS - 1} documents is blazing already. Use "
+        "frequency(per='million') or chart.heat_map() instead, or a coarser by="
     )
 
 
@@ -164,14 +190,16 @@ def scale_jumps(table: pd.DataFrame, least: int = 1) -> pd.DataFrame:
     -------
     pandas.DataFrame
         By period, the widest jumps first: ``phrase, zh, en, from_period, to_period`` (the next one that holds
-        documents), ``from_tier, to_tier`` (missing where the phrase was not used), ``steps`` (above 0:
+        five documents or more), ``from_tier, to_tier`` (missing where the phrase was not used), ``steps`` (above 0:
         hotter), ``from_share, to_share``. Undated documents take no part.
     """
     if least < 1:
         raise PartyspeakError(f"least={least} must be 1 or more")
     if "period" not in table:
         raise PartyspeakError(f"jumps are between periods; use by={' or '.join(map(repr, PERIODS))}")
-    dated = table[table["period"].notna()].sort_values(["phrase", "period"], kind="stable")
+    dated = table[table["period"].notna() & (table["denominator"] >= LEAST_DOCUMENTS)].sort_values(
+        ["phrase", "period"], kind="stable"
+    )
     before = dated.groupby("phrase", sort=False)[["period", "tier", "share"]].shift()
     jumps = dated[["phrase", "zh", "en"]].assign(
         from_period=before["period"],

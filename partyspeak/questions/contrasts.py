@@ -44,7 +44,7 @@ class Contrasts(Ground):
         True
         """
         documents, mentions, *sides = self._contrasted(target, reference, phrases, lang, sure_only, nested, where)
-        return keyness.keyness(documents, mentions, self.phrases, sides[0], sides[1], of=of)
+        return keyness.keyness(documents, mentions, self.phrases, sides[0], sides[1], of=of, texts=self.places)
 
     @explained_by(compare.compare)
     def compare(

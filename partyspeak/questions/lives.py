@@ -103,4 +103,5 @@ class Lives(Ground):
         """
         documents, mentions, *sides = self._contrasted(before, after, phrases, lang, sure_only, nested, where)
         unsure = self._unsure(documents, lang, nested)
-        return _lifecycle.dropped(documents, mentions, self.phrases, sides[0], sides[1], unsure)
+        history = self._selected(None, lang, sure_only, nested, where)
+        return _lifecycle.dropped(documents, mentions, self.phrases, sides[0], sides[1], unsure, history)

@@ -189,10 +189,11 @@ class OverTime(Ground):
 
         Examples
         --------
-        >>> from partyspeak import samples, tag
-        >>> table = tag(samples.load(), id="id").scale(phrases="dual-circulation")
-        >>> table.loc[table["period"] == "2020", ["share", "tier", "tier_en"]].values.tolist()
-        [[1.0, '沸', 'blazing']]
+        >>> import pandas as pd
+        >>> from partyspeak import tag
+        >>> docs = pd.DataFrame({"date": "2020", "text": ["双循环", "平", "平", "平", "平"]})
+        >>> tag(docs).scale()[["period", "share", "tier", "tier_en"]].values.tolist()
+        [['2020', 0.2, '沸', 'blazing']]
         """
         documents, mentions = self._selected(phrases, lang, sure_only, nested, where)
         return _scale.scale(documents, mentions, self.phrases, by=by, cutoffs=cutoffs)
@@ -218,10 +219,11 @@ class OverTime(Ground):
 
         Examples
         --------
-        >>> from partyspeak import samples, tag
-        >>> table = tag(samples.load(), id="id").scale_jumps(phrases="dual-circulation", least=6)
-        >>> table[["from_period", "to_period", "steps"]].values.tolist()[0]
-        ['2018', '2020', 6]
+        >>> import pandas as pd
+        >>> from partyspeak import tag
+        >>> docs = pd.DataFrame({"date": ["2018"] * 5 + ["2020"] * 5, "text": ["平"] * 5 + ["双循环"] * 5})
+        >>> tag(docs).scale_jumps(least=6)[["from_period", "to_period", "steps"]].values.tolist()
+        [['2018', '2020', 6]]
         """
         documents, mentions = self._selected(phrases, lang, sure_only, nested, where)
         return _scale.scale_jumps(_scale.scale(documents, mentions, self.phrases, by=by, cutoffs=cutoffs), least)

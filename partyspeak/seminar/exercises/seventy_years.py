@@ -43,12 +43,12 @@ def phrase_with_most_mentions() -> str:
 
 
 def share_with_belt_and_road_under_li_keqiang() -> float:
-    table = work_reports().scale(by="year", phrases="belt-and-road", where="2014 <= year <= 2023")
+    table = work_reports().frequency(by="year", per="documents", phrases="belt-and-road", where="2014 <= year <= 2023")
     return float(table["documents"].sum() / table["denominator"].sum())
 
 
 def share_with_belt_and_road_of_all() -> float:
-    table = datasets.work_reports().scale(by="year", phrases="belt-and-road")
+    table = datasets.work_reports().frequency(by="year", per="documents", phrases="belt-and-road")
     return float(table["documents"].sum() / table["denominator"].sum())
 
 

@@ -150,7 +150,10 @@ EXERCISES = (
         accepts=Number(),
         hints=("`keyness` gives `p` and `q`; the question is about `q`.", "`keyness('congress-20', 'congress-18')`."),
         mistakes=((differences_without_control, "That counts `p`. Among hundreds of comparisons, which column?"),),
-        explanation="{answer}. Ten years apart two reports differ more surely than five years apart.",
+        explanation=(
+            "{answer}. Many more differ by p, but so many comparisons let some pass by chance; and what stands in a "
+            "few paragraphs of two texts is little evidence."
+        ),
     ),
     Exercise(
         id="03-4",
@@ -223,7 +226,7 @@ EXERCISES = (
         answer=the_countryside_in_both_reports,
         accepts=Judgement(
             (
-                "that the count is right, and three mentions are few: p = {answer[p]:.2f}, but q = {answer[q]:.2f}",
+                "that the count is right, and three mentions are few: p = {answer[p]:.2f}, q = {answer[q]:.2f}",
                 "that a topic has many phrases: {answer[counts]}",
                 "that a phrase is not a policy; budgets, laws and the yearly No. 1 document are closer to one",
                 "that the lexicon has few phrases on the countryside, so that other wordings are not seen at all",

@@ -17,6 +17,7 @@ from partyspeak.show.charts.drawing import (
     nothing,
 )
 from partyspeak.show.charts.finished import FinishedChart
+from partyspeak.show.numbers import exact_format
 
 __all__ = ["cooccurrence"]
 
@@ -102,11 +103,12 @@ def _matrix(rows: pd.DataFrame, order: list[str], unit: str) -> Any:
         scale=alt.Scale(scheme="blueorange", domain=[-1, 1], domainMid=0, reverse=True),
         legend=alt.Legend(orient="top", gradientLength=220, values=[-1, -0.5, 0, 0.5, 1]),
     )
+    exact = exact_format(rows["expected"])
     tips = [
         alt.Tooltip("one_zh:N", title="Chinese"), alt.Tooltip("one_en:N", title="English"),
         alt.Tooltip("other_zh:N", title="with"), alt.Tooltip("other_en:N", title="with, in English"),
         alt.Tooltip("count:Q", title="together", format=",d"),
-        alt.Tooltip("expected:Q", title="by chance", format=",.2f"), alt.Tooltip("npmi:Q", title="NPMI", format=".2f"),
+        alt.Tooltip("expected:Q", title="by chance", format=exact), alt.Tooltip("npmi:Q", title="NPMI", format=".2f"),
         alt.Tooltip("log_likelihood:Q", title="G²", format=",.1f"),
         alt.Tooltip("total:Q", title=f"of {unit}", format=",d"),
     ]  # fmt: skip

@@ -142,7 +142,7 @@ def finished(chart: Any, title: str, *notes: str) -> FinishedChart:
 
 def nothing(title: str, over: str, why: str = "no mention was counted") -> FinishedChart:
     """A chart that says that there is nothing to show, and why."""
-    text = alt.Chart(alt.InlineData(values=[{"text": f"Nothing to show: {why}."}]))
+    text = alt.Chart(alt.InlineData(values=[{"text": textwrap.wrap(f"Nothing to show: {why}.", _LINE)}]))
     return finished(
         text.mark_text(align="left", fontSize=13, x=0, color="#555555").encode(text="text:N").properties(
             width=420, height=40

@@ -25,7 +25,9 @@ from partyspeak.show.charts.finished import FinishedChart
 __all__ = ["first_appearances"]
 
 _ROW: Final = 18
-_FEW_YEARS: Final = 4
+_FEW_TICKS, _MOST_TICKS = 3, 12
+_INTERVALS: Final = (("year", 365, "%Y"), ("month", 30, "%Y-%m"), ("day", 1, "%Y-%m-%d"))
+_STEPS: Final = {"year": (1, 2, 5, 10, 20, 50, 100), "month": (1, 3, 6), "day": (1, 2, 5, 10, 15)}
 _HERE, _EARLIER, _CENSORED, _LEXICON = (
     "first in these documents",
     "first in these documents, and before the date in the lexicon",
@@ -125,9 +127,10 @@ def _ladder(rows: pd.DataFrame, by: str | None) -> Any:
 
 
 def _time_axis(rows: pd.DataFrame) -> alt.Axis:
-    """Years, or months where all dates lie within a few years."""
-    days = (
-        pd.concat([rows[column] for column in ("first_from", "first_to", "lexicon_from")]).dropna().str[:4].astype(int)
-    )
-    few = days.max() - days.min() < _FEW_YEARS
-    return alt.Axis(grid=True, format="%Y-%m" if few else "%Y", tickCount=6 if few else 12)
+    """Years, or months or days where all dates lie close together, so that no two ticks have one label."""
+    columns = ("first_from", "first_to", "lexicon_from", "lexicon_to")
+    days = pd.to_datetime(pd.concat([rows[column] for column in columns]).dropna().str[:10])
+    span = (days.max() - days.min()).days
+    interval, length, form = next((each for each in _INTERVALS if span >= _FEW_TICKS * each[1]), _INTERVALS[-1])
+    step = next((step for step in _STEPS[interval] if span <= _MOST_TICKS * step * length), _STEPS[interval][-1])
+    return alt.Axis(grid=True, format=form, tickCount={"interval": interval, "step": step})

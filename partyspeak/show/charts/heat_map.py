@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from partyspeak.analysis.periods import PERIODS
-from partyspeak.analysis.scale import TIERS
+from partyspeak.analysis.scale import LEAST_DOCUMENTS, TIERS, TOO_FEW
 from partyspeak.show.charts.drawing import (
     EMPTY,
     WORDING_TIPS,
@@ -23,10 +23,12 @@ from partyspeak.show.charts.drawing import (
 )
 from partyspeak.show.charts.finished import FinishedChart
 from partyspeak.show.charts.timeline import LANGUAGES, counted
+from partyspeak.show.numbers import exact_format, tick_format, ticks
 
 __all__ = ["heat_map", "temperature"]
 
 _ROW: Final = 18
+_TICKS: Final = 5
 _WIDEST, _NARROWEST, _WIDTH = 34, 2, 760
 _TIER_COLOURS: Final = ("#67000d", "#cb181d", "#f16913", "#fdae6b", "#9ecae1", "#2171b5")
 """Dark red to orange for hot, blues for cool: told apart by lightness within each half, and by hue between them."""
@@ -63,7 +65,7 @@ def heat_map(
         White cells are periods with documents and no mention; grey ones have no documents, or no text in
         the language. With rates by language, a phrase used in both has a row for each.
     """
-    value, what, number = counted(table, of)
+    value, what, percent = counted(table, of)
     title = f"{what}, by {by}"
     column = table.columns[0]
     known = table[table[column].notna()].rename(columns={column: "group"}).astype({"group": str})
@@ -72,16 +74,18 @@ def heat_map(
     rows = labelled(known.assign(language=known["lang"].map(LANGUAGES)), lexicon, labels)
     if len(rows["lang"].unique()) > 1:
         rows = rows.assign(label=rows["lang"] + ": " + rows["label"])
+    marks = ticks(float(rows[value].max()), _TICKS, whole=value == "mentions")
+    number, exact = tick_format(marks, percent), exact_format(rows[value].dropna(), percent)
     colour = alt.Color(
         f"{value}:Q",
         title=what,
-        scale=alt.Scale(scheme="viridis", reverse=True, domainMin=0),
-        legend=alt.Legend(orient="top", format=number, gradientLength=240, titleLimit=400, tickMinStep=_step(value)),
+        scale=alt.Scale(scheme="viridis", reverse=True, domain=[0, marks[-1]]),
+        legend=alt.Legend(orient="top", format=number, gradientLength=240, titleLimit=400, values=marks),
     )
     tips = [
         *WORDING_TIPS, alt.Tooltip("group:N", title=by), alt.Tooltip("mentions:Q", format=",d"),
         alt.Tooltip("documents:Q", title="documents with it", format=",d"),
-        *([alt.Tooltip("rate:Q", format=".1%" if number == ".0%" else number),
+        *([alt.Tooltip("rate:Q", format=exact),
            alt.Tooltip("denominator:Q", title="of", format=",d"), alt.Tooltip("unit:N")] if value == "rate" else []),
     ]  # fmt: skip
     used = rows[(rows["mentions"] > 0) & rows[value].notna()]
@@ -113,7 +117,8 @@ def temperature(
     Returns
     -------
     FinishedChart
-        White cells are periods in which no document uses the phrase; grey ones have no documents. A note
+        White cells are periods in which no document uses the phrase; grey ones have fewer than five documents. A
+        note
         warns where periods have so few documents that a single one makes a phrase hot or hotter.
     """
     title = f"Temperature: tier by the share of documents that use the phrase, by {by}"
@@ -125,21 +130,21 @@ def temperature(
     rows = labelled(known.assign(heat=known["tier"].astype(object).map(names)), lexicon, labels)
     scale = alt.Scale(domain=list(names.values()), range=list(_TIER_COLOURS))
     colour = alt.Color("heat:N", title=None, scale=scale, legend=alt.Legend(orient="top", columns=len(names)))
+    exact = exact_format(rows["share"], percent=True)
     tips = [
         *WORDING_TIPS, alt.Tooltip("group:N", title=by), alt.Tooltip("heat:N", title="tier"),
-        alt.Tooltip("basis:N", title="cut-off of"), alt.Tooltip("share:Q", format=".2%"),
+        alt.Tooltip("basis:N", title="cut-off of"), alt.Tooltip("share:Q", format=exact),
         alt.Tooltip("documents:Q", title="documents with it", format=",d"),
         alt.Tooltip("denominator:Q", title="of documents", format=",d"),
     ]  # fmt: skip
     order = all_periods(rows["group"], by)
-    used = rows["documents"] > 0
-    grid = _grid(rows[used], rows[~used], rows["label"].drop_duplicates().tolist(), order, by, colour, tips)
+    few = rows["basis"].eq(TOO_FEW).fillna(False).astype(bool)
+    used = (rows["documents"] > 0) & ~few
+    grid = _grid(rows[used], rows[~used & ~few], rows["label"].drop_duplicates().tolist(), order, by, colour, tips)
     cells = _cells(by, len(order) > rows["group"].nunique())
-    return finished(grid, title, over, cells, _few(rows, by))
-
-
-def _step(value: str) -> Any:
-    return 1 if value == "mentions" else alt.Undefined
+    if few.any():
+        cells = f"white: not used; grey: fewer than {LEAST_DOCUMENTS} documents in that {by}"
+    return finished(grid, title, over, cells, _few(rows[~few], by))
 
 
 def _few(rows: pd.DataFrame, by: str) -> str:

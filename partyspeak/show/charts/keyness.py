@@ -20,12 +20,14 @@ from partyspeak.show.charts.drawing import (
 )
 from partyspeak.show.charts.finished import FinishedChart
 from partyspeak.show.charts.timeline import LANGUAGES
+from partyspeak.show.numbers import exact_format
 
 __all__ = ["keyness"]
 
 _ROW: Final = 18
 _SURE: Final = 0.05
-_FEW_DOUBLINGS: Final = 2
+_PARTS: Final = (0.1, 0.25, 0.5)
+_FEW_TICKS: Final = 4
 
 
 def keyness(
@@ -56,7 +58,7 @@ def keyness(
     -------
     FinishedChart
         The axis is the log ratio, written as times: each step doubles. Bars are pale where the difference
-        may be chance (q of 0.05 or more). Where one group has no mention at all, half a one is taken for
+        may be chance (q of 0.05 or more, or none). Where one group has no mention at all, half a one is taken for
         none, and the bar ends in an arrow.
     """
     title = f"Phrases typical of {names[0]} and of {names[1]}"
@@ -82,7 +84,12 @@ def keyness(
     per = "shares of documents" if units == ["documents"] else f"mentions per million {' or '.join(units)}"
     notes = [f"how many times the rate of one is that of the other; rates are {per}", over]
     if not rows["surely"].all():
-        notes.append(f"pale: may be chance (q ≥ {_SURE}, false-discovery rate of the log-likelihood test)")
+        unit = " or ".join(sorted(rows["p_unit"].dropna().unique()))
+        notes.append(
+            f"pale: may be chance (q ≥ {_SURE}: {unit} divided at random differ as much)"
+            if unit
+            else "pale: may be chance (too few documents to say)"
+        )
     if rows["open"].any():
         notes.append("arrow: the other group has none, taken for half of one")
     return finished(_butterfly(rows, names), title, notes[0], notes[1], "; ".join(notes[2:]))
@@ -96,13 +103,13 @@ def _butterfly(rows: pd.DataFrame, names: tuple[str, str]) -> Any:
         legend=alt.Legend(orient="top", title=None, labelLimit=420, columns=1),
     )
     reach = float(rows["log_ratio"].abs().max()) + 0.3
-    # A tick for each doubling; for each half where there are few, or each second or third where many.
-    every = 0.5 if reach < _FEW_DOUBLINGS else int(reach) // 7 + 1
+    # A tick for each doubling; for each part of one where there are few, or each second or third where many.
+    every = next((step for step in _PARTS if reach < _FEW_TICKS * step), int(reach) // 7 + 1)
     steps = int(reach / every)
     axis = alt.Axis(
         title="times as often",
         values=[step * every for step in range(-steps, steps + 1)],
-        labelExpr="(datum.value == 0 ? '1' : format(pow(2, abs(datum.value)), ',.3~g')) + '×'",
+        labelExpr=f"format(pow(2, abs(datum.value)), '{',d' if every >= 1 else ',.3~r'}') + '×'",
         grid=True,
     )
     sides = [float(rows["log_ratio"].min()) < 0, float(rows["log_ratio"].max()) > 0]
@@ -111,11 +118,13 @@ def _butterfly(rows: pd.DataFrame, names: tuple[str, str]) -> Any:
     y = alt.Y(
         "label:N", scale=alt.Scale(domain=order, paddingInner=0.2), axis=alt.Axis(title=None, ticks=False, domain=False)
     )
+    shares = set(rows["unit"].astype(str)) == {"documents"}
+    rates = exact_format(rows[["target_rate", "reference_rate"]].to_numpy().ravel(), percent=shares)
     tips = [
         *WORDING_TIPS, alt.Tooltip("language:N"), alt.Tooltip("side:N", title="typical of"),
         alt.Tooltip("log_ratio:Q", title="log ratio", format="+.2f"), alt.Tooltip("g2:Q", title="G²", format=".1f"),
         alt.Tooltip("q:Q", format=".2g"),
-        *(alt.Tooltip(f"{group}_{what}:Q", title=f"{name}: {what}", format=",.4~r" if what == "rate" else ",d")
+        *(alt.Tooltip(f"{group}_{what}:Q", title=f"{name}: {what}", format=rates if what == "rate" else ",d")
           for group, name in zip(("target", "reference"), names, strict=True)
           for what in ("mentions", "documents", "rate")),
         alt.Tooltip("unit:N", title="rate of"),

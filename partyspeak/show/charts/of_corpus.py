@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
 from partyspeak.analysis.cooccurrence import cooccurrence
 from partyspeak.analysis.first import first_appearances as ask_first_appearances
 from partyspeak.analysis.frequency import frequency
 from partyspeak.analysis.keyness import keyness as ask_keyness
+from partyspeak.analysis.periods import period_of
 from partyspeak.analysis.renderings import renderings
-from partyspeak.analysis.scale import Cutoffs, scale
+from partyspeak.analysis.scale import LEAST_DOCUMENTS, Cutoffs, scale, too_few
 from partyspeak.analysis.selection import Phrases, Where
 from partyspeak.corpus import TaggedCorpus
 from partyspeak.questions.explained import explained_by
 from partyspeak.show.charts.cooccurrence import cooccurrence as draw_cooccurrence
 from partyspeak.show.charts.dispersion import dispersion
-from partyspeak.show.charts.drawing import Labels
+from partyspeak.show.charts.drawing import Labels, nothing
 from partyspeak.show.charts.finished import FinishedChart
 from partyspeak.show.charts.first_appearances import first_appearances
 from partyspeak.show.charts.heat_map import heat_map, temperature
@@ -30,6 +32,7 @@ from partyspeak.show.charts.timeline import timeline
 __all__ = ["Charts"]
 
 _DOCUMENT_ROWS: Final = 200
+_FITTING: Final = "fitting"
 
 
 class Charts:
@@ -48,7 +51,7 @@ class Charts:
     def timeline(
         self,
         by: str = "year",
-        per: str | None = "documents",
+        per: str | None = "fitting",
         window: int | None = None,
         cumulative: bool = False,
         confidence: float | None = 0.95,
@@ -65,7 +68,9 @@ class Charts:
         """Lines of use over time, with intervals.
 
         ``by, per, window, cumulative, confidence`` are those of
-        :func:`partyspeak.analysis.frequency.frequency`; ``roll_up`` names a column of ``tagged.phrases``, such
+        :func:`partyspeak.analysis.frequency.frequency`; ``per="fitting"`` is the share of documents, or mentions
+        per million where most points stand for fewer than five documents, whose shares would jump between all and
+        nothing; ``roll_up`` names a column of ``tagged.phrases``, such
         as ``domain`` or ``era``, whose values stand for phrases; the picture is told by
         :func:`partyspeak.show.charts.timeline.timeline`.
 
@@ -73,11 +78,12 @@ class Charts:
         --------
         >>> from partyspeak import samples, tag
         >>> tagged = tag(samples.load(), id="id")
-        >>> chart = tagged.chart.timeline(phrases=["dual-circulation", "new-era"])
+        >>> chart = tagged.chart.timeline(per="documents", phrases=["dual-circulation", "new-era"])
         >>> chart.title.text
         ['Share of documents that use the phrase, by year']
         """
         about = scope(self._corpus, phrases, most, lang, sure_only, nested, where, by, roll_up)
+        per = _fitting(about, by, window, cumulative) if per == _FITTING else per
         confidence = confidence if per else None
         table = _frequency(about, by, per, window, cumulative, confidence)
         reach = f"each {by} stands for itself and the {window - 1} before it; " if window and window > 1 else ""
@@ -88,7 +94,7 @@ class Charts:
     def heat_map(
         self,
         by: str = "year",
-        per: str | None = "documents",
+        per: str | None = "fitting",
         roll_up: str | None = None,
         labels: Labels = "both",
         most: int = 30,
@@ -101,7 +107,8 @@ class Charts:
     ) -> FinishedChart:
         """Phrases by periods, or by another column of the documents; the darker, the more.
 
-        ``by, per`` are those of :func:`partyspeak.analysis.frequency.frequency`, and ``roll_up`` is that of
+        ``by, per`` are those of :func:`partyspeak.analysis.frequency.frequency`, and ``per="fitting"`` is that of
+        :meth:`timeline`; ``roll_up`` is that of
         :meth:`timeline`; the picture is told by
         :func:`partyspeak.show.charts.heat_map.heat_map`.
 
@@ -113,6 +120,7 @@ class Charts:
         ['Share of documents that use the phrase, by written_in']
         """
         about = scope(self._corpus, phrases, most, lang, sure_only, nested, where, by, roll_up)
+        per = _fitting(about, by) if per == _FITTING else per
         return heat_map(_frequency(about, by, per), about.lexicon, by, labels, about.over, _counted(roll_up))
 
     @explained_by(temperature, scale)
@@ -138,10 +146,13 @@ class Charts:
         --------
         >>> from partyspeak import samples, tag
         >>> tagged = tag(samples.load(), id="id")
-        >>> tagged.chart.temperature(phrases="dual-circulation").title.text
-        ['Temperature: tier by the share of documents that use the phrase, by year']
+        >>> tagged.chart.temperature(by="written_in", phrases="dual-circulation").title.text
+        ['Temperature: tier by the share of documents that use the phrase, by written_in']
         """
         about = scope(self._corpus, phrases, most, lang, sure_only, nested, where, by)
+        sizes = period_of(about.documents, by).value_counts().to_numpy(dtype=np.int64)
+        if reason := too_few(sizes, by):
+            return nothing(f"Temperature of each phrase, by {by}", about.over, reason)
         table = scale(about.documents, about.mentions, self._corpus.phrases, by, cutoffs)
         return temperature(_in_order(table, about), self._corpus.phrases, by, labels, about.over)
 
@@ -315,6 +326,15 @@ def _called(group: Where | Hashable, otherwise: str) -> str:
 
 def _counted(roll_up: str | None) -> str:
     return "the phrase" if roll_up is None else f"a phrase of the {roll_up}"
+
+
+def _fitting(about: Scope, by: str, window: int | None = None, cumulative: bool = False) -> str:
+    """What to count per: documents where there are enough of them, else a million characters or words."""
+    sizes = period_of(about.documents, by).value_counts()
+    if not len(sizes):
+        return "documents"
+    documents = sizes.sum() if cumulative else sizes.median() * (window or 1)
+    return "documents" if documents >= LEAST_DOCUMENTS else "million"
 
 
 def _in_order(table: pd.DataFrame, about: Scope) -> pd.DataFrame:

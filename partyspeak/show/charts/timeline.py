@@ -21,6 +21,7 @@ from partyspeak.show.charts.drawing import (
     times,
 )
 from partyspeak.show.charts.finished import FinishedChart
+from partyspeak.show.numbers import exact_format, tick_format, ticks
 
 __all__ = ["LANGUAGES", "counted", "timeline"]
 
@@ -33,6 +34,8 @@ _INTERVALS: Final = {"year": ("year", 1), "quarter": ("month", 3), "month": ("mo
 _FEW_PERIODS: Final = 12
 _PANELS_IN_A_ROW: Final = 3
 _CROWDED: Final = 60
+_TICKS, _FEW_TICKS = 6, 3
+_ABOVE: Final = 1.6
 
 
 def timeline(
@@ -72,7 +75,7 @@ def timeline(
     """
     if by not in PERIODS:
         raise PartyspeakError(f"by={by!r}: a timeline is by {', '.join(PERIODS)}; use heat_map for other columns")
-    value, what, number = counted(table, of)
+    value, what, percent = counted(table, of)
     title = f"{what}, by {by}"
     dated = table[table["period"].notna()]
     dated = dated[dated.groupby(["phrase", "lang"])["mentions"].transform("sum") > 0]
@@ -84,17 +87,23 @@ def timeline(
     banded = "low" in rows and not both and (panels or len(order) == 1)
     axis = alt.Axis(format=_AXIS_FORMATS[by], grid=False, labelOverlap=True, **_ticks(rows, by))
     base = alt.Chart(inline(rows)).encode(alt.X("time:T", title=None, axis=axis), detail="language:N")
-    scale = alt.Scale(zero=True, nice=True)
-    y = alt.Y(f"{value}:Q", title=None if panels else what, scale=scale, axis=alt.Axis(format=number))
+    top = _top(rows, value, banded, percent)
+    marks = ticks(top, _FEW_TICKS if panels else _TICKS, whole=value == "mentions")
+    number, exact = tick_format(marks, percent), exact_format(rows[value].dropna(), percent)
+    exact = ",d" if value == "mentions" else exact
+    scale = alt.Scale(domain=[0, marks[-1]], nice=False)
+    y = alt.Y(f"{value}:Q", title=None if panels else what, scale=scale, axis=alt.Axis(format=number, values=marks))
     layers = [base.mark_line(strokeWidth=1.8).encode(y, **_dash(both and not panels))]
     if banded:
-        band = base.encode(alt.Y("low:Q", title=None if panels else what), alt.Y2("high:Q"))
-        alone = band.mark_rule(opacity=0.35, strokeWidth=3).transform_filter("datum.alone")
-        layers = [band.mark_area(opacity=0.18), alone, *layers]
+        band = base.encode(alt.Y("low:Q", title=None if panels else what, scale=scale), alt.Y2("high:Q"))
+        alone = band.mark_rule(opacity=0.35, strokeWidth=3, clip=True).transform_filter("datum.alone")
+        layers = [band.mark_area(opacity=0.18, clip=True), alone, *layers]
     size = 12 if rows.groupby(["phrase", "lang"]).size().max() > _CROWDED else 36
-    points = base.mark_point(filled=True, size=size, opacity=1).encode(y, tooltip=_tips(rows, by, both, number))
+    points = base.mark_point(filled=True, size=size, opacity=1).encode(y, tooltip=_tips(rows, by, both, exact))
     gaps = bool(rows[value].isna().any())
     notes = _notes(table, by, gaps, both and not panels, confidence if banded else None)
+    if banded and rows["high"].max() > marks[-1]:
+        notes += "; bands that reach above the picture are cut"
     return finished((_panels if panels else _together)([*layers, points], order, both), title, over, notes)
 
 
@@ -105,16 +114,24 @@ def _ticks(rows: pd.DataFrame, by: str) -> dict[str, Any]:
     return {"tickCount": {"interval": interval, "step": step}} if few else {}
 
 
-def counted(table: pd.DataFrame, of: str = _PHRASE) -> tuple[str, str, str]:
-    """The column to draw, what it is in words, and how its numbers are written."""
+def counted(table: pd.DataFrame, of: str = _PHRASE) -> tuple[str, str, bool]:
+    """The column to draw, what it is in words, and whether it is a share, in per cent."""
     mentions = "Mentions" if of == _PHRASE else f"Mentions of {of}"
     if "rate" not in table:
-        return "mentions", mentions, ",d"
+        return "mentions", mentions, False
     units = table["unit"].dropna().unique().tolist()
     if units == ["documents"]:
-        return "rate", f"Share of documents that use {of}", ".0%"
+        return "rate", f"Share of documents that use {of}", True
     what = f"{mentions} per million {' or '.join(units)}" if units else f"Use of {of}"
-    return "rate", what, ",.4~r"
+    return "rate", what, False
+
+
+def _top(rows: pd.DataFrame, value: str, banded: bool, percent: bool) -> float:
+    """The highest value drawn; bands of rates may go on above it, so that wide ones do not flatten the lines."""
+    top = float(rows[value].max())
+    if not banded or rows["high"].isna().all():
+        return top
+    return float(rows["high"].max()) if percent else max(top, min(float(rows["high"].max()), _ABOVE * top))
 
 
 def _rows(dated: pd.DataFrame, lexicon: pd.DataFrame, by: str, labels: Labels, value: str) -> pd.DataFrame:
@@ -128,8 +145,7 @@ def _rows(dated: pd.DataFrame, lexicon: pd.DataFrame, by: str, labels: Labels, v
     return labelled(rows.assign(alone=~missing & before & after), lexicon, labels)
 
 
-def _tips(rows: pd.DataFrame, by: str, both: bool, number: str) -> list[alt.Tooltip]:
-    exact = ".1%" if number == ".0%" else number
+def _tips(rows: pd.DataFrame, by: str, both: bool, exact: str) -> list[alt.Tooltip]:
     ends = [("rate", "rate"), ("denominator", "of"), ("unit", "unit"), ("low", "interval from"), ("high", "to")]
     formats = {"denominator": alt.Tooltip("denominator:Q", title="of", format=",d"), "unit": alt.Tooltip("unit:N")}
     return [
@@ -150,7 +166,9 @@ def _notes(table: pd.DataFrame, by: str, gaps: bool, dashed: bool, confidence: f
     share = "unit" in table and (table["unit"] == "documents").any()
     or_text = " or no text in the language" if "rate" in table and not share else ""
     parts = [
-        f"shaded: {confidence:.0%} confidence interval ({'Wilson' if share else 'Poisson'})" if confidence else "",
+        f"shaded: {confidence:.0%} confidence interval ({'Wilson' if share else 'Poisson, for documents that differ'})"
+        if confidence
+        else "",
         f"lines break where a {by} has no documents{or_text}" if gaps else "",
         "dashed: English" if dashed else "",
     ]

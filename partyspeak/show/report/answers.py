@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from partyspeak.analysis.periods import FREQUENCIES, PERIODS, date_ranks, period_of
+from partyspeak.analysis.scale import LEAST_DOCUMENTS
 from partyspeak.analysis.selection import between, select
 from partyspeak.lexicon import Lexicon
 from partyspeak.targets import SPELLED_OUT
@@ -99,7 +100,9 @@ class Answers:
         table = self.corpus.first_appearances(**self.choices)
         table = pd.concat([table[table["first_date"].notna()][::-1], table[table["first_date"].isna()]])
         verdicts = self.attestation.set_index("phrase")["verdict"].astype(object)
-        return table.assign(verdict=table["phrase"].map(verdicts)).reset_index(drop=True)
+        same = self.attestation.set_index("phrase")["same_source"]
+        table = table.assign(verdict=table["phrase"].map(verdicts), same_source=table["phrase"].map(same))
+        return table.reset_index(drop=True)
 
     @cached_property
     def attestation(self) -> pd.DataFrame:
@@ -110,6 +113,11 @@ class Answers:
     def earlier(self) -> pd.DataFrame:
         """What contradicts the lexicon."""
         return self.attestation[self.attestation["verdict"] == "earlier"].reset_index(drop=True)
+
+    @property
+    def has_tiers(self) -> bool:
+        """Whether any period holds enough documents for the tiers of the scale."""
+        return bool(len(self.sizes)) and int(self.sizes.max()) >= LEAST_DOCUMENTS
 
     @cached_property
     def jumps(self) -> pd.DataFrame:

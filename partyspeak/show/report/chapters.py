@@ -58,15 +58,18 @@ def _use(answers: Answers, words: Words) -> str:
         return f"<p>{words.both('warn_no_charts')}</p>"
     by = words.said(f"period_{answers.by}")
     used = answers.mentions["phrase"].nunique()
-    cells = words.both("heat_map_is", by=by, n=min(pictures.HEAT_ROWS, used), all=used)
+    heat = "heat_map_is" if pictures.per(answers) == "documents" else "heat_map_is_rate"
+    cells = words.both(heat, by=by, n=min(pictures.HEAT_ROWS, used), all=used)
     heat_map = _figure("heat", words.both("heat_map", by=by), cells, pictures.heat_map(answers, "h-heat"))
     if not pictures.has_lines(answers) or not answers.movers:
         return heat_map + f"<p>{words.both('timeline_none', by=by)}</p>" * bool(answers.movers)
-    lines = [words.both("timeline_is", by=by, n=MOVERS)]
-    if steps := pictures.window(answers):
+    steps = pictures.window(answers)
+    shares = pictures.per(answers, steps) == "documents"
+    lines = [words.both("timeline_is" if shares else "timeline_is_rate", by=by, n=MOVERS)]
+    if steps:
         lines.append(words.both("timeline_window", by=by, before=steps - 1))
     if len(answers.movers) > _TOGETHER:
-        lines.append(words.both("timeline_band"))
+        lines.append(words.both("timeline_band" if shares else "timeline_band_rate"))
     drawn = pictures.timeline(answers, "h-timeline")
     return _figure("timeline", words.both("timeline"), words.prose(*lines), drawn) + heat_map
 

@@ -14,26 +14,26 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
+from partyspeak.analysis.scale import LEAST_DOCUMENTS as FEW
+from partyspeak.show.numbers import exact_format, tick_format
 from partyspeak.show.page import all_shown
 from partyspeak.show.report.answers import Answers
 
 if TYPE_CHECKING:
     from xml.etree import ElementTree
 
-__all__ = ["FEW", "HEAT_ROWS", "SHADES", "WINDOW", "can_draw", "has_lines", "heat_map", "timeline", "window"]
+__all__ = ["FEW", "HEAT_ROWS", "SHADES", "WINDOW", "can_draw", "has_lines", "heat_map", "per", "timeline", "window"]
 
 HEAT_ROWS: Final = 30
 WINDOW: Final = 5
 """How many periods one point of a line stands for, where single periods hold few documents."""
-FEW: Final = 5
 
 SHADES: Final = ("#dfe7ef", "#bccfe2", "#94b3d2", "#6a95c1", "#4277ab", "#245990", "#0f3d6e")
-_COARSE: Final = 0.2
 _SVG: Final = "{http://www.w3.org/2000/svg}"
 _NUMBERS: Final = re.compile(r"\d+\.\d{2,}")
 _CELL: Final = re.compile(
-    r"label: (?P<label>.*?); (?:rate|Chinese): .*; \w+: (?P<period>[^;]+); mentions: [\d,]+; "
-    r"documents with it: (?P<documents>[\d,]+);(?: rate: [^;]+;)? of: (?P<of>[\d,]+); unit: documents$",
+    r"label: (?P<label>.*?); (?:rate|Chinese): .*; \w+: (?P<period>[^;]+); mentions: (?P<mentions>[\d,]+); "
+    r"documents with it: (?P<documents>[\d,]+);(?: rate: [^;]+;)? of: (?P<of>[\d,]+); unit: (?P<unit>[^;]+)$",
     re.DOTALL,
 )
 
@@ -59,16 +59,22 @@ def window(answers: Answers) -> int | None:
     return WINDOW if few else None
 
 
+def per(answers: Answers, steps: int | None = None) -> str:
+    """What use is counted per: documents, or a million characters or words where points stand for few documents."""
+    enough = len(answers.sizes) and answers.sizes.median() * (steps or 1) >= FEW
+    return "documents" if enough else "million"
+
+
 def timeline(answers: Answers, label: str) -> str:
     """Lines of the phrases that rose and fell most, as SVG."""
     choices = {**answers.choices, "phrases": answers.movers}
-    chart = answers.corpus.chart.timeline(answers.by, window=window(answers), **choices)
+    chart = answers.corpus.chart.timeline(answers.by, per(answers, window(answers)), window(answers), **choices)
     return _drawn(chart.to_dict(), label)
 
 
 def heat_map(answers: Answers, label: str) -> str:
     """The most used phrases by periods as SVG."""
-    chart = answers.corpus.chart.heat_map(answers.by, most=HEAT_ROWS, **answers.choices)
+    chart = answers.corpus.chart.heat_map(answers.by, per(answers), most=HEAT_ROWS, **answers.choices)
     return _drawn(chart.to_dict(), label)
 
 
@@ -119,7 +125,9 @@ def _say_less(node: dict[str, Any], top: float) -> None:
         node["legend"] = {**(node.get("legend") or {}), "columns": len(SHADES), "symbolType": "square"}
         node["legend"].pop("gradientLength", None)
         node["legend"].pop("tickMinStep", None)
-        node["legend"]["format"] = ".0%" if top >= _COARSE else ".2%"
+        edges = [top * number / len(SHADES) for number in range(len(SHADES) + 1)]
+        node["legend"].pop("values", None)
+        node["legend"]["format"] = tick_format(edges, percent=node["legend"].get("format", "").endswith("%"))
 
 
 def _lean(drawn: str, label: str) -> str:
@@ -145,8 +153,7 @@ def _strip(element: ElementTree.Element) -> None:
     if (cell := _CELL.search(said)) and cell["documents"] != "0":
         title = element.makeelement(f"{_SVG}title", {})
         element.append(title)
-        used, of = (int(cell[name].replace(",", "")) for name in ("documents", "of"))
-        title.text = f"{cell['label']} · {cell['period']}: {used:,} / {of:,} = {used / of:.1%}"
+        title.text = f"{cell['label']} · {cell['period']}: {_fraction(cell)}"
     for name in ("role", "aria-roledescription", "aria-hidden", "font-family", "pointer-events", "class", "id"):
         element.attrib.pop(name, None)
     for name in ("opacity", "fill-opacity", "stroke-opacity", "stroke-miterlimit"):
@@ -155,3 +162,12 @@ def _strip(element: ElementTree.Element) -> None:
     for name in ("d", "transform"):
         if name in element.attrib:
             element.set(name, _NUMBERS.sub(lambda number: f"{float(number[0]):.1f}", element.attrib[name]))
+
+
+def _fraction(cell: re.Match[str]) -> str:
+    """What a cell's rate is made of."""
+    mentions, used, of = (int(cell[name].replace(",", "")) for name in ("mentions", "documents", "of"))
+    if cell["unit"] == "documents":
+        return f"{used:,} / {of:,} = {used / of:{exact_format([used / of], percent=True)}}"
+    rate = mentions / of * 1_000_000
+    return f"{mentions:,} / {of:,} × 1,000,000 = {rate:{exact_format([rate])}}"

@@ -9,7 +9,8 @@ import pandas as pd
 
 from partyspeak.analysis.context import contexts
 from partyspeak.analysis.periods import written_dates
-from partyspeak.analysis.scale import TIERS
+from partyspeak.analysis.scale import LEAST_DOCUMENTS, TIERS
+from partyspeak.show.numbers import percent
 from partyspeak.show.page import escaped
 from partyspeak.show.report import tables
 from partyspeak.show.report.answers import FACTOR, LEAST, RECENT, Answers
@@ -38,14 +39,23 @@ def first(answers: Answers, words: Words, most: int) -> str:
         tables.count("documents_with", table["documents"]),
         tables.Column("attested", _attested(words, table), "d"),
         tables.signed("lag", table["lag_days"]),
-        tables.told("verdict", table["verdict"], lambda verdict: _said(words, f"verdict_{verdict}"), "s"),
+        tables.Column("verdict", _verdicts(words, table), "s"),
     ]
-    said = words.prose(*(words.both(key) for key in ("first_is", "or_earlier_is", "by_date_is", "lag_is")))
+    said = words.prose(
+        *(words.both(key) for key in ("first_is", "or_earlier_is", "by_date_is", "lag_is", "same_source_is"))
+    )
+    agreed = whole["verdict"] == "as attested"
+    independent = int((agreed & ~whole["same_source"].eq(True)).sum())
+    if agreed.any():
+        said = words.prose(said, words.both("agreement", n=int(agreed.sum()), independent=independent))
     return f"<p>{said}</p>" + tables.html_table(words, "h-first", columns, len(whole), "tagged.first_appearances()")
 
 
 def temperature(answers: Answers, words: Words, most: int) -> str:
     """Changes on Qian Gang's scale."""
+    if not answers.has_tiers:
+        counted = {"by": words.said(f"period_{answers.by}"), "least": LEAST_DOCUMENTS}
+        return f"<p>{words.both('temperature_none', **counted)}</p>"
     whole = answers.jumps
     table = whole.head(most)
     tiers = "; ".join(f"{tier.zh} {tier.en} ≥ {tier.cutoff:.2%}" for tier in TIERS[:-1])
@@ -61,6 +71,8 @@ def temperature(answers: Answers, words: Words, most: int) -> str:
     ]
     by = words.said(f"period_{answers.by}")
     said = words.prose(words.both("temperature_is", by=by), words.both("tiers", tiers=tiers))
+    if (few := int((answers.sizes < LEAST_DOCUMENTS).sum())) > 0:
+        said = words.prose(said, words.both("temperature_few", by=by, few=few, least=LEAST_DOCUMENTS))
     call = f'tagged.scale_jumps(by="{answers.by}")'
     return f"<p>{said}</p>" + tables.html_table(words, "h-temperature", columns, len(whole), call)
 
@@ -94,7 +106,6 @@ def _gone(answers: Answers, words: Words, most: int, present: str) -> str:
         tables.phrase(table["phrase"], table[["zh", "en"]].fillna("")),
         tables.plain("last_date", table["last_date"], "d"),
         tables.count("documents_before", table["documents_before"], "descending"),
-        tables.rounded("expected", table["expected"]),
         tables.share("chance", table["chance"]),
     ]
     last = answers.periods[-RECENT - 1]
@@ -147,7 +158,7 @@ def _renderings(answers: Answers, words: Words, most: int) -> str:
 def _forms(words: Words, rows: pd.DataFrame, lang: str) -> str:
     shown = rows.head(_FORMS)
     said = [
-        f"{text} {part:.0%}"
+        f"{text} {percent(part)}"
         for text, part in zip(_wordings(words, shown["form"], [lang] * len(shown)), shown["share"], strict=True)
     ]
     return " · ".join([*said, *([words.both("other_forms", n=len(rows) - _FORMS)] if len(rows) > _FORMS else [])])
@@ -246,6 +257,14 @@ def _first_dates(words: Words, table: pd.DataFrame) -> list[str]:
     later, undated = (f"<em>{words.both(key)}</em>" for key in ("or_earlier", "undated"))
     rows = zip(table["first_date"], table["censored"].fillna(False), strict=True)
     return [undated if pd.isna(date) else f"{date}<br>{later}" if censored else str(date) for date, censored in rows]
+
+
+def _verdicts(words: Words, table: pd.DataFrame) -> list[str]:
+    rows = zip(table["verdict"], table["same_source"].eq(True), strict=True)
+    return [
+        "" if pd.isna(verdict) else _said(words, "verdict_same_source" if same else f"verdict_{verdict}")
+        for verdict, same in rows
+    ]
 
 
 def _attested(words: Words, table: pd.DataFrame) -> list[str]:

@@ -146,7 +146,7 @@ def _cautions(answers: Answers, words: Words) -> Iterator[str]:
         (without > 0 and not answers.mentions.empty, "warn_without", {"n": without}),
         (edges == "dictionary", "warn_dictionary", {}),
         (edges == "off", "warn_off", {}),
-        (few, "warn_few", {"few": few, "all": len(answers.sizes), "least": _LEAST}),
+        (few and answers.has_tiers, "warn_few", {"few": few, "all": len(answers.sizes), "least": _LEAST}),
         (len(answers.earlier), "warn_earlier", {"n": len(answers.earlier)}),
         (len(answers.doubtful), "warn_unsure", {"n": len(answers.doubtful)}),
         (len(answers.doubtful) and answers.lexicon is None, "warn_lexicon", {}),

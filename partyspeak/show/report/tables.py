@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from partyspeak.show.numbers import exact_format
 from partyspeak.show.page import escaped
 from partyspeak.show.words import Markup, Words
 
@@ -18,7 +19,6 @@ __all__ = [
     "html_table",
     "phrase",
     "plain",
-    "rounded",
     "share",
     "signed",
     "spoken",
@@ -72,14 +72,11 @@ def signed(key: str, values: Iterable[Any]) -> Column:
     return told(key, values, lambda value: (f"{value:+,}" if value else "0").replace("-", "−"), "n")
 
 
-def share(key: str, values: Iterable[Any], digits: int = 1) -> Column:
-    """Parts of one, in per cent."""
-    return told(key, values, lambda value: f"{value:.{digits}%}", "n")
-
-
-def rounded(key: str, values: Iterable[Any], digits: int = 1) -> Column:
-    """Numbers with so many digits."""
-    return told(key, values, lambda value: f"{value:,.{digits}f}", "n")
+def share(key: str, values: Iterable[Any]) -> Column:
+    """Parts of one, in per cent, with as many digits as the smallest needs."""
+    parts = list(values)
+    form = exact_format([part for part in parts if not pd.isna(part)], percent=True)
+    return told(key, parts, lambda value: f"{value:{form}}", "n")
 
 
 def phrase(ids: pd.Series, names: pd.DataFrame) -> Column:

@@ -1,0 +1,99 @@
+"""How numbers are written on axes, in legends, tooltips and tables: as exactly as their range asks for."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+__all__ = ["count_ticks", "exact_format", "percent", "tick_format", "ticks"]
+
+_STEPS: Final = (1, 2, 5, 10)
+_MOST_DECIMALS: Final = 12
+
+
+def ticks(top: float, most: int = 6, whole: bool = False) -> list[float]:
+    """Round numbers from 0 to ``top`` or a little above, ``most`` steps at the most.
+
+    Parameters
+    ----------
+    top : float
+        The highest value shown.
+    most : int
+    whole : bool
+        Whether only whole numbers are, as for counts.
+
+    Examples
+    --------
+    >>> ticks(0.018), ticks(3, whole=True), ticks(0)
+    ([0.0, 0.005, 0.01, 0.015, 0.02], [0.0, 1.0, 2.0, 3.0], [0.0, 1.0])
+    """
+    if not (math.isfinite(top) and top > 0):
+        return [0.0, 1.0]
+    power = math.floor(math.log10(top / most))
+    steps = (scale * 10.0**exponent for exponent in (power, power + 1) for scale in _STEPS)
+    step = next(step for step in steps if step * most >= top * (1 - 1e-9))
+    step = max(step, 1.0) if whole else step
+    decimals = max(0, -math.floor(math.log10(step)))
+    return [round(number * step, decimals) for number in range(math.ceil(top / step * (1 - 1e-9)) + 1)]
+
+
+def count_ticks(top: float, most: int = 6) -> list[float]:
+    """:func:`ticks` of counts."""
+    return ticks(top, most, whole=True)
+
+
+def tick_format(values: Sequence[float], percent: bool = False) -> str:
+    """The format, in the language of d3, in which no two neighbours look the same and none is rounded.
+
+    Parameters
+    ----------
+    values : sequence of float
+        In order.
+    percent : bool
+
+    Examples
+    --------
+    >>> tick_format([0, 0.005, 0.01], percent=True), tick_format([0, 0.5], percent=True), tick_format([0, 2000])
+    ('.1%', '.0%', ',.0f')
+    """
+    scale = 100 if percent else 1
+    numbers = [value * scale for value in values]
+    steps = [abs(after - before) for before, after in itertools.pairwise(numbers)]
+    # A step that is not round needs a digit more than its size asks for.
+    step = min((step for step in steps if step > 0), default=1.0)
+    least = max(0, -math.floor(math.log10(step) + 1e-9))
+    round_off = step / 50
+    decimals = next(
+        (digits for digits in range(least, least + 2) if all(abs(round(x, digits) - x) < round_off for x in numbers)),
+        least + 1,
+    )
+    return f".{decimals}%" if percent else f",.{decimals}f"
+
+
+def exact_format(values: Iterable[float], percent: bool = False, digits: int = 2) -> str:
+    """The format, in the language of d3 and of Python, that shows the smallest value above 0 with so many digits.
+
+    Examples
+    --------
+    >>> exact_format([0, 0.25, 0.00031], percent=True), exact_format([0, 120.0]), exact_format([])
+    ('.3%', ',.1f', ',.1f')
+    """
+    scale = 100 if percent else 1
+    smallest = min((value * scale for value in values if math.isfinite(value) and value > 0), default=1.0)
+    decimals = min(max(1, digits - 1 - math.floor(math.log10(smallest))), _MOST_DECIMALS)
+    return f".{decimals}%" if percent else f",.{decimals}f"
+
+
+def percent(part: float) -> str:
+    """A share in whole per cent, which is 0 % only where it is nothing, and 100 % where it is all.
+
+    Examples
+    --------
+    >>> percent(0.42), percent(0.001), percent(0), percent(0.9999)
+    ('42%', '<1%', '0%', '>99%')
+    """
+    if 0 < part < 0.01:
+        return "<1%"
+    return ">99%" if 0.99 < part < 1 else f"{part:.0%}"
