@@ -127,7 +127,7 @@ def list_files(paths: Sequence[str | Path], record: ReadingRecord) -> list[Sourc
 
 
 def _date_named_alone(files: list[SourceFile], record: ReadingRecord) -> None:
-    """Judge the names of files that were named one by one, such as by a shell's 19*.txt, together with their neighbours."""
+    """Judge the names of files that were named one by one, as by a pattern of the shell, together with each other."""
     beside: dict[Path, list[SourceFile]] = {}
     for file in files:
         beside.setdefault(file.path.parent, []).append(file)
