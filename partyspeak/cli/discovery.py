@@ -10,6 +10,7 @@ import typer
 from partyspeak.cli.documents import tag_sources
 from partyspeak.cli.options import (
     BadDatesChoice,
+    Claims,
     DateColumnName,
     Edges,
     ExtraLexicon,
@@ -51,6 +52,7 @@ def discover(
     id: IdColumnName = None,
     bad_dates: BadDatesChoice = "raise",
     lexicon: ExtraLexicon = None,
+    claims: Claims = None,
     edges: Edges = "auto",
 ) -> None:
     """Find set phrases that the lexicon does not have yet, the likeliest first; variants of known ones apart.

@@ -12,6 +12,7 @@ from partyspeak import samples
 from partyspeak.analysis.periods import PERIODS, needs_precision
 from partyspeak.cli.options import (
     BadDatesChoice,
+    Claims,
     DateColumnName,
     Edges,
     ExtraLexicon,
@@ -49,6 +50,7 @@ def first(
     id: IdColumnName = None,
     bad_dates: BadDatesChoice = "raise",
     lexicon: ExtraLexicon = None,
+    claims: Claims = None,
     edges: Edges = "auto",
 ) -> None:
     """Tell when each phrase first appears, with the words around it.
@@ -72,6 +74,7 @@ def frequency(
     id: IdColumnName = None,
     bad_dates: BadDatesChoice = "raise",
     lexicon: ExtraLexicon = None,
+    claims: Claims = None,
     edges: Edges = "auto",
 ) -> None:
     """Count each phrase by year, quarter, month, day or a column.
@@ -98,6 +101,7 @@ def read(
     other_date: Annotated[str | None, typer.Option(help="The date of the other one.")] = None,
     language: PageLanguage = "en",
     lexicon: ExtraLexicon = None,
+    claims: Claims = None,
     edges: Edges = "auto",
 ) -> None:
     """Show one document with its phrases marked, and what they mean; or two side by side.

@@ -11,6 +11,7 @@ import typer
 from partyspeak.cli.documents import tag_sources
 from partyspeak.cli.options import (
     BadDatesChoice,
+    Claims,
     DateColumnName,
     Edges,
     ExtraLexicon,
@@ -48,6 +49,7 @@ def report(
     id: IdColumnName = None,
     bad_dates: BadDatesChoice = "raise",
     lexicon: ExtraLexicon = None,
+    claims: Claims = None,
     edges: Edges = "auto",
     quiet: Quiet = False,
 ) -> None:

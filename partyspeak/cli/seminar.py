@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from partyspeak import seminar
-from partyspeak.cli.options import Edges, ExtraLexicon, chosen_tagger
+from partyspeak.cli.options import Claims, Edges, ExtraLexicon, chosen_tagger
 from partyspeak.cli.output import results, say
 from partyspeak.textfiles import read_text
 
@@ -28,6 +28,7 @@ def sheet(
     title: Annotated[str | None, typer.Option(help="What to call the text.", show_default="the file's name")] = None,
     date: Annotated[str | None, typer.Option(help="Its date, where two phrases share a wording.")] = None,
     lexicon: ExtraLexicon = None,
+    claims: Claims = None,
     edges: Edges = "auto",
 ) -> None:
     """Make a page to print and mark by hand: numbered lines, a margin, and a key.
@@ -60,6 +61,7 @@ def score(
     marks: Annotated[Path, typer.Argument(metavar="MARKS", help="A CSV file: start,end and, where wanted, phrase.")],
     file: TextFile,
     lexicon: ExtraLexicon = None,
+    claims: Claims = None,
     edges: Edges = "auto",
 ) -> None:
     """Compare a student's marks on a text with the tagger's mentions.

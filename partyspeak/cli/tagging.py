@@ -16,6 +16,7 @@ from partyspeak import samples
 from partyspeak.cli.log import Log
 from partyspeak.cli.options import (
     BadDatesChoice,
+    Claims,
     DateColumnName,
     Edges,
     ExtraLexicon,
@@ -80,6 +81,7 @@ def tag(
     id: IdColumnName = None,
     bad_dates: BadDatesChoice = "raise",
     lexicon: ExtraLexicon = None,
+    claims: Claims = None,
     edges: Edges = "auto",
     workers: Workers = 1,
     retag: Retag = False,
