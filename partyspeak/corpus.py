@@ -64,7 +64,7 @@ class TaggedCorpus(Questions, Marks):
     outlines : pandas.Series or None
         The texts without their words, by ``doc_id``, where a corpus was saved so; see :meth:`to_parquet`.
     chart : partyspeak.show.charts.Charts
-        ``tagged.chart.timeline()`` and other charts; needs ``pip install 'partyspeak[charts]'``.
+        ``tagged.chart.timeline()`` and other charts; needs ``pip install '.[charts]'``.
     report : method
         ``tagged.report("report.html")`` writes one page on the corpus; see :func:`partyspeak.show.report.report`.
     """

@@ -15,6 +15,7 @@ import pandas as pd
 from partyspeak.corpus import BadDates, TaggedCorpus
 from partyspeak.corpus import tag as tag_in_memory
 from partyspeak.errors import PartyspeakError, SourceError
+from partyspeak.extras import how_to_install
 from partyspeak.lexicon import Lexicon
 from partyspeak.reductions import Counts, First
 from partyspeak.tagger import EdgeChoice, Tagger
@@ -114,7 +115,7 @@ def tag(
     try:
         from dask.delayed import delayed
     except ImportError:
-        raise PartyspeakError("Dask is not installed; run: pip install 'partyspeak[dask]'") from None
+        raise PartyspeakError(f"Dask is not installed; {how_to_install('dask')}") from None
     if id is None and not documents.known_divisions:
         raise SourceError(
             "the partitions' indexes may hold the same numbers, so mentions could not be told apart; "

@@ -152,7 +152,7 @@ def word_lines() -> str:
     """The dictionary that comes with spacy-pkuseg, a word a line, those of one character and very long ones too."""
     spec = find_spec("spacy_pkuseg")
     if spec is None or not spec.submodule_search_locations:
-        raise ModelMissing("spacy-pkuseg is not installed; run `pip install spacy-pkuseg`")
+        raise ModelMissing("spacy-pkuseg is not installed; run: pip install 'spacy-pkuseg>=1.0'")
     path = Path(next(iter(spec.submodule_search_locations))) / "dicts" / "default.pkl"
     with path.open("rb") as file:
         words: str = _DataUnpickler(file).load()

@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import Final
 
 from partyspeak.errors import SourceError
+from partyspeak.extras import how_to_install
 from partyspeak.sources.files import SourceFile
 from partyspeak.sources.record import ReadingRecord
 from partyspeak.textfiles import encoding_of
@@ -121,9 +122,7 @@ def _package(module: str, package: str, extra: str, file: SourceFile) -> ModuleT
     try:
         return importlib.import_module(module)
     except ImportError:
-        raise SourceError(
-            f"{file.path}: needs {package}, which is not installed; run: pip install 'partyspeak[{extra}]'"
-        ) from None
+        raise SourceError(f"{file.path}: needs {package}, which is not installed; {how_to_install(extra)}") from None
 
 
 _READERS: Final[dict[str, Callable[[bytes, SourceFile, ReadingRecord], _Read]]] = {
