@@ -38,7 +38,7 @@ zh = { text = "四个伟大", shared = true, until = "1976" }
 zh = { text = "四个伟大", shared = true, since = "2017-07-26" }
 """
 TEXT = "走全体人民共同富裕之路，共建一带一路。"
-needs_model = pytest.mark.skipif(not segmenter.is_installed(), reason="needs the model of `partyspeak download`")
+needs_model = pytest.mark.needs_model
 
 
 @pytest.fixture(scope="module")

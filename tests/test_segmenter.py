@@ -19,9 +19,7 @@ TRAP = "公司秉持创新发展思路，沿海企业深挖国内需求"  # 内�
 CLEAR = "他在会上讲群众路线。"
 MODEL_FILES = ["features.msgpack", "weights.npz", "field.npz"]
 
-needs_model = pytest.mark.skipif(
-    not segmenter.is_installed(), reason="needs the segmenter's model; run: partyspeak download"
-)
+needs_model = pytest.mark.needs_model
 
 
 @pytest.fixture
