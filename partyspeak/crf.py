@@ -113,7 +113,7 @@ class RandomField:
     @classmethod
     def load(cls, path: Path) -> RandomField:
         """What :meth:`save` wrote."""
-        with np.load(path) as stored:
+        with path.open("rb") as file, np.load(file) as stored:
             arrays = [stored[name] for name in ("words", "features", "weights", "always", "transitions")]
         _, features, weights, always, transitions = (array.shape for array in arrays)
         if not weights == (*features, *always) or transitions != always * 2:
