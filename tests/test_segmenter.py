@@ -288,7 +288,7 @@ def test_a_place_that_is_no_folder_is_named_before_anything_is_fetched(local_ind
     os.mkfifo(place) if kind == "a FIFO" else place.write_bytes(b"")
     folder = place / "models" / "pkuseg" if kind == "its parent is a file" else place
     lines = []
-    with pytest.raises(ModelMissing, match="cannot be written to .*place.*partyspeak download FOLDER"):
+    with pytest.raises(ModelMissing, match=r"cannot be written to .*place.*partyspeak download FOLDER"):
         segmenter.download(folder, progress=lines.append)
     assert lines == []
     assert [path.name for path in tmp_path.iterdir() if path.name != "wheels"] == ["place"]
