@@ -402,9 +402,8 @@ def index_answers():
     return subprocess.run(command, capture_output=True).returncode == 0
 
 
+@needs_model  # who has no model wants no download of 50 MB
 def test_the_real_download(tmp_path):
-    if not os.environ.get("CI") and not segmenter.is_installed():
-        pytest.skip("fetches 50 MB; run: partyspeak download")
     if not index_answers():
         pytest.skip("needs the network or a pip index")
     folder = tmp_path / "pkuseg"
@@ -415,5 +414,4 @@ def test_the_real_download(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["pkuseg"]
     assert sorted(path.name for path in folder.iterdir()) == sorted(MODEL_FILES)
     assert len(lines) == 3
-    if segmenter.is_installed():
-        assert segmenter.model_version(folder) == segmenter.model_version()
+    assert segmenter.model_version(folder) == segmenter.model_version()
