@@ -54,7 +54,8 @@ def grown(lexicon: Lexicon, times: int, sources: Mapping[str, Source], seed: int
         forms += [Form(text, "zh" if lang == "zh" else "en") for text in extra]
     random.Random(seed).shuffle(forms)
     groups = (tuple(forms[at : at + _FORMS_A_PHRASE]) for at in range(0, len(forms), _FORMS_A_PHRASE))
-    return lexicon | Lexicon(_phrase(number, group) for number, group in enumerate(groups))
+    extra = Lexicon(_phrase(number, group) for number, group in enumerate(groups))
+    return lexicon.merge(extra, claims="both")  # a plural that the text has may be a form of the lexicon
 
 
 def _phrase(number: int, forms: tuple[Form, ...]) -> Phrase:

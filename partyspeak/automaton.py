@@ -25,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from partyspeak.errors import PartyspeakError
+from partyspeak.extras import how_to_install
 from partyspeak.prefilter import Prefilter
 
 __all__ = ["ENGINES", "Automaton", "EngineChoice", "EngineName", "Hits", "choose_engine"]
@@ -74,7 +75,7 @@ def choose_engine(choice: EngineChoice) -> EngineName:
     if find_spec("daachorse") is not None:
         return "daachorse"
     if choice == "daachorse":
-        raise PartyspeakError("engine='daachorse' is not installed; run `pip install 'partyspeak[fast]'`")
+        raise PartyspeakError(f"engine='daachorse' is not installed; {how_to_install('fast')}")
     return "pyahocorasick"
 
 

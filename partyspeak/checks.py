@@ -9,16 +9,15 @@ from __future__ import annotations
 import difflib
 import itertools
 import re
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
-from pathlib import Path
 from typing import Final
 
+from partyspeak.claims import as_faults, key_of, undeclared
 from partyspeak.errors import Fault
 from partyspeak.folding import fold_all, simplified_variant
 from partyspeak.forms import expand
 from partyspeak.lexicon import Lexicon
-from partyspeak.phrases import DOMAINS, Form, Phrase
+from partyspeak.phrases import DOMAINS, Phrase
 
 __all__ = ["check", "check_complete"]
 
@@ -68,7 +67,7 @@ def _forms(lexicon: Lexicon) -> Iterator[Fault]:
     for phrase in lexicon.values():
         seen: dict[tuple[str, str], str] = {}
         for form in phrase.forms:
-            key = _key_of(form, phrase)
+            key = key_of(form, phrase)
             folded = folds[form.text]
             if not folded:
                 yield _fault(phrase, key, f"{form.text!r} is empty; take it out")
@@ -90,29 +89,9 @@ def _forms(lexicon: Lexicon) -> Iterator[Fault]:
 
 
 def _claims(lexicon: Lexicon) -> Iterator[Fault]:
-    """One form belongs to one phrase in a language, unless every claimant says that it is shared."""
-    claimants: dict[tuple[str, str], dict[str, tuple[Phrase, Form]]] = defaultdict(dict)
-    wordings = [
-        (phrase, form, wording)
-        for phrase in lexicon.values()
-        for form in phrase.forms
-        for wording in expand(form.text, form.lang)
-    ]
-    for (phrase, form, _), folded in zip(wordings, fold_all([wording for *_, wording in wordings]), strict=True):
-        claimants[form.lang, folded].setdefault(phrase.id, (phrase, form))
-    told = set()
-    for claims in claimants.values():
-        for (phrase, form), (other, other_form) in itertools.permutations(claims.values(), 2):
-            if (form.shared and other_form.shared) or (phrase.id, form, other.id) in told:
-                continue
-            told.add((phrase.id, form, other.id))
-            key = _key_of(form, phrase)
-            yield _fault(
-                phrase,
-                key,
-                f"{form.text!r} is claimed by [{other.id}] as well ({other_form.text!r}, {Path(other.file).name}); "
-                "give it to one of them, or write shared = true in both",
-            )
+    """One form belongs to one phrase, unless every claimant says that it is shared."""
+    phrases = list(lexicon.values())
+    yield from as_faults(undeclared(phrases, phrases), "; give it to one of them, or write shared = true in both")
 
 
 def _blockers(lexicon: Lexicon) -> Iterator[Fault]:
@@ -156,13 +135,13 @@ def _lists(lexicon: Lexicon) -> Iterator[Fault]:
             listed = _ENUMERATION.split(form.text)
             if len(listed) >= len(phrase.components) and members.issuperset(listed):
                 message = f"{form.text!r} lists the components, which is found as (spelled out); take it out"
-                yield _fault(phrase, _key_of(form, phrase), message)
+                yield _fault(phrase, key_of(form, phrase), message)
 
 
 def _source_keys(lexicon: Lexicon) -> Iterator[Fault]:
     for phrase in lexicon.values():
         named = [("sources", key) for key in phrase.sources]
-        named += [(_key_of(form, phrase), form.source) for form in phrase.forms if form.source]
+        named += [(key_of(form, phrase), form.source) for form in phrase.forms if form.source]
         for where, key in named:
             if key not in lexicon.sources:
                 yield _fault(phrase, where, f"sources.toml has no [{key}]; add it there")
@@ -172,7 +151,7 @@ def _dates(lexicon: Lexicon) -> Iterator[Fault]:
     for phrase in lexicon.values():
         for form in phrase.forms:
             if form.since and form.until and form.since.first_day > form.until.last_day:
-                key = _key_of(form, phrase)
+                key = key_of(form, phrase)
                 yield _fault(phrase, key, f"{form.text!r} goes out ({form.until}) before it comes in ({form.since})")
 
 
@@ -187,7 +166,7 @@ def _completeness(lexicon: Lexicon) -> Iterator[Fault]:
             yield _fault(phrase, "", f"stands in a file named {phrase.domain!r}; the domains are {', '.join(DOMAINS)}")
         for form in phrase.forms:
             if form.lang == "zh" and len(form.text) == 1:
-                yield _fault(phrase, _key_of(form, phrase), f"{form.text!r} is one character; a form needs two or more")
+                yield _fault(phrase, key_of(form, phrase), f"{form.text!r} is one character; a form needs two or more")
 
 
 def _first_use(lexicon: Lexicon) -> Iterator[Fault]:
@@ -219,7 +198,3 @@ def _sources(lexicon: Lexicon) -> Iterator[Fault]:
             yield Fault("sources.toml", key, "", "no entry names it; take it out, or name it where it was used")
         elif not source.author and not source.publisher:
             yield Fault("sources.toml", key, "author", "is missing, and so is publisher; write one of them")
-
-
-def _key_of(form: Form, phrase: Phrase) -> str:
-    return form.lang if form.text == getattr(phrase, form.lang) else f"{form.lang}_forms"

@@ -20,10 +20,9 @@ from typing import Final, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from partyspeak.crf import RandomField
 from partyspeak.folding import BREAK, QUOTES, WORD_KINDS, Batch, fold_table
 from partyspeak.hashing import HashedSet, hash_beginnings, hash_columns
-from partyspeak.segmenter import load_model, word_lines
+from partyspeak.segmenter import loaded_model, word_lines
 from partyspeak.slices import distinct_slices
 
 __all__ = ["CROSSING", "STANDS", "UNSURE", "ChineseEdges", "WordEdge"]
@@ -97,7 +96,7 @@ def _ask(
     symbols = batch.folded.symbols
     example, group = distinct_slices(symbols, begin, end, (first - begin) * (_WINDOW + 1) + end - stop)
     clauses = [_text(symbols[left:right]) for left, right in zip(begin[example], end[example], strict=True)]
-    reluctance = _model().reluctance(clauses, (first - begin)[example], (stop - begin)[example])
+    reluctance = loaded_model().reluctance(clauses, (first - begin)[example], (stop - begin)[example])
     verdict = np.where(reluctance <= _STANDS_UP_TO, STANDS, np.where(reluctance < _REFUSED_FROM, UNSURE, CROSSING))
     return verdict[group]
 
@@ -122,11 +121,6 @@ def _reaches(batch: Batch, indices: _Places, is_open: NDArray[np.bool_]) -> _Pla
     there = np.clip(indices, 0, len(batch.folded.symbols) - 1)
     words = WORD_KINDS.among(batch.kinds[batch.folded.places[there]]) & (indices == there) & is_open[:, None]
     return np.logical_and.accumulate(words, axis=1).sum(axis=1)
-
-
-@cache
-def _model() -> RandomField:
-    return load_model()
 
 
 def _is_straddled(symbols: NDArray[np.uint32], edge: _Places) -> NDArray[np.bool_]:

@@ -65,8 +65,8 @@ class TaggedCorpus(Questions, Marks):
         ``title`` or ``body``, when the documents have a column ``title``: a title counts where it stands at the
         head of the text, see :func:`partyspeak.with_titles`).
     phrases : pandas.DataFrame
-        The lexicon's ``id, zh, en, domain, era, attested, attested_at_latest, attested_where`` for every phrase looked for;
-        a column that you add can be counted by, as ``domain`` and ``era`` can.
+        The lexicon's ``id, zh, en, domain, era, attested, attested_at_latest, attested_where`` for every phrase
+        looked for; a column that you add can be counted by, as ``domain`` and ``era`` can.
     settings : dict
         Package version, lexicon version, edges and engine.
     texts : pandas.Series or None
@@ -74,7 +74,7 @@ class TaggedCorpus(Questions, Marks):
     outlines : pandas.Series or None
         The texts without their words, by ``doc_id``, where a corpus was saved so; see :meth:`to_parquet`.
     chart : partyspeak.show.charts.Charts
-        ``tagged.chart.timeline()`` and other charts; needs ``pip install 'partyspeak[charts]'``.
+        ``tagged.chart.timeline()`` and other charts; needs ``pip install '.[charts]'``.
     report : method
         ``tagged.report("report.html")`` writes one page on the corpus; see :func:`partyspeak.show.report.report`.
     """

@@ -10,8 +10,10 @@ A clause costs its best cut into words (Viterbi, 1967), all clauses a step at a 
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -111,8 +113,21 @@ class RandomField:
     @classmethod
     def load(cls, path: Path) -> RandomField:
         """What :meth:`save` wrote."""
-        with np.load(path) as stored:
-            return cls(*(stored[name] for name in ("words", "features", "weights", "always", "transitions")))
+        with path.open("rb") as file, np.load(file) as stored:
+            arrays = [stored[name] for name in ("words", "features", "weights", "always", "transitions")]
+        _, features, weights, always, transitions = (array.shape for array in arrays)
+        if not weights == (*features, *always) or transitions != always * 2:
+            raise ValueError("its arrays do not fit together")
+        return cls(*arrays)
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of the weights and features themselves: two models with one digest give the same cuts."""
+        hashed = hashlib.sha256()
+        for array in (self._words.members, self._features.members, self._weights, self._always, self._transitions):
+            hashed.update(str(array.shape).encode())
+            hashed.update(np.ascontiguousarray(array).data)
+        return hashed.hexdigest()[:12]
 
     def save(self, path: Path) -> None:
         """Write the model to an .npz file, whole or not at all."""

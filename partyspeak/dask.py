@@ -15,6 +15,7 @@ import pandas as pd
 
 from partyspeak.corpus import BadDates, TaggedCorpus, tag_with_dates
 from partyspeak.errors import PartyspeakError, SourceError
+from partyspeak.extras import how_to_install
 from partyspeak.lexicon import Lexicon
 from partyspeak.reductions import Counts, First
 from partyspeak.sources import DateReader, ReadingRecord, called_by_id, in_pieces, read_documents
@@ -125,7 +126,7 @@ def tag(
     try:
         from dask.delayed import delayed
     except ImportError:
-        raise PartyspeakError("Dask is not installed; run: pip install 'partyspeak[dask]'") from None
+        raise PartyspeakError(f"Dask is not installed; {how_to_install('dask')}") from None
     if isinstance(documents, (str, Path, list)):
         partitions, empty_frame = _read(documents, text, date, id, record)
         id = id or "id"

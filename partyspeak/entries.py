@@ -14,10 +14,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, StrictBool, StrictS
 
 from partyspeak.dates import PartialDate, parse
 from partyspeak.errors import Fault, SourceError
-from partyspeak.phrases import Form, Language, Phrase, Source
+from partyspeak.phrases import SOURCES_FILE, Form, Language, Phrase, Source
 from partyspeak.textfiles import read_text
 
-__all__ = ["Entry", "SourceEntry", "read_csv", "read_sources", "read_toml"]
+__all__ = ["Entry", "SourceEntry", "read", "read_csv", "read_sources", "read_toml"]
 
 _DateText = Annotated[PartialDate | None, BeforeValidator(lambda value: parse(value))]
 _LIST_SEPARATOR = ";"
@@ -79,6 +79,16 @@ class SourceEntry(_Shape):
     date: _DateText = None
     url: StrictStr = ""
     note: StrictStr = ""
+
+
+def read(path: Path) -> Iterator[Phrase | Source | Fault]:
+    """Read one file of a lexicon, whichever of the three it is."""
+    if path.name == SOURCES_FILE:
+        yield from read_sources(path)
+    elif path.suffix.lower() == ".toml":
+        yield from read_toml(path)
+    else:
+        yield from read_csv(path)
 
 
 def read_toml(path: Path) -> Iterator[Phrase | Fault]:

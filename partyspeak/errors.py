@@ -8,6 +8,7 @@ from typing import NamedTuple
 from partyspeak.printable import printable
 
 __all__ = [
+    "ClaimError",
     "DateError",
     "Fault",
     "LexiconError",
@@ -108,3 +109,26 @@ class LexiconError(PartyspeakError):
 
     def __reduce__(self) -> tuple[type[LexiconError], tuple[tuple[Fault, ...]]]:
         return type(self), (self.faults,)
+
+
+class ClaimError(LexiconError):
+    """Two lexicons that cannot be merged, since phrases of different ids claim one form.
+
+    Parameters
+    ----------
+    faults : iterable of Fault
+        One for each form that is claimed twice.
+    way_out : str
+        What the caller may do, as the last line of the message.
+    """
+
+    def __init__(self, faults: Iterable[Fault], way_out: str) -> None:
+        super().__init__(faults)
+        self.way_out = way_out
+        count = len(self.faults)
+        claimed = "1 form is" if count == 1 else f"{count} forms are"
+        lines = "\n".join(f"  {fault}" for fault in self.faults)
+        self.args = (f"the lexicons cannot be merged, since {claimed} claimed by two phrases:\n{lines}\n{way_out}",)
+
+    def __reduce__(self) -> tuple[type[ClaimError], tuple[tuple[Fault, ...], str]]:  # type: ignore[override]
+        return type(self), (self.faults, self.way_out)

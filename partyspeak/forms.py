@@ -46,6 +46,7 @@ _VARIETIES = {
 }
 
 
+@cache  # merging, checking and compiling a lexicon each ask for all of its forms
 def expand(text: str, lang: str) -> tuple[str, ...]:
     """Every wording to look for when a form is looked for, the form itself first.
 

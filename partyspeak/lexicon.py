@@ -6,21 +6,30 @@ import hashlib
 import html
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache, cached_property, partial
+from functools import cache, cached_property, partial, reduce
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from partyspeak.errors import Fault, LexiconError, PartyspeakError, SourceError
+from partyspeak.claims import ClaimsChoice, as_faults, decided, undeclared
+from partyspeak.errors import ClaimError, Fault, LexiconError, PartyspeakError, SourceError
 from partyspeak.folding import fold
-from partyspeak.phrases import Form, Phrase, Source
+from partyspeak.phrases import SOURCES_FILE, Form, Phrase, Source
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Form", "Lexicon", "Phrase", "Source", "default_folder"]
+__all__ = ["Form", "Lexicon", "Phrase", "Source", "default_folder", "read_each"]
 
-_SOURCES_FILE = "sources.toml"
+DECIDE_ROWS_OF_PHRASE: Final = ("id", "forms", "not_zh", "not_en", "components")
+DECIDE_ROWS_OF_FORM: Final = ("text", "lang", "plain", "case", "shared", "since", "until")
+"""What decides which mentions are found, and how sure they are; everything else explains a phrase."""
+
+_WAY_OUT: Final = (
+    'Take each form out of one of the two phrases, or decide: in a.merge(b, claims="mine") the phrases of a keep the '
+    'forms and those of b lose them; with claims="both" the forms are shared, and their mentions are unsure where '
+    "since, until and the document's date do not decide."
+)
 
 
 class Lexicon(Mapping[str, Phrase]):
@@ -78,7 +87,8 @@ class Lexicon(Mapping[str, Phrase]):
         ----------
         *paths : str or Path
             A folder stands for every ``.toml`` file in it; its ``sources.toml`` holds the sources.
-            A CSV file has the columns ``id, zh, en`` and any other key of an entry, lists separated by ``;``.
+            A CSV file has the columns ``id, zh, en`` and any other key of an entry (such as ``first``), lists
+            separated by ``;``.
 
         Returns
         -------
@@ -87,30 +97,12 @@ class Lexicon(Mapping[str, Phrase]):
         Raises
         ------
         LexiconError
-            With every fault of every entry that has the wrong shape.
+            With every fault of every entry that has the wrong shape; when an id occurs twice; when a phrase of one
+            path claims a form of another path's phrase (see :meth:`merge`).
         SourceError
             When a path is not there or is of no known kind.
         """
-        from partyspeak import entries
-
-        read: list[Phrase | Source | Fault] = []
-        for path in _lexicon_files(paths):
-            if path.name == _SOURCES_FILE:
-                read += entries.read_sources(path)
-            elif path.suffix == ".toml":
-                read += entries.read_toml(path)
-            else:
-                read += entries.read_csv(path)
-        phrases = [item for item in read if isinstance(item, Phrase)]
-        faults = [item for item in read if isinstance(item, Fault)]
-        seen: dict[str, str] = {}
-        for phrase in phrases:
-            if phrase.id in seen:
-                faults.append(_stands_twice(phrase.file, phrase.id, seen[phrase.id]))
-            seen[phrase.id] = phrase.file
-        if faults:
-            raise LexiconError(faults)
-        return cls(phrases, (item for item in read if isinstance(item, Source)))
+        return reduce(Lexicon.merge, read_each(paths), Lexicon([]))
 
     def __getitem__(self, id: str) -> Phrase:
         return self._phrases[id]
@@ -125,10 +117,57 @@ class Lexicon(Mapping[str, Phrase]):
         return hash(self.version)
 
     def __or__(self, other: Lexicon) -> Lexicon:
-        """Both lexicons in one; where they share an id, the right one's phrase wins."""
-        if not isinstance(other, Lexicon):
-            return NotImplemented
-        merged = self._phrases | other._phrases
+        """Both lexicons in one, as :meth:`merge` without a decision on claims."""
+        return self.merge(other) if isinstance(other, Lexicon) else NotImplemented
+
+    def merge(self, other: Lexicon, *, claims: ClaimsChoice | None = None) -> Lexicon:
+        """Both lexicons in one.
+
+        Where both have an id, the entry of ``other`` replaces this one's as a whole: forms that only the replaced
+        entry had are no longer found. :func:`partyspeak.changes.changes` lists what a merge changes.
+
+        Parameters
+        ----------
+        other : Lexicon
+        claims : {"mine", "both"}, optional
+            What to do where phrases of different ids claim one form (the same wording after folding, plurals and
+            both spellings included). When left out, that is an error, unless both say ``shared = true``. ``mine``:
+            the phrases of this lexicon keep the forms, and those of ``other`` lose them. ``both``: both keep them,
+            marked ``shared``; where ``since``, ``until`` and the document's date do not decide between the two,
+            the mentions of both are unsure, and neither is counted.
+
+        Returns
+        -------
+        Lexicon
+
+        Raises
+        ------
+        LexiconError
+            With every form that is claimed twice, when ``claims`` is left out; for ``mine``, when a phrase would
+            lose all its forms.
+
+        Examples
+        --------
+        >>> curated = Lexicon.default()
+        >>> forms = (Form("双循环", "zh"), Form("two loops", "en"))
+        >>> mine = Lexicon([Phrase("two-loops", "双循环", "two loops", forms)])
+        >>> curated | mine
+        Traceback (most recent call last):
+        partyspeak.errors.ClaimError: the lexicons cannot be merged, since 1 form is claimed by two phrases: ...
+        >>> [form.text for form in curated.merge(mine, claims="mine")["two-loops"].forms]
+        ['two loops']
+        """
+        if claims not in (None, "mine", "both"):
+            raise PartyspeakError(f"claims={claims!r} is neither 'mine' nor 'both'")
+        kept = [phrase for phrase in self.values() if phrase.id not in other]
+        found = undeclared(list(other.values()), kept)
+        if found and claims is None:
+            raise ClaimError(as_faults(found), _WAY_OUT)
+        changed = decided(found, claims) if claims else {}
+        if empty := [phrase for phrase in changed.values() if not phrase.forms]:
+            message = "would lose all its forms to other phrases; take the entry out, or choose claims='both'"
+            raise LexiconError([Fault(phrase.file, phrase.id, "", message) for phrase in empty])
+        merged = self._phrases | other._phrases | changed
         return Lexicon(merged.values(), partial(_sources_of, self, other))
 
     def phrase(self, id: str) -> Phrase:
@@ -185,9 +224,17 @@ class Lexicon(Mapping[str, Phrase]):
 
     @cached_property
     def version(self) -> str:
-        """A hash of the content: two lexicons with one version find the same mentions."""
-        content = "\n".join(repr(self._phrases[id]) for id in sorted(self))
-        return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        """A hash of the whole content, glosses and sources included: what to report beside a result."""
+        return _hash(repr(self._phrases[id]) for id in sorted(self))
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A hash of what decides rows: two lexicons with one fingerprint find the same mentions.
+
+        It covers the ids, the forms with their attributes (``plain``, ``case``, ``shared``, ``since``, ``until``), the
+        blockers and the components. A better gloss, another source or date of first use leaves it as it is.
+        """
+        return _hash(repr(_deciding(self._phrases[id])) for id in sorted(self))
 
     def to_frame(self) -> pd.DataFrame:
         """One row a phrase.
@@ -289,31 +336,60 @@ def _row(phrase: Phrase) -> dict[str, object]:
     }
 
 
+def _hash(lines: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def _deciding(phrase: Phrase) -> list[object]:
+    values = {name: getattr(phrase, name) for name in DECIDE_ROWS_OF_PHRASE}
+    values["forms"] = [[getattr(form, name) for name in DECIDE_ROWS_OF_FORM] for form in phrase.forms]
+    return list(values.values())
+
+
 def _stands_twice(file: str, id: str, other: str) -> Fault:
     where = f"in {other} already" if other != file else "in this file already"
     return Fault(file, id, "id", f"stands {where}; rename one, or make them one entry")
 
 
-def _lexicon_files(paths: Iterable[str | Path]) -> Iterator[Path]:
-    for path in map(Path, paths):
-        if path.is_dir():
-            found = sorted(path.glob("*.toml"))
-            if not any(file.name != _SOURCES_FILE for file in found):
-                raise SourceError(f"{path}: no .toml file in this folder")
-            yield from found
-        elif not path.exists():
-            raise SourceError(f"{path}: no such file or folder")
-        elif path.suffix.lower() in (".toml", ".csv"):
-            yield path
-        else:
-            raise SourceError(f"{path}: a lexicon is a folder of .toml files, a .toml file or a .csv file")
+def read_each(paths: Iterable[str | Path]) -> list[Lexicon]:
+    """Each path as a lexicon of its own, nothing merged; the paths and errors are those of :meth:`Lexicon.load`."""
+    from partyspeak import entries
+
+    read = [[item for file in _lexicon_files(Path(path)) for item in entries.read(file)] for path in paths]
+    faults = [item for items in read for item in items if isinstance(item, Fault)]
+    seen: dict[str, str] = {}
+    for phrase in (item for items in read for item in items if isinstance(item, Phrase)):
+        if phrase.id in seen:
+            faults.append(_stands_twice(phrase.file, phrase.id, seen[phrase.id]))
+        seen[phrase.id] = phrase.file
+    if faults:
+        raise LexiconError(faults)
+    return [
+        Lexicon(
+            [item for item in items if isinstance(item, Phrase)], [item for item in items if isinstance(item, Source)]
+        )
+        for items in read
+    ]
+
+
+def _lexicon_files(path: Path) -> list[Path]:
+    if path.is_dir():
+        found = sorted(path.glob("*.toml"))
+        if not any(file.name != SOURCES_FILE for file in found):
+            raise SourceError(f"{path}: no .toml file in this folder")
+        return found
+    if not path.exists():
+        raise SourceError(f"{path}: no such file or folder")
+    if path.suffix.lower() in (".toml", ".csv"):
+        return [path]
+    raise SourceError(f"{path}: a lexicon is a folder of .toml files, a .toml file or a .csv file")
 
 
 def default_folder() -> Path:
     """Where the curated lexicon lies: inside an installed wheel, else beside the package in a checkout."""
     package = Path(str(files("partyspeak")))
     for folder in (package / "_lexicon", package.parent / "lexicon"):
-        if (folder / _SOURCES_FILE).is_file():
+        if (folder / SOURCES_FILE).is_file():
             return folder
     raise SourceError(f"the curated lexicon is not in {package}; install partyspeak anew")
 
@@ -327,8 +403,9 @@ def _sources_of(*lexicons: Lexicon) -> Iterable[Source]:
 def _default() -> Lexicon:
     """The sources are a large file that few questions need, so they are read when first asked for."""
     folder = default_folder()
-    domains = (file for file in sorted(folder.glob("*.toml")) if file.name != _SOURCES_FILE)
-    return Lexicon(Lexicon.load(*domains).values(), partial(_read_sources, folder / _SOURCES_FILE))
+    domains = read_each(file for file in sorted(folder.glob("*.toml")) if file.name != SOURCES_FILE)
+    phrases = (phrase for domain in domains for phrase in domain.values())
+    return Lexicon(phrases, partial(_read_sources, folder / SOURCES_FILE))
 
 
 def _read_sources(path: Path) -> list[Source]:

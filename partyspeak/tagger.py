@@ -57,8 +57,8 @@ class Tagger:
         installed, else ``dictionary``. ``off`` is plain substring search without any edges or blockers,
         Chinese or English, for comparison.
     engine : {"auto", "pyahocorasick", "daachorse"}
-        What scans; the rows are the same. ``auto`` is daachorse where the extra ``partyspeak[fast]`` is
-        installed.
+        What scans; the rows are the same. ``auto`` is daachorse where it is installed
+        (``pip install '.[fast]'``).
     spelled_out : bool
         Find a numbered formula where its members are listed too; the form is then ``(spelled out)``.
 

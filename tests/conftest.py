@@ -11,7 +11,7 @@ from pages import HOSTILE
 from stores import TWO
 
 import partyspeak
-from partyspeak import Lexicon, Tagger, pipeline
+from partyspeak import Lexicon, Tagger, pipeline, segmenter
 
 # The first example of a test loads tables and models, and machines differ in speed.
 settings.register_profile("partyspeak", deadline=None)
@@ -22,6 +22,38 @@ BROWSER_ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-q
 BROWSER_ARGUMENTS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 CORPORA = Path(__file__).parents[2] / "shared" / "corpora"
+
+
+NO_MODEL = "needs the segmenter's model: run `partyspeak download`"
+NO_FONT = "needs a font with Chinese characters: apt-get install fonts-noto-cjk"
+
+
+def draws_chinese():
+    """Whether a picture of this machine shows two Chinese characters as two; without a font both are the same box."""
+    try:
+        import vl_convert
+    except ImportError:
+        return True  # nothing is drawn, so nothing is missing
+    picture = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><text x="4" y="32">{}</text></svg>'
+    return vl_convert.svg_to_png(picture.format("中")) != vl_convert.svg_to_png(picture.format("国"))
+
+
+def pytest_configure(config):
+    """A machine may lack the model or a font: what a user is then warned of is no error of the tests."""
+    config.has_font = draws_chinese()
+    if not segmenter.is_installed():
+        config.addinivalue_line("filterwarnings", "ignore:.*run `partyspeak download`:UserWarning")
+    if not config.has_font:
+        config.addinivalue_line("filterwarnings", "ignore:no font with Chinese:UserWarning")
+
+
+def pytest_collection_modifyitems(config, items):
+    """``needs_model`` and ``needs_font`` skip where there is none; ``.ci/run`` brings both and runs all."""
+    lacking = {"needs_model": (segmenter.is_installed(), NO_MODEL), "needs_font": (config.has_font, NO_FONT)}
+    for item in items:
+        for name, (there, reason) in lacking.items():
+            if not there and item.get_closest_marker(name):
+                item.add_marker(pytest.mark.skip(reason=reason))
 
 
 @pytest.fixture(scope="session")

@@ -8,14 +8,13 @@ from typing import NamedTuple
 import pytest
 
 from partyspeak import Tagger
-from partyspeak.segmenter import is_installed
 
 TABLES = Path(__file__).parent / "cases"
 FIELDS = ["text", "phrase", "verdict", "match", "edges", "comment"]
 VERDICTS = {"sure", "unsure", "none", "sure nested", "unsure nested"}
 KNOWN_FAILURES = "known-failures"
 
-needs_model = pytest.mark.skipif(not is_installed(), reason="needs the segmenter's model; run: partyspeak download")
+needs_model = pytest.mark.needs_model
 
 
 class Case(NamedTuple):
@@ -136,8 +135,8 @@ def test_with_the_segmenter(pkuseg, case):
 
 
 @pytest.mark.xfail(strict=True, raises=AssertionError, reason="known; move the line to its table when it passes")
-@pytest.mark.parametrize("case", FAIL, ids=str)
+@pytest.mark.parametrize(
+    "case", [pytest.param(case, marks=[needs_model] * (case.edges == "pkuseg"), id=str(case)) for case in FAIL]
+)
 def test_known_failures(case, request):
-    if case.edges == "pkuseg" and not is_installed():
-        pytest.skip("needs the segmenter's model; run: partyspeak download")
     holds(request.getfixturevalue("pkuseg" if case.edges == "pkuseg" else "dictionary"), case)

@@ -10,9 +10,7 @@ from hypothesis import strategies as st
 from partyspeak import segmenter
 from partyspeak.crf import RandomField
 
-pytestmark = pytest.mark.skipif(
-    not segmenter.is_installed(), reason="needs the segmenter's model; run: partyspeak download"
-)
+pytestmark = pytest.mark.needs_model
 
 
 @cache

@@ -8,7 +8,7 @@ import pytest
 from pandas.testing import assert_frame_equal, assert_series_equal
 
 import partyspeak
-from partyspeak import Lexicon, PartyspeakError, Tagger, datasets, segmenter, tag
+from partyspeak import Lexicon, PartyspeakError, Tagger, datasets, tag
 from partyspeak.analysis.enumerations import enumerations
 from partyspeak.analysis.outlines import BLANK, outlines
 from partyspeak.analysis.passages import passage_numbers
@@ -30,10 +30,9 @@ def test_a_data_set_is_made_with_this_lexicon_and_this_version(name):
     assert settings["edges"] == "pkuseg"
 
 
+@pytest.mark.needs_model
 @each
 def test_made_again_from_the_texts_it_has_the_same_rows(name, corpora):
-    if not segmenter.is_installed():
-        pytest.skip("needs the pkuseg model: run `partyspeak download`")
     kept, made = LOADERS[name](), make.tagged(name, corpora, Tagger(edges="pkuseg"))
     for frame in ("documents", "mentions"):
         old, new = getattr(kept, frame), getattr(made, frame)
@@ -43,9 +42,8 @@ def test_made_again_from_the_texts_it_has_the_same_rows(name, corpora):
     assert_series_equal(kept.outlines, drawn, check_dtype=False, check_index_type=False, check_names=False)
 
 
+@pytest.mark.needs_model
 def test_refused_hits_made_again_are_the_same(corpora):
-    if not segmenter.is_installed():
-        pytest.skip("needs the pkuseg model: run `partyspeak download`")
     made = make.refused(corpora, Tagger(edges="pkuseg"))
     assert_frame_equal(datasets.refused_hits().astype(object), made.astype(object), check_dtype=False, obj=MEND)
 

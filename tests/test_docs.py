@@ -3,6 +3,8 @@
 import doctest
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -72,6 +74,17 @@ def test_the_commands_that_set_up_name_what_exists():
     options = {option for parameter in get_command(app).commands["first"].params for option in parameter.opts}
     assert "--samples" in options
     assert "test = [" in (TOP / "pyproject.toml").read_text(encoding="utf-8")
+
+
+def test_ci_runs_the_commands_of_the_readme_before_anything_else():
+    answer = subprocess.run(
+        [sys.executable, TOP / ".ci" / "readme_commands.py"], capture_output=True, encoding="utf-8", check=True
+    )
+    assert answer.stdout.splitlines() == [block.strip() for block in blocks("sh")[:2]]
+    script = (TOP / ".ci" / "run").read_text(encoding="utf-8")
+    both = [script.index(f'"${{commands[{number}]}}"') for number in (0, 1)]
+    others = [script.index(word) for word in ("--group lint", "partyspeak download )", "apt-get install")]
+    assert sorted([*both, *others])[:2] == both
 
 
 def test_the_changelog_begins_with_this_version():

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from partyspeak import PartyspeakError, Tagger
 from partyspeak.automaton import Automaton
 
-pytest.importorskip("daachorse", reason="needs `pip install 'partyspeak[fast]'`")
+pytest.importorskip("daachorse", reason="needs `pip install '.[fast]'`")
 
 KEYS = st.lists(st.text("甲乙丙丁ab\ud800\0", min_size=1, max_size=20), min_size=1, max_size=8, unique=True)
 PIECES = [

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import partyspeak
-from partyspeak import PartyspeakError, Tagger, evaluate, segmenter
+from partyspeak import PartyspeakError, Tagger, evaluate
 from partyspeak.sources import read_documents
 
 GOLD = Path(__file__).parent / "gold"
@@ -63,10 +63,11 @@ def documents(corpora):
     return pd.concat([read_documents(corpora / f"{name}.jsonl") for name in names], ignore_index=True)
 
 
-@pytest.mark.parametrize(("edges", "precision", "recall"), [("dictionary", 0.99, 0.995), ("pkuseg", 0.99, 0.995)])
+@pytest.mark.parametrize(
+    ("edges", "precision", "recall"),
+    [("dictionary", 0.99, 0.995), pytest.param("pkuseg", 0.99, 0.995, marks=pytest.mark.needs_model)],
+)
 def test_the_goals_on_the_gold_sets(documents, edges, precision, recall):
-    if edges == "pkuseg" and not segmenter.is_installed():
-        pytest.skip("needs the model; run: partyspeak download")
     tagged = partyspeak.tag(documents, id="id", tagger=Tagger(edges=edges))
     gold = pd.concat([pd.read_csv(path) for path in sorted(GOLD.glob("*.csv"))])
     row = evaluate(gold, tagged).iloc[0]

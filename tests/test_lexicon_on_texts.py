@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from partyspeak import segmenter, tag
+from partyspeak import tag
 
 SETTLED = Path(__file__).parent / "earlier-than-attested.tsv"
 CORPORA_USED = ("work-reports", "congress-reports", "un-speeches")
@@ -24,8 +24,6 @@ def settled_cases():
 
 @pytest.fixture(scope="module")
 def tagged(corpora, tagger):
-    if not segmenter.is_installed():
-        pytest.skip("needs the pkuseg model: run `partyspeak download`")
     files = [corpora / f"{name}.jsonl" for name in CORPORA_USED]
     lines = [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
     return tag(pd.DataFrame(lines), id="id", tagger=tagger)
@@ -35,11 +33,13 @@ def earlier(table):
     return table[table["lag_days"].fillna(0) < 0]
 
 
+@pytest.mark.needs_model
 def test_no_form_appears_before_its_attested_date(tagged):
     found = earlier(tagged.first_appearances())
     assert found[["phrase", "form", "doc_id", "attested"]].to_dict("records") == []
 
 
+@pytest.mark.needs_model
 def test_lists_of_members_before_the_name_are_the_settled_ones(tagged):
     found = earlier(tagged.first_appearances(spelled_out=True))
     columns = ["phrase", "doc_id", "form"]

@@ -194,7 +194,7 @@ def test_the_split_is_the_one_of_least_squares(used, least):
 
 def test_without_ruptures_the_message_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "ruptures", None)
-    with pytest.raises(PartyspeakError, match=r"pip install 'partyspeak\[analysis\]'"):
+    with pytest.raises(PartyspeakError, match=r"pip install '\.\[analysis\]'"):
         yearly(1, 1, 3, 3).change_points()
 
 

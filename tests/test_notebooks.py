@@ -42,6 +42,8 @@ def seconds_of_children():
     return usage.ru_utime + usage.ru_stime
 
 
+@pytest.mark.needs_model
+@pytest.mark.needs_font
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_runs_from_nothing_and_gives_what_it_shows(path, refresh):
     kept = read(path)

@@ -14,7 +14,7 @@ from spacy.training import Example
 
 import partyspeak
 from partyspeak import Lexicon, Tagger, segmenter
-from partyspeak.errors import ModelMissing, PartyspeakError, SourceError
+from partyspeak.errors import LexiconError, ModelMissing, PartyspeakError, SourceError
 from partyspeak.pipe import tokens
 
 LEXICON = """
@@ -38,7 +38,7 @@ zh = { text = "四个伟大", shared = true, until = "1976" }
 zh = { text = "四个伟大", shared = true, since = "2017-07-26" }
 """
 TEXT = "走全体人民共同富裕之路，共建一带一路。"
-needs_model = pytest.mark.skipif(not segmenter.is_installed(), reason="needs the model of `partyspeak download`")
+needs_model = pytest.mark.needs_model
 
 
 @pytest.fixture(scope="module")
@@ -358,11 +358,20 @@ def test_the_labels_are_the_ids(pipeline):
     assert pipeline().pipe_labels["partyspeak"] == list(Lexicon.load(pipeline().get_pipe("partyspeak")._paths))
 
 
-def test_lexicons_are_merged_in_order_with_the_curated_one_by_name(file):
-    nlp = spacy.blank("zh")
-    lexicon = nlp.add_pipe("partyspeak", config={"lexicon": ["default", file]}).lexicon
+def test_lexicons_are_merged_in_order_with_the_curated_one_by_name(tmp_path):
+    own = tmp_path / "own.csv"
+    own.write_text("id,zh,en\ncommon-prosperity,共同富裕,common prosperity\n", encoding="utf-8")
+    lexicon = spacy.blank("zh").add_pipe("partyspeak", config={"lexicon": ["default", str(own)]}).lexicon
     assert lexicon["common-prosperity"].gloss == ""
     assert "dual-circulation" in lexicon
+
+
+def test_a_form_that_both_lexicons_claim_is_refused_and_can_be_decided(file):
+    component = spacy.blank("zh").add_pipe("partyspeak", config={"lexicon": ["default", file]})
+    with pytest.raises(LexiconError, match=r"\[initiative\]: zh: '一带一路' is claimed by \[belt-and-road\]"):
+        _ = component.tagger
+    component.lexicon = Lexicon.default().merge(Lexicon.load(file), claims="both")
+    assert {"initiative", "belt-and-road"} <= set(component.labels)
 
 
 @pytest.mark.parametrize("config", [{"edges": "sharp"}, {"nested": "perhaps"}, {"no_such": 1}, {"lexicon": 3}])

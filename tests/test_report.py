@@ -260,7 +260,7 @@ def test_documents_without_a_date_column_and_of_no_title(no_charts):
 
 def test_without_the_charts_extra_there_are_tables_only_and_the_page_says_so(corpus, no_charts):
     page = report_page(corpus, lexicon=LEXICON)
-    assert "Charts are left out: they need pip install 'partyspeak[charts]'." in page
+    assert "Charts are left out. To have them, run pip install '.[charts]' in your copy of the repository." in page
     assert "class=picture" not in page
     assert Page(page).tables["first"]
 

@@ -285,7 +285,7 @@ def test_the_solutions_run_and_hold_question_code_and_answer(number, tmp_path):
 
 def test_solutions_say_what_is_missing(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "nbformat.v4", None)
-    with pytest.raises(PartyspeakError, match=r"partyspeak\[seminar\]"):
+    with pytest.raises(PartyspeakError, match=r"pip install '\.\[seminar\]'"):
         seminar.solutions("02", tmp_path / "solutions.ipynb")
     with pytest.raises(PartyspeakError):
         seminar.solutions("02", tmp_path)

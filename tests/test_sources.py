@@ -381,7 +381,7 @@ def test_what_is_no_document_in_a_folder_is_listed(tmp_path):
 def test_a_missing_package_is_asked_for_by_its_extra(tmp_path, monkeypatch, module, name, content, extra):
     monkeypatch.setitem(sys.modules, module, None)
     (tmp_path / name).write_bytes(content)
-    with pytest.raises(SourceError, match=rf"pip install 'partyspeak\[{extra}\]'"):
+    with pytest.raises(SourceError, match=rf"pip install '\.\[{extra}\]'"):
         read_documents(tmp_path)
 
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from partyspeak.analysis.lifecycle import period_shares
 from partyspeak.errors import PartyspeakError
+from partyspeak.extras import how_to_install
 
 __all__ = ["change_points"]
 
@@ -78,5 +79,5 @@ def _split(share: NDArray[np.float64], least: int) -> int | None:
     try:
         from ruptures import KernelCPD
     except ImportError:
-        raise PartyspeakError("change points need ruptures: pip install 'partyspeak[analysis]'") from None
+        raise PartyspeakError(f"change points need ruptures; {how_to_install('analysis')}") from None
     return int(KernelCPD(kernel="linear", min_size=least).fit(share[:, None]).predict(n_bkps=1)[0])

@@ -10,6 +10,7 @@ import typer
 from partyspeak.cli.documents import end, tag_sources
 from partyspeak.cli.options import (
     BadDatesChoice,
+    Claims,
     DateChoices,
     DateColumnName,
     DateFormat,
@@ -59,6 +60,7 @@ def discover(
     timezone: TimeZone = None,
     strict: Strict = False,
     lexicon: ExtraLexicon = None,
+    claims: Claims = None,
     edges: Edges = "auto",
 ) -> None:
     """Find set phrases that the lexicon does not have yet, the likeliest first; variants of known ones apart.

@@ -16,6 +16,7 @@ from partyspeak.analysis.periods import PERIODS, needs_precision
 from partyspeak.cli.log import Log, say_record, warnings_as_messages
 from partyspeak.cli.options import (
     BadDatesChoice,
+    Claims,
     DateChoices,
     DateColumnName,
     DateFormat,
@@ -63,6 +64,7 @@ def first(
     timezone: TimeZone = None,
     strict: Strict = False,
     lexicon: ExtraLexicon = None,
+    claims: Claims = None,
     edges: Edges = "auto",
 ) -> None:
     """Tell when each phrase first appears, with the words around it.
@@ -93,6 +95,7 @@ def frequency(
     timezone: TimeZone = None,
     strict: Strict = False,
     lexicon: ExtraLexicon = None,
+    claims: Claims = None,
     edges: Edges = "auto",
 ) -> None:
     """Count each phrase by year, quarter, month, day or a column.
@@ -135,6 +138,7 @@ def read(
     id: IdColumnName = None,
     language: PageLanguage = "en",
     lexicon: ExtraLexicon = None,
+    claims: Claims = None,
     edges: Edges = "auto",
 ) -> None:
     """Show one document with its phrases marked, and what they mean; or two side by side.

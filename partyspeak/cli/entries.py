@@ -10,11 +10,11 @@ import typer
 
 from partyspeak import checks
 from partyspeak.changes import Change, changes
-from partyspeak.cli.options import ExtraLexicon, chosen_lexicon
+from partyspeak.cli.options import Claims, ExtraLexicon, chosen_lexicon
 from partyspeak.cli.output import give, results, say
 from partyspeak.errors import LexiconError, PartyspeakError
 from partyspeak.exports import write_json, write_patterns
-from partyspeak.lexicon import Lexicon, default_folder
+from partyspeak.lexicon import Lexicon, default_folder, read_each
 from partyspeak.show import terminal
 from partyspeak.tables import write_table
 
@@ -28,6 +28,7 @@ def list_phrases(
     domain: Annotated[str | None, typer.Option(help="Only this domain.")] = None,
     era: Annotated[str | None, typer.Option(help="Only this era: mao, deng, jiang, hu, xi.")] = None,
     lexicon: ExtraLexicon = None,
+    claims: Claims = None,
 ) -> None:
     """List the phrases.
 
@@ -43,7 +44,7 @@ def list_phrases(
 
 
 @app.command()
-def show(id: str, lexicon: ExtraLexicon = None) -> None:
+def show(id: str, lexicon: ExtraLexicon = None, claims: Claims = None) -> None:
     """Show one entry, by id or by any of its forms.
 
     Example:  partyspeak lexicon show dual-circulation
@@ -56,7 +57,7 @@ def show(id: str, lexicon: ExtraLexicon = None) -> None:
 
 
 @app.command()
-def search(query: str, lexicon: ExtraLexicon = None) -> None:
+def search(query: str, lexicon: ExtraLexicon = None, claims: Claims = None) -> None:
     """Search Chinese, English, pinyin and glosses.
 
     Example:  partyspeak lexicon search "shuang xun huan"
@@ -77,7 +78,10 @@ def check(
     Example:  partyspeak lexicon check my-phrases.csv
     """
     if paths:
-        lexicon = Lexicon.default() | Lexicon.load(*paths)
+        # Not merged, which would refuse the first kind of fault that the check lists among others.
+        lexicons = [Lexicon.default(), *read_each(paths)]
+        sources = [source for one in lexicons for source in one.sources.values()]
+        lexicon = Lexicon({id: phrase for one in lexicons for id, phrase in one.items()}.values(), sources)
         own = {str(file) for path in paths for file in ([path] if path.is_file() else path.glob("*"))}
         faults = [fault for fault in checks.check(lexicon) if fault.file in own]
     else:
@@ -94,6 +98,7 @@ def export(
         Path, typer.Option("-o", "--output", help="A .csv, .jsonl or .parquet table, or .json with every key.")
     ],
     lexicon: ExtraLexicon = None,
+    claims: Claims = None,
     spacy: Annotated[bool, typer.Option("--spacy", help="Patterns for spaCy's SpanRuler, as .jsonl.")] = False,
 ) -> None:
     """Write the lexicon for other programs: a table with one row a phrase, JSON, or spaCy patterns.

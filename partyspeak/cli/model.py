@@ -9,6 +9,7 @@ import typer
 
 from partyspeak import segmenter
 from partyspeak.cli.output import messages, say
+from partyspeak.cli.signals import Stop, Stopped
 
 __all__ = ["COMMANDS"]
 
@@ -22,13 +23,19 @@ def download(
 
     Example:  partyspeak download
     """
-    if messages.is_terminal:
-        with messages.status("") as status:
-            segmenter.download(folder, progress=status.update)
-    else:
-        segmenter.download(folder, progress=say)
-    place = segmenter.need_model(folder)
-    say(f"the model is in {place}")
+    try:
+        with Stop().listening():
+            if messages.is_terminal:
+                with messages.status("") as status:
+                    place = segmenter.download(folder, progress=status.update)
+                say(f"the model is in {place}")
+            else:
+                place = segmenter.download(folder, progress=say)
+    except Stopped as stop:
+        say(f"partyspeak: {stop}; nothing was kept, so run `partyspeak download` again")
+        raise typer.Exit(stop.status) from None
+    if place.resolve() != segmenter.model_folder().resolve():
+        say(f"partyspeak looks for it in {segmenter.model_folder()}; to use this one, set PARTYSPEAK_MODEL={place}")
     say(segmenter.TERMS)
 
 

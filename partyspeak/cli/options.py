@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
+from functools import reduce
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated, Final, NamedTuple, cast
 
 import typer
 
+from partyspeak.claims import ClaimsChoice
+from partyspeak.cli.output import say
 from partyspeak.corpus import BadDates
-from partyspeak.lexicon import Lexicon
+from partyspeak.errors import ClaimError
+from partyspeak.lexicon import Lexicon, read_each
 from partyspeak.show.words import LANGUAGES, Language
 from partyspeak.tagger import EDGES, Tagger
+
+_CALL: Final[ContextVar[typer.Context]] = ContextVar("the call that is being run")
+
+
+def _remember_call(call: typer.Context, claims: str | None) -> str | None:
+    """Keep the call, so that :func:`chosen_lexicon` knows its ``--claims`` without every function handing it on."""
+    _CALL.set(call)
+    if claims not in (None, "mine", "both"):
+        raise typer.BadParameter(f"{claims!r} is neither mine nor both")
+    return claims
+
 
 Sources = Annotated[
     list[Path] | None,
@@ -41,7 +57,18 @@ TimeZone = Annotated[
 ]
 ExtraLexicon = Annotated[
     list[Path] | None,
-    typer.Option("--lexicon", show_default=False, help="Add a TOML or CSV lexicon of your own; it wins over ours."),
+    typer.Option(
+        "--lexicon", show_default=False, help="Add a TOML or CSV lexicon of your own; its entries replace ours."
+    ),
+]
+Claims = Annotated[
+    str | None,
+    typer.Option(
+        "--claims",
+        show_default=False,
+        callback=_remember_call,
+        help="Forms that your lexicon and ours claim: mine (your phrase keeps them) or both (both do, unsure).",
+    ),
 ]
 Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write here: .csv, .jsonl or .parquet.")]
 Unsure = Annotated[bool, typer.Option("--unsure", help="Count unsure mentions too.")]
@@ -58,6 +85,12 @@ Row = Annotated[
 ]
 Workers = Annotated[int, typer.Option("--workers", min=1, help="How many processes tag; the rows are the same.")]
 
+_WAY_OUT: Final = (
+    "Take each form out of your entry, or decide: with --claims mine your phrases keep the forms and the curated ones "
+    "lose them; with --claims both they are shared, and their mentions are unsure where since, until and the date of "
+    "the document do not decide."
+)
+
 
 class DateChoices(NamedTuple):
     """How a command reads dates, as its options have it."""
@@ -68,8 +101,40 @@ class DateChoices(NamedTuple):
 
 
 def chosen_lexicon(extra: list[Path] | None) -> Lexicon:
-    """The curated lexicon, with the user's own over it."""
-    return Lexicon.default() | Lexicon.load(*extra) if extra else Lexicon.default()
+    """The curated lexicon, with the user's own over it; ``--claims`` decides where both claim a form."""
+    if not extra:
+        return Lexicon.default()
+    call = _CALL.get()
+    known: dict[tuple[Path, ...], Lexicon] = call.meta.setdefault("partyspeak.lexicons", {})
+    if tuple(extra) not in known:
+        known[tuple(extra)] = _with_own(extra, call.params.get("claims"))
+        if call.params.get("claims") and not (call.params.get("quiet") or call.params.get("json_log")):
+            _note_claims(known[tuple(extra)])
+    return known[tuple(extra)]
+
+
+def _with_own(extra: list[Path], claims: str | None) -> Lexicon:
+    curated, choice = Lexicon.default(), cast("ClaimsChoice | None", claims)
+    try:
+        own = reduce(lambda one, other: one.merge(other, claims=choice), read_each(extra))
+        if claims == "mine":  # merge() leaves forms to its own lexicon, and ids to the other one
+            others = Lexicon((phrase for phrase in curated.values() if phrase.id not in own), curated.sources.values)
+            return own.merge(others, claims="mine")
+        return curated.merge(own, claims=choice)
+    except ClaimError as error:
+        raise ClaimError(error.faults, _WAY_OUT) from None
+
+
+def _note_claims(merged: Lexicon) -> None:
+    curated = Lexicon.default()
+    changed = [
+        f"[{phrase.id}]"
+        for phrase in curated.values()
+        if phrase.file == merged[phrase.id].file and phrase != merged[phrase.id]
+    ]
+    if changed:
+        shown = ", ".join(changed[:5]) + (", …" if len(changed) > 5 else "")
+        say(f"partyspeak: --claims changed forms of {len(changed)} curated phrase(s): {shown}")
 
 
 def chosen_tagger(lexicon: list[Path] | None, edges: str) -> Tagger:

@@ -12,6 +12,7 @@ from partyspeak.cli.documents import end, tag_sources
 from partyspeak.cli.log import Log
 from partyspeak.cli.options import (
     BadDatesChoice,
+    Claims,
     DateChoices,
     DateColumnName,
     DateFormat,
@@ -57,6 +58,7 @@ def report(
     timezone: TimeZone = None,
     strict: Strict = False,
     lexicon: ExtraLexicon = None,
+    claims: Claims = None,
     edges: Edges = "auto",
     quiet: Quiet = False,
 ) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from partyspeak import seminar
-from partyspeak.cli.options import Edges, ExtraLexicon, Row, chosen_tagger
+from partyspeak.cli.options import Claims, Edges, ExtraLexicon, Row, chosen_tagger
 from partyspeak.cli.output import results, say
 
 __all__ = ["app"]
@@ -28,6 +28,7 @@ def sheet(
     date: Annotated[str | None, typer.Option(help="Its date, where two phrases share a wording.")] = None,
     row: Row = None,
     lexicon: ExtraLexicon = None,
+    claims: Claims = None,
     edges: Edges = "auto",
 ) -> None:
     """Make a page to print and mark by hand: numbered lines, a margin, and a key.
@@ -61,6 +62,7 @@ def score(
     file: TextFile,
     row: Row = None,
     lexicon: ExtraLexicon = None,
+    claims: Claims = None,
     edges: Edges = "auto",
 ) -> None:
     """Compare a student's marks on a text with the tagger's mentions.

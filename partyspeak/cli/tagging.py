@@ -15,6 +15,7 @@ from partyspeak.cli.documents import tag_sources
 from partyspeak.cli.log import Log, say_record
 from partyspeak.cli.options import (
     BadDatesChoice,
+    Claims,
     DateChoices,
     DateColumnName,
     DateFormat,
@@ -83,6 +84,7 @@ def tag(
     date_format: DateFormat = None,
     timezone: TimeZone = None,
     lexicon: ExtraLexicon = None,
+    claims: Claims = None,
     edges: Edges = "auto",
     workers: Workers = 1,
     retag: Retag = False,

@@ -35,7 +35,9 @@ class PartyPhrases:
     name : str
     lexicon : str, list of str or None
         The curated lexicon when None; else files or folders as for :meth:`partyspeak.Lexicon.load`,
-        where ``"default"`` stands for the curated one and the later wins. It is read at first use, so that
+        where ``"default"`` stands for the curated one and the later one's entries replace the earlier one's. A form
+        that two phrases claim is an error; :meth:`partyspeak.Lexicon.merge` decides, and its result can be
+        assigned to ``.lexicon``. They are read at first use, so that
         a pipeline loaded from disk, which brings its lexicon along, does not need the files.
     edges : {"auto", "pkuseg", "dictionary", "off"}
         As for :class:`partyspeak.Tagger`.

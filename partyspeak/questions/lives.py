@@ -60,7 +60,7 @@ class Lives(Ground):
         nested: bool = True,
         where: Where = None,
     ) -> pd.DataFrame:
-        """The period from which each phrase is used at another level; needs ``partyspeak[analysis]``.
+        """The period from which each phrase is used at another level; needs ``pip install '.[analysis]'``.
 
         The choices ``phrases, lang, sure_only, nested, where`` are those of
         :func:`partyspeak.analysis.selection.select`; the rest, and the columns, those of

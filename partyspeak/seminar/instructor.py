@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import Any
 
 from partyspeak.errors import PartyspeakError, SourceError
+from partyspeak.extras import how_to_install
 from partyspeak.seminar.record import Exercise
 from partyspeak.seminar.sets import module_of
 
@@ -36,16 +37,14 @@ def solutions(number: str, path: str | Path) -> Path:
     Raises
     ------
     PartyspeakError
-        When there is no such set, or nbformat is missing (``pip install 'partyspeak[seminar]'``).
+        When there is no such set, or nbformat is missing (``pip install '.[seminar]'``).
     SourceError
         When the file cannot be written.
     """
     try:
         v4: Any = importlib.import_module("nbformat.v4")
     except ImportError:
-        raise PartyspeakError(
-            "writing a notebook needs nbformat: run  pip install 'partyspeak[seminar]'  and try again"
-        ) from None
+        raise PartyspeakError(f"writing a notebook needs nbformat; {how_to_install('seminar')}") from None
     module = module_of(number)
     exercises: tuple[Exercise, ...] = module.EXERCISES
     heading = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from partyspeak.errors import PartyspeakError
+from partyspeak.extras import how_to_install
 
 if TYPE_CHECKING:
     from partyspeak.corpus import TaggedCorpus
@@ -14,11 +15,11 @@ __all__ = ["chart"]
 
 
 def chart(corpus: TaggedCorpus) -> Charts:
-    """The charts of this corpus: ``tagged.chart.timeline()`` and others; needs ``partyspeak[charts]``."""
+    """The charts of this corpus: ``tagged.chart.timeline()`` and others; needs ``pip install '.[charts]'``."""
     try:
         import altair  # noqa: F401 - only looked for; the charts import what they use
     except ImportError:
-        raise PartyspeakError("charts need altair: pip install 'partyspeak[charts]'") from None
+        raise PartyspeakError(f"charts need altair; {how_to_install('charts')}") from None
     from partyspeak.show.charts import Charts
 
     return Charts(corpus)

@@ -6,6 +6,7 @@ import importlib
 from types import ModuleType
 
 from partyspeak.errors import SourceError
+from partyspeak.extras import how_to_install
 from partyspeak.sources.files import SourceFile
 
 __all__ = ["package"]
@@ -31,6 +32,4 @@ def package(module: str, name: str, extra: str, file: SourceFile) -> ModuleType:
     try:
         return importlib.import_module(module)
     except ImportError:
-        raise SourceError(
-            f"{file.path}: needs {name}, which is not installed; run: pip install 'partyspeak[{extra}]'"
-        ) from None
+        raise SourceError(f"{file.path}: needs {name}, which is not installed; {how_to_install(extra)}") from None

@@ -36,8 +36,8 @@ def phrases_coined_under_xi() -> int:
 
 
 def what_the_check_says_of_a_shared_form() -> str:
-    lexicon = partyspeak.Lexicon.default() | lexicon_from(SHARED_FORM)
-    messages = " ".join(fault.message for fault in checks.check(lexicon) if fault.id == "spiral")
+    together = partyspeak.Lexicon([*partyspeak.Lexicon.default().values(), *lexicon_from(SHARED_FORM).values()])
+    messages = " ".join(fault.message for fault in checks.check(together) if fault.id == "spiral")
     return FAULTS[1] if "dual-circulation" in messages else "another fault"
 
 

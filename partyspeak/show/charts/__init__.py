@@ -1,4 +1,4 @@
-"""Charts of the answers, as Altair charts; they need ``pip install 'partyspeak[charts]'``."""
+"""Charts of the answers, as Altair charts; they need ``pip install '.[charts]'``."""
 
 from partyspeak.show.charts.cooccurrence import cooccurrence
 from partyspeak.show.charts.dispersion import dispersion

@@ -15,6 +15,7 @@ from typing import Any, Final
 import altair as alt
 
 from partyspeak.errors import PartyspeakError
+from partyspeak.extras import how_to_install
 from partyspeak.show.page import all_shown
 
 __all__ = ["FONTS", "FinishedChart", "vega_version"]
@@ -176,7 +177,7 @@ def _converter() -> Any:
     try:
         import vl_convert
     except ImportError:
-        raise PartyspeakError("saving a chart needs vl-convert: pip install 'partyspeak[charts]'") from None
+        raise PartyspeakError(f"saving a chart needs vl-convert; {how_to_install('charts')}") from None
     return vl_convert
 
 

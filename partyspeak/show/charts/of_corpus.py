@@ -150,7 +150,7 @@ class Charts:
         ['Temperature: tier by the share of documents that use the phrase, by written_in']
         """
         about = scope(self._corpus, phrases, most, lang, sure_only, nested, where, by)
-        sizes = period_of(about.documents, by).value_counts().to_numpy(dtype=np.int64)
+        sizes = period_of(about.documents, by).value_counts().to_numpy().astype(np.int64)
         if reason := too_few(sizes, by):
             return nothing(f"Temperature of each phrase, by {by}", about.over, reason)
         table = scale(about.documents, about.mentions, self._corpus.phrases, by, cutoffs)
