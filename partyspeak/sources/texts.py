@@ -12,7 +12,7 @@ from typing import Final
 from partyspeak.errors import SourceError
 from partyspeak.sources.files import SourceFile
 from partyspeak.sources.record import ReadingRecord
-from partyspeak.textfiles import encoding_of
+from partyspeak.textfiles import read
 
 __all__ = ["read_text_file"]
 
@@ -46,12 +46,18 @@ _Read = tuple[str, dict[str, object]]
 
 
 def _plain(data: bytes, file: SourceFile, record: ReadingRecord) -> _Read:
-    encoding = encoding_of(data, str(file.path))
-    record.read_as(file.path, encoding)
-    text = data.decode(encoding)
+    text = _decoded(data, file, record)
     found = _FRONT_MATTER.match(text)
     front_matter = _front_matter(found[1], file) if found else None
     return (text, {}) if found is None or front_matter is None else (text[found.end() :], front_matter)
+
+
+def _decoded(data: bytes, file: SourceFile, record: ReadingRecord) -> str:
+    reading = read(data, str(file.path))
+    record.read_as(file.path, reading.encoding)
+    if reading.note:
+        record.note(file.path, reading.note)
+    return reading.text
 
 
 def _front_matter(content: str, file: SourceFile) -> dict[str, object] | None:
@@ -83,9 +89,7 @@ def _html(data: bytes, file: SourceFile, record: ReadingRecord) -> _Read:
         except (LookupError, UnicodeDecodeError):
             page = None
     if page is None:
-        encoding = encoding_of(data, str(file.path))
-        record.read_as(file.path, encoding)
-        page = data.decode(encoding)
+        page = _decoded(data, file, record)
     text = trafilatura.extract(page, include_comments=False, favor_recall=True)
     if not text:
         raise SourceError(f"{file.path}: the page holds no text outside its scripts and menus")
