@@ -132,7 +132,7 @@ def encoding_of(data: bytes, name: str) -> str:
 
 
 def read(data: bytes, name: str) -> Reading:
-    """Read the bytes of a text file; a few bad bytes are marked and noted, and do not cost the file.
+    r"""Read the bytes of a text file; a few bad bytes are marked and noted, and do not cost the file.
 
     Parameters
     ----------
@@ -153,9 +153,9 @@ def read(data: bytes, name: str) -> Reading:
 
     Examples
     --------
-    >>> damaged = "我们要坚持改革开放。".encode("gb18030") + b"\\xff"
+    >>> damaged = "我们要坚持改革开放。".encode("gb18030") + b"\xff"
     >>> read(damaged, "old.txt").note
-    '1 byte is no character of GB18030, the first is byte 20 (0xff, line 1); read as \ufffd'
+    '1 byte is no character of GB18030, the first is byte 20 (0xff, line 1); read as �'
     """
     encoding, doubt = sniff(data, name)
     try:
@@ -236,7 +236,7 @@ class LineDecoder:
         except UnicodeDecodeError:
             pass
         other_encoding = _sure_encoding(line)
-        if other_encoding not in (None, self.encoding):
+        if other_encoding is not None:
             return self._noted(line.decode(other_encoding), other_encoding)
         self.damaged = True
         return _repaired(line, self.encoding)
@@ -265,12 +265,9 @@ def _as_utf8(line: bytes) -> str | None:
 
 
 def _sure_encoding(line: bytes) -> str | None:
-    try:
-        encoding, doubt = sniff(line, "")
-        line.decode(encoding)
-    except (SourceError, UnicodeDecodeError):
-        return None
-    return None if doubt else encoding
+    """The encoding of a line that is whole, where no other one is as likely."""
+    encoding, doubt = ("utf-8", "") if _as_utf8(line) else _likeliest(line) or ("", "")
+    return encoding if encoding and not doubt and _decoded(line, encoding) is not None else None
 
 
 def _marked(data: bytes, encoding: str) -> str:
@@ -423,7 +420,7 @@ def _is_clear(text: str, encoding: str) -> bool:
 
 
 def _letters_of_one_script(text: str) -> bool:
-    """Are the letters beyond ASCII of one alphabet (é, й)? Chinese in GB18030 that is valid UTF-8 by chance mixes them."""
+    """Are the letters beyond ASCII of one alphabet (é, й)? Chinese that is valid UTF-8 by chance mixes several."""
     scripts = {
         "phonetic" if "\u0250" <= char < "\u02b0" else unicodedata.name(char, "none").split()[0]
         for char in text
