@@ -128,7 +128,7 @@ def _frames(paths: Sequence[str | Path], record: ReadingRecord, columns: Columns
         if are_texts:
             frames = _text_frames(group, record, columns)
         else:
-            frames = (frame for file in group for frame in _table_frames(file, record, prepare))
+            frames = (frame for file in group for frame in _table_frames(file, record, columns, prepare))
         for frame in frames:
             frame.attrs["share"] = meter.share()
             yield frame
@@ -158,10 +158,10 @@ class _Meter:
         return self._share
 
 
-def _table_frames(file: SourceFile, record: ReadingRecord, prepare: Prepare) -> Iterator[Frame]:
+def _table_frames(file: SourceFile, record: ReadingRecord, columns: Columns, prepare: Prepare) -> Iterator[Frame]:
     last = 0
     try:
-        for frame in READERS[file.kind](file, record):
+        for frame in READERS[file.kind](file, record, columns):
             last = frame.index[-1] if len(frame) else last
             prepared = prepare(file, frame)
             prepared.attrs.update(file=str(file.path), unit=file.unit)

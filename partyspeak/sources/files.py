@@ -15,7 +15,7 @@ from partyspeak.sources.record import ReadingRecord
 
 __all__ = ["BROKEN", "KINDS", "TABLES", "TEXTS", "SourceFile", "find_files", "stem_of"]
 
-TABLES: Final = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".xlsx")
+TABLES: Final = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".parquet", ".xlsx")
 TEXTS: Final = (".txt", ".md", ".html", ".htm", ".docx", ".pdf")
 KINDS: Final = (*TABLES, *TEXTS)
 """The kinds of files that are read, each also with ``.gz`` after it."""
