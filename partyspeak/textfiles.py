@@ -8,6 +8,7 @@ bytes need a page.
 from __future__ import annotations
 
 import codecs
+import io
 import logging
 import re
 import unicodedata
@@ -166,7 +167,7 @@ def read(data: bytes, name: str) -> Reading:
     if encoding in _WIDE or encoding in ("utf-16", "utf-32"):
         text = data.decode(encoding, "partyspeak.bytes")
     else:
-        text = "".join(map(lines.decode, data.splitlines(keepends=True)))
+        text = "".join(lines.lines(data))
     note = "; ".join(part for part in (_damage(text, data, encoding), lines.note) if part)
     return Reading(BAD_BYTES.sub("\ufffd", text).removeprefix("\ufeff"), encoding, note)
 
@@ -223,6 +224,18 @@ class LineDecoder:
         self.damaged = False
         self._number = 0
         self._others: dict[str, list[int]] = {}
+
+    def lines(self, block: bytes) -> list[str]:
+        """Whole lines as text; all at once, where that is possible."""
+        if self.encoding == "utf-8":
+            try:
+                lines = list(io.StringIO(block.decode("utf-8"), newline=""))
+            except UnicodeDecodeError:
+                pass
+            else:
+                self._number += len(lines)
+                return lines
+        return [self.decode(line) for line in block.splitlines(keepends=True)]
 
     def decode(self, line: bytes) -> str:
         """One line as text."""

@@ -330,9 +330,9 @@ def test_a_row_of_csv_that_is_no_document_is_passed_over(tmp_path, monkeypatch):
 
 
 def test_a_stream_tells_how_far_it_has_come(tmp_path, monkeypatch):
-    monkeypatch.setattr("partyspeak.sources.json_files._PIECE_ROWS", 10)
-    monkeypatch.setattr("partyspeak.sources.separated._PIECE_ROWS", 10)
-    (tmp_path / "a.jsonl").write_text('{"text": "x", "date": "1954"}\n' * 1_000)
+    monkeypatch.setattr("partyspeak.sources.json_files._PIECE_ROWS", 5_000)
+    monkeypatch.setattr("partyspeak.sources.separated._PIECE_ROWS", 500)
+    (tmp_path / "a.jsonl").write_text('{"text": "x", "date": "1954"}\n' * 40_000)
     (tmp_path / "b.csv.gz").write_bytes(gzip.compress(b"text,date\n" + b"x,1954\n" * 1_000))
     (tmp_path / "c.txt").write_text("x")
     shares = [frame.attrs["share"] for frame in stream_documents(tmp_path)]

@@ -53,36 +53,38 @@ class TextLines:
         return self._decoder.note
 
     def __iter__(self) -> Iterator[str | None]:
-        first = True
         with self._file.open() as raw:
-            for line in self._byte_lines(raw):
-                if line is None:
+            for number, block in enumerate(self._whole_lines(raw)):
+                if block is None:
                     yield None
                     continue
-                self._nul = self._nul or b"\0" in line
-                text = self._decoder.decode(line)
-                yield text.removeprefix("\ufeff") if first else text
-                first = False
+                self._nul = self._nul or b"\0" in block
+                lines = self._decoder.lines(block)
+                if not number:
+                    lines[:1] = [line.removeprefix("\ufeff") for line in lines[:1]]
+                yield from lines
 
-    def _byte_lines(self, raw: IO[bytes]) -> Iterator[bytes | None]:
+    def _whole_lines(self, raw: IO[bytes]) -> Iterator[bytes | None]:
+        """The bytes of whole lines, many at a time; None for a line that is too long."""
         rest: list[bytes] = []  # the beginning of a line, in pieces
         size = 0
         for data in self._blocks(raw):
-            if b"\n" not in data and b"\r" not in data and data:
-                rest.append(data)
-                size += len(data)
+            # After a carriage return at the end of the block, the second half of a line end may follow.
+            end = max(data.rfind(b"\n"), data.rfind(b"\r", 0, -1)) + 1
+            if end:
                 if size > LONGEST_LINE:
-                    rest = [b""]  # its beginning is not kept
-                continue
-            lines = (b"".join(rest) + data).splitlines(keepends=True)
+                    yield None
+                    start = min(at for at in (data.find(b"\n"), data.find(b"\r")) if at >= 0) + 1
+                else:
+                    start = 0
+                if start < end:
+                    yield b"".join((*rest, data[start:end]))
+                rest, size = [], 0
+            rest.append(data[end:])
+            size += len(data) - end
             if size > LONGEST_LINE:
-                lines[:1] = []
-                yield None
-            # After a carriage return, the second half of a line end may follow.
-            rest = [lines.pop()] if data and lines and not lines[-1].endswith(b"\n") else []
-            size = sum(map(len, rest))
-            yield from lines
-        if self.error is None and rest:
+                rest = []  # the beginning of a line that is too long is not kept
+        if self.error is None and size:
             yield None if size > LONGEST_LINE else b"".join(rest)
 
     def _blocks(self, raw: IO[bytes]) -> Iterator[bytes]:

@@ -183,7 +183,7 @@ class _Rows:
     def _feed(self) -> Iterator[str]:
         while True:
             try:
-                line = self._next_line()
+                line = self._waiting.popleft() if self._waiting else next(self._lines)
             except StopIteration:
                 return
             if line is None:
