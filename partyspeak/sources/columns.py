@@ -34,8 +34,14 @@ def need_columns(frame: pd.DataFrame, **needed: str | None) -> None:
             columns = ", ".join(map(repr, frame.columns)) or "none"
             raise SourceError(
                 f"no column {column!r} for the {role}; the columns are {columns}; "
-                f"name the right one with {role}= (--{role}){undated}"
+                f"name the right one with {role}= (--{role}){undated}{_unsplit(frame)}"
             )
+
+
+def _unsplit(frame: pd.DataFrame) -> str:
+    """A hint where a single column looks like several that were not separated."""
+    marks = [mark for mark in ";|\t，；" if len(frame.columns) == 1 and mark in str(frame.columns[0])]
+    return f"; the separator looks like {marks[0]!r}, so write the file with commas" if marks else ""
 
 
 def is_missing(value: Any) -> bool:

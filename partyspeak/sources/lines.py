@@ -12,7 +12,7 @@ from partyspeak.sources.files import BROKEN, SourceFile
 from partyspeak.sources.record import ReadingRecord
 from partyspeak.textfiles import LineDecoder, sniff
 
-__all__ = ["LONGEST_LINE", "TextLines"]
+__all__ = ["LONGEST_LINE", "TextLines", "encoding_of_file"]
 
 LONGEST_LINE: Final = 1 << 26
 """A longer line, in bytes, is no document."""
@@ -37,7 +37,7 @@ class TextLines:
     def __init__(self, file: SourceFile, record: ReadingRecord) -> None:
         self._file = file
         self.error: BaseException | None = None
-        self.encoding = _encoding(file, record)
+        self.encoding = encoding_of_file(file, record)
         self._wide = self.encoding.startswith(("utf-16", "utf_16", "utf-32", "utf_32"))
         self._decoder = LineDecoder("utf-8" if self._wide else self.encoding)
         self._nul = False
@@ -100,7 +100,7 @@ class TextLines:
             yield recode(data, not data).encode("utf-8", "surrogatepass") if recode else data
 
 
-def _encoding(file: SourceFile, record: ReadingRecord) -> str:
+def encoding_of_file(file: SourceFile, record: ReadingRecord) -> str:
     """The encoding of a file, from its beginning up to the last whole line."""
     with file.open() as raw:
         sample = _beginning(raw)

@@ -159,6 +159,13 @@ class _Rows:
                 if found is not None:
                     yield found
                 continue
+            if self._swallowed():
+                cells = _as_written(self._taken[0], self._separator)
+                self._stray.append(self._line)
+                yield self._line, cells, ""
+                self._done(1)
+                reader = self._reader()
+                continue
             if cells:
                 yield self._line, cells, ""
             self._done(len(self._taken))
@@ -166,13 +173,19 @@ class _Rows:
     def notes(self) -> Iterator[str]:
         """What a reader should know of the rows."""
         if self._escaped_from:
-            yield rf"quotation marks in cells are written as \" (first on line {self._escaped_from})"
+            yield rf"quotation marks in cells are written as \" (first on line {self._escaped_from:,})"
         if self._stray:
-            rows = "row has" if len(self._stray) == 1 else "rows have"
-            yield (
-                f"{len(self._stray):,} {rows} quotation marks that are not doubled, and {'is' if len(self._stray) == 1 else 'are'} "
-                f"read as written (first on line {self._stray[0]})"
-            )
+            rows = _counted(len(self._stray), "row")
+            yield f"{rows} with quotation marks that are not doubled, read as written (first on line {self._stray[0]:,})"
+
+    def _swallowed(self) -> bool:
+        """Has a tab-separated row run over lines that are all rows? Many such files use no quotation marks."""
+        return (
+            len(self._taken) > 1
+            and self._separator == "\t"
+            and self._width > 1
+            and all(line.count("\t") == self._width - 1 for line in self._taken)
+        )
 
     def _reader(self) -> Iterator[list[str]]:
         return csv.reader(self._feed(), delimiter=self._separator, strict=True)
@@ -241,6 +254,10 @@ class _Rows:
             return False
 
 
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'s' * (number != 1)}"
+
+
 def _doubled(line: str) -> str:
     r"""A line with ``""`` for ``\"``; of two backslashes before a quotation mark, one is text."""
     if r"\"" not in line:
@@ -285,7 +302,7 @@ class _Table:
             if len(cells) > len(self.names) and widest(cells) <= len(self.names):
                 cells = cells[: len(self.names)]
             if len(cells) != len(self.names):
-                fault = f"{len(cells):,} cells where the header has {len(self.names):,}"
+                fault = f"{_counted(len(cells), 'cell')} where the header has {len(self.names):,}"
             elif self.lines.suspect:
                 fault = self._damage(cells)
         if fault:
@@ -322,4 +339,4 @@ class _Table:
     def notes(self) -> Iterator[str]:
         r"""How many cells were ``\N``."""
         if self._nulls:
-            yield rf"{self._nulls:,} cells with \N are read as missing, as MySQL and PostgreSQL write them"
+            yield rf"{_counted(self._nulls, 'cell')} with \N (MySQL, PostgreSQL) read as missing"
