@@ -427,7 +427,7 @@ def _is_clear(text: str, encoding: str) -> bool:
     if encoding in _WIDE:
         return _mean(good) > _WIDE_LEAST
     if encoding == "utf-8":
-        return not bad or len(beyond) > 3 * len(BAD_BYTES.findall(text))
+        return not bad or len(beyond) >= 3 * len(BAD_BYTES.findall(text))
     least = -9 - 7.5 / max(len(beyond), 1) ** 0.5
     return bool(beyond) and bad <= 2 + len(beyond) / 50 and len(beyond) >= 4 * bad and _mean("".join(beyond)) > least
 

@@ -33,8 +33,12 @@ _LARGEST_SHEET: Final = 1 << 31
 # Sheets of a hundred thousand equal rows are packed to a fiftieth; beyond this is only what is made to fill memory.
 _DENSEST: Final = 200
 _SMALL: Final = 1 << 26
-_FORMULA: Final = re.compile(rb'<c ([^>]*)>\s*<f(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>')
-_CONTENT: Final = re.compile(rb"<v>[^<]|<t[ >]")
+_FORMULA: Final = re.compile(rb"<c ([^>]*)>\s*<f(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
+_CONTENT: Final = (b"<v>", b"<t>", b"<t ", b"<f>", b"<f ")
+_ROW_NUMBER: Final = re.compile(rb'<row [^>]*?\br="(\d+)"')
+_ROWS: Final = 1 << 20
+_BLOCK: Final = 1 << 20
+_TAG: Final = 200
 _NO_DATE_PART: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 
 
@@ -52,8 +56,12 @@ def read_excel(file: SourceFile, record: ReadingRecord, columns: Columns) -> Ite
         with zipfile.ZipFile(raw) as archive:
             _refuse_bombs(archive, file)
             book = openpyxl.load_workbook(raw, read_only=True, data_only=True, keep_links=False)
-            sheet = _sheet(book, archive, file, record)
-            yield from _frames(sheet, archive, file, record, columns)
+            sheet, last = _sheet(book, archive, file, record)
+            cells = _Cells(sheet, last)
+            yield from _frames(cells, file, record, columns)
+            for note in (*cells.notes(), _without_values(sheet, archive)):
+                if note:
+                    record.note(file.path, note)
 
 
 def _unpacked(opened: IO[bytes], file: SourceFile) -> IO[bytes]:
@@ -81,37 +89,55 @@ def _refuse_bombs(archive: zipfile.ZipFile, file: SourceFile) -> None:
             )
 
 
-def _sheet(book: Any, archive: zipfile.ZipFile, file: SourceFile, record: ReadingRecord) -> Any:
-    """The sheet that is read; others that hold something are recorded."""
-    held = [sheet for sheet in book.worksheets if any(_found(_CONTENT, sheet, archive))]
-    visible = [sheet for sheet in held if sheet.sheet_state == "visible"]
-    chosen = (visible or held or book.worksheets)[:1]
-    if not chosen:
-        raise SourceError(f"{file.path}: has no sheet with cells")
-    for sheet in held:
+def _sheet(book: Any, archive: zipfile.ZipFile, file: SourceFile, record: ReadingRecord) -> tuple[Any, int]:
+    """The sheet that is read and its last row; others that hold something are recorded."""
+    held = [(sheet, last) for sheet in book.worksheets if (last := _last_row(sheet, archive))]
+    visible = [(sheet, last) for sheet, last in held if sheet.sheet_state == "visible"]
+    if not held:
+        raise SourceError(f"{file.path}: is empty; a table needs a header line")
+    chosen = (visible or held)[0]
+    for sheet, _ in held:
         if sheet is not chosen[0]:
             record.ignore(f"{file.path}, sheet {sheet.title!r}")
     if chosen[0] is not book.worksheets[0]:
         record.note(file.path, f"sheet {chosen[0].title!r} is read, the first visible one that holds something")
-    return chosen[0]
+    return chosen
+
+
+def _last_row(sheet: Any, archive: zipfile.ZipFile) -> int:
+    """The last row that holds something, 0 for none: a million styled rows below it take a minute to parse."""
+    last = row = 0
+    # openpyxl has no public name for the part of a sheet.
+    with archive.open(sheet._worksheet_path) as part:
+        rest = b""
+        while data := part.read(_BLOCK):
+            data = rest + data
+            at = max(data.rfind(mark) for mark in _CONTENT)
+            if at >= 0:
+                last = _row_before(data, at) or row or _ROWS
+            row = _row_before(data, len(data)) or row
+            rest = data[-_TAG:]  # what the end of the block may cut
+    return last
+
+
+def _row_before(data: bytes, end: int) -> int:
+    """The number of the last row that begins before a place in the XML."""
+    found = _ROW_NUMBER.match(data, max(data.rfind(b"<row ", 0, end), 0))
+    return int(found[1]) if found else 0
 
 
 def _found(pattern: re.Pattern[bytes], sheet: Any, archive: zipfile.ZipFile) -> Iterator[re.Match[bytes]]:
     """Where a pattern is in the XML of a sheet. It is read in pieces, each up to the end of a cell."""
     rest = b""
-    # openpyxl has no public name for the part of a sheet.
     with archive.open(sheet._worksheet_path) as part:
-        while data := part.read(1 << 20):
+        while data := part.read(_BLOCK):
             data = rest + data
             end = data.rfind(b"</c>") + 4 if b"</c>" in data else len(data)
             yield from pattern.finditer(data, 0, end)
             rest = data[end:]
 
 
-def _frames(
-    sheet: Any, archive: zipfile.ZipFile, file: SourceFile, record: ReadingRecord, columns: Columns
-) -> Iterator[pd.DataFrame]:
-    cells = _Cells(sheet)
+def _frames(cells: _Cells, file: SourceFile, record: ReadingRecord, columns: Columns) -> Iterator[pd.DataFrame]:
     rows = iter(cells)
     head = list(islice(rows, _HEAD_ROWS))
     if not head:
@@ -138,9 +164,6 @@ def _frames(
             count, table = count + 1, {}
     if table or not count:  # a table without rows has its columns all the same
         yield _frame(table, names)
-    for note in (*cells.notes(), _without_values(sheet, archive)):
-        if note:
-            record.note(file.path, note)
 
 
 def _frame(table: dict[int, list[object]], names: list[str]) -> pd.DataFrame:
@@ -159,14 +182,15 @@ def _columns_at(header: Sequence[object], below: Sequence[Sequence[object]]) -> 
 class _Cells:
     """The rows of a sheet that hold something, with their numbers; each value as it is shown to a reader."""
 
-    def __init__(self, sheet: Any) -> None:
+    def __init__(self, sheet: Any, last: int) -> None:
         sheet.reset_dimensions()  # some programs write them wrong
         self._sheet = sheet
+        self._last = last
         self._errors = 0
         self._error = ""
 
     def __iter__(self) -> Iterator[tuple[int, list[object]]]:
-        for place, row in enumerate(self._sheet.iter_rows(), start=1):
+        for place, row in enumerate(self._sheet.iter_rows(max_row=self._last), start=1):
             if row:
                 values = [None if cell.value is None else self._value(cell) for cell in row]
                 if any(value is not None for value in values):
@@ -187,15 +211,15 @@ class _Cells:
     def notes(self) -> Iterator[str]:
         """How many cells were errors of Excel."""
         if self._errors:
-            yield f"{self._errors:,} cells hold an error and are read as missing (first {self._error})"
+            are = "cells hold an error and are" if self._errors > 1 else "cell holds an error and is"
+            yield f"{self._errors:,} {are} read as missing (first {self._error})"
 
 
 def _unescaped(text: str) -> str:
     """The text for ``_x000D_`` and the like, which stand for characters that XML does not hold."""
     if "_x" not in text:
         return text
-    from openpyxl.utils.escape import unescape
-
+    unescape = importlib.import_module("openpyxl.utils.escape").unescape
     return unescape(text).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
@@ -222,9 +246,12 @@ def _precision(number_format: str) -> str:
 
 def _without_values(sheet: Any, archive: zipfile.ZipFile) -> str:
     """A note of formulas whose values were not saved."""
-    found = [match[1] for match in _found(_FORMULA, sheet, archive) if b't="str"' not in match[1] or b"<v" not in match[0]]
+    found = [
+        match[1] for match in _found(_FORMULA, sheet, archive) if b't="str"' not in match[1] or b"<v" not in match[0]
+    ]
     if not found:
         return ""
     place = re.search(rb'r="(\w+)"', found[0])
     first = f" (first {place[1].decode()})" if place else ""
-    return f"{len(found):,} formulas have no saved values and are read as missing{first}; open and save it in Excel"
+    have = "formulas have no saved values and are" if len(found) > 1 else "formula has no saved value and is"
+    return f"{len(found):,} {have} read as missing{first}; open the file in Excel and save it"

@@ -101,7 +101,9 @@ def read_json(file: SourceFile, record: ReadingRecord, columns: Columns) -> Iter
 
 def _has_lines(file: SourceFile, record: ReadingRecord) -> bool:
     """Is the first line an object of its own, with another below?"""
-    lines = [line for line in islice(TextLines(file, ReadingRecord()), _FIRST_LINES) if line is not None and line.strip()]
+    lines = [
+        line for line in islice(TextLines(file, ReadingRecord()), _FIRST_LINES) if line is not None and line.strip()
+    ]
     if len(lines) < 2:
         return False
     try:
@@ -239,7 +241,7 @@ class _Items:
         if lists:
             names = ", ".join(repr(name) for name, _ in lists)
             raise SourceError(
-                f"{self._file.path}: holds several lists of objects ({names}); write the one that is meant to its own file"
+                f"{self._file.path}: holds several lists of objects ({names}); write the right one to its own file"
             )
         if value and all(isinstance(item, dict) for item in value.values()):
             return [{(self._columns.id or "id"): id, **item} for id, item in value.items()]

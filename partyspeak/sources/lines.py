@@ -110,7 +110,7 @@ def encoding_of_file(file: SourceFile, record: ReadingRecord) -> str:
         encoding, doubt = sniff(sample, str(file.path))
     except SourceError:
         # A NUL costs its row only.
-        if not 0 < sample.count(b"\0") * _FEW_NULS <= len(sample):
+        if not 0 < sample.count(b"\0") <= max(len(sample) // _FEW_NULS, 3):
             raise
         encoding, doubt = sniff(sample.replace(b"\0", b""), str(file.path))
     record.read_as(file.path, encoding)

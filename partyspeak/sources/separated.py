@@ -31,7 +31,8 @@ _PIECE_CHARACTERS: Final = 1 << 21
 _PIECE_ROWS: Final = 10_000
 _HEAD_LINES: Final = 200
 _LOOK_AHEAD: Final = 100
-_SEPARATORS: Final = {",": "a comma", ";": "';'", "\t": "a tab", "|": "'|'", "，": "'，'", "；": "'；'", "\x01": "U+0001"}
+_SEPARATORS: Final = (",", ";", "\t", "|", "，", "；", "\x01")
+_SEPARATOR_NAMES: Final = {",": "a comma", "\t": "a tab", "\x01": "U+0001"}
 _ESCAPED: Final = re.compile(r'(\\+)"')
 _NULL: Final = r"\N"
 _LETTERS: Final = {"t": "\t", "n": "\n", "r": "\r"}
@@ -56,7 +57,7 @@ def _read(file: SourceFile, record: ReadingRecord, columns: Columns, separator: 
     layout = _layout([line for line in head if line is not None], separator, columns.text)
     names = names_of(layout.header, file)
     if layout.separator != separator:
-        record.note(file.path, f"the separator is {_SEPARATORS.get(layout.separator, repr(layout.separator))}")
+        record.note(file.path, f"the separator is {_SEPARATOR_NAMES.get(layout.separator, repr(layout.separator))}")
     if layout.above:
         record.note(file.path, title_note(layout.above))
     rows = _Rows(chain(head[layout.first_line :], stream), layout.separator, len(names), layout.first_line + 1)
@@ -175,8 +176,8 @@ class _Rows:
         if self._escaped_from:
             yield rf"quotation marks in cells are written as \" (first on line {self._escaped_from:,})"
         if self._stray:
-            rows = _counted(len(self._stray), "row")
-            yield f"{rows} with quotation marks that are not doubled, read as written (first on line {self._stray[0]:,})"
+            rows, first = _counted(len(self._stray), "row"), self._stray[0]
+            yield f"{rows} with quotation marks that are not doubled, read as written (first on line {first:,})"
 
     def _swallowed(self) -> bool:
         """Has a tab-separated row run over lines that are all rows? Many such files use no quotation marks."""
@@ -268,9 +269,7 @@ def _doubled(line: str) -> str:
 def _as_written(line: str, separator: str) -> list[str]:
     """The cells between the separators, without the quotation marks around a whole cell."""
     cells = line.rstrip("\r\n").split(separator)
-    return [
-        cell[1:-1].replace('""', '"') if len(cell) > 1 and cell[0] == cell[-1] == '"' else cell for cell in cells
-    ]
+    return [cell[1:-1].replace('""', '"') if len(cell) > 1 and cell[0] == cell[-1] == '"' else cell for cell in cells]
 
 
 @dataclass
@@ -334,7 +333,9 @@ class _Table:
     def _values(self, cells: tuple[str, ...]) -> list[str | None]:
         nulls = cells.count(_NULL)
         self._nulls += nulls
-        return [cell if cell and cell != _NULL else None for cell in cells] if nulls else [cell or None for cell in cells]
+        return (
+            [cell if cell and cell != _NULL else None for cell in cells] if nulls else [cell or None for cell in cells]
+        )
 
     def notes(self) -> Iterator[str]:
         r"""How many cells were ``\N``."""
