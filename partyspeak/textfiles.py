@@ -248,6 +248,10 @@ class LineDecoder:
             return line.decode(self.encoding)
         except UnicodeDecodeError:
             pass
+        for known in self._others:  # far quicker than to compare all of them for every line
+            text = _decoded(line, known)
+            if text is not None and _is_clear(text, known):
+                return self._noted(text, known)
         other_encoding = _sure_encoding(line)
         if other_encoding is not None:
             return self._noted(line.decode(other_encoding), other_encoding)

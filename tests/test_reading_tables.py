@@ -48,7 +48,7 @@ LAYOUTS = [
     ("a.csv", "date,text,,\n2019,一,,\n", ["一"], ""),
     ("a.csv", "date,text\r2019,一\r2020,二\r", ["一", "二"], ""),
     ("a.csv", 'date,text\r\n2019,"一\r\n二\r三\n四"\r\n', ["一\r\n二\r三\n四"], ""),
-    ("a.csv", r'date,text%2019,"他说：\"新\"，""好"""%' "2020,二%", ['他说："新"，"好"', "二"], r"written as \""),
+    ("a.csv", r'date,text%2019,"他说：\"新\"，""好"""%2020,二%', ['他说："新"，"好"', "二"], r"written as \""),
     ("a.csv", r'date,text%2019,一%2020,"说\"新\""%', ["一", '说"新"'], r"written as \""),
     ("a.csv", r'date,text%2019,"C:\dir\"%2020,\alpha%2021,"\""x"""%', ["C:\\dir\\", "\\alpha", '\\"x"'], ""),
     ("a.csv", 'date,text\n2019,"他说"新"好"\n2020,二\n', ['他说"新"好', "二"], "not doubled, read as written"),

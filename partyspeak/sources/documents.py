@@ -31,7 +31,7 @@ def read_documents(*paths: str | Path) -> pd.DataFrame:
     Parameters
     ----------
     *paths : str or Path
-        CSV, TSV, JSON Lines, Parquet or Excel files; text, Markdown, HTML, Word or PDF files; each
+        CSV, TSV, JSON, JSON Lines, Parquet or Excel files; text, Markdown, HTML, Word or PDF files; each
         also with ``.gz``; or folders of these. Several are put one under the other.
 
     Returns

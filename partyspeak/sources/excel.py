@@ -235,8 +235,8 @@ def _precision(number_format: str) -> str:
 
     Examples
     --------
-    >>> [_precision(shown) for shown in ("yyyy", "mmm yyyy", 'yyyy"年"m"月"', '[$-804]yyyy"年"m"月"d"日";@', "m/d/yy h:mm")]
-    ['year', 'month', 'month', 'day', 'day']
+    >>> [_precision(shown) for shown in ("yyyy", "mmm yyyy", '[$-804]yyyy"年"m"月";@', "m/d/yy h:mm")]
+    ['year', 'month', 'month', 'day']
     """
     parts = set(_NO_DATE_PART.sub("", number_format.split(";")[0]).lower()) & set("yemdhs")
     if not parts & set("ye") or parts & set("dhs"):
