@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 from typing import Final
@@ -63,7 +64,21 @@ def as_csv(table: pd.DataFrame) -> str:
         for name, column in safe.items()
         if not pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_datetime64_any_dtype(column)
     }
-    return safe.assign(**columns).to_csv(index=False, lineterminator="\n")  # type: ignore[arg-type]
+    rows = _Rows()
+    # Only with this line end is a lone carriage return in a cell quoted, at which some readers would end the row.
+    safe.assign(**columns).to_csv(rows, index=False, lineterminator="\r\n")  # type: ignore[arg-type]
+    return rows.getvalue()
+
+
+class _Rows(io.StringIO):
+    """Takes rows, one per call, and ends each with a line feed."""
+
+    def __init__(self) -> None:
+        super().__init__(newline="")
+
+    def write(self, row: str) -> int:
+        """Add a row."""
+        return super().write(row.removesuffix("\r\n") + "\n")
 
 
 def _as_text(value: object) -> object:

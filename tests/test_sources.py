@@ -3,13 +3,12 @@ import io
 import json
 import os
 import sys
-import time
 
 import pandas as pd
 import pytest
 
 from partyspeak import SourceError, read_documents, tag
-from partyspeak.sources import ReadingRecord, stream_documents, tables
+from partyspeak.sources import ReadingRecord, stream_documents
 
 TEXT = "我们要加快构建双循环的新发展格局，不断发展经济。"
 TRADITIONAL = "我們要加快構建雙循環的新發展格局，不斷發展經濟。"
@@ -254,24 +253,6 @@ def test_a_byte_order_mark_is_no_part_of_a_table_with_a_damaged_row(tmp_path, na
     assert [skipped.place for skipped in record.skipped] == ["row 3" if name == "docs.csv" else "line 3"]
 
 
-def test_nothing_reads_on_after_a_bad_row(tmp_path, monkeypatch):
-    """Python cannot end, or ends with a crash, while a thread of pyarrow still reads."""
-    asked = []
-
-    def slowly(raw):
-        asked.append(time.sleep(0.005))
-        return raw.read1(1 << 12)
-
-    monkeypatch.setattr(tables, "_BLOCK_BYTES", 1 << 14)
-    monkeypatch.setattr(tables, "_some", slowly)
-    (tmp_path / "wide.csv").write_text("id,text\na,x,y\n" + "b,plain words\n" * 100_000, encoding="utf-8")
-    with pytest.raises(SourceError, match="row 1: 3 cells"):
-        read_documents(tmp_path / "wide.csv", record=ReadingRecord(strict=True))
-    so_far = len(asked)
-    time.sleep(0.1)
-    assert len(asked) == so_far
-
-
 def test_good_rows_beside_bad_ones_are_kept_with_their_own_places(tmp_path):
     for name, content, _ in BAD:
         if name in ("wide.csv", "bytes.csv", "broken.jsonl"):
@@ -302,7 +283,7 @@ def test_what_stands_before_the_damage_is_read(tmp_path, suffix):
 
 
 def test_a_line_that_is_no_document_is_passed_over(tmp_path, monkeypatch):
-    monkeypatch.setattr("partyspeak.sources.tables._LONGEST_LINE", 1_000)
+    monkeypatch.setattr("partyspeak.sources.lines.LONGEST_LINE", 1_000)
     lines = [json.dumps({"text": text}) for text in ("x", "y" * 700_000, "z")]
     (tmp_path / "docs.jsonl").write_text("\n".join(lines))
     docs, record = stream(tmp_path, date=None)
@@ -344,17 +325,18 @@ def test_a_named_pipe_is_not_waited_for(tmp_path):
     assert record.ignored == [str(tmp_path / "a.txt")]
 
 
-def test_a_row_of_csv_that_is_no_document_ends_its_file(tmp_path, monkeypatch):
-    monkeypatch.setattr(tables, "_BLOCK_BYTES", 1 << 10)
-    (tmp_path / "a.csv").write_text("text,date\nshort,1954\n" + "x" * 5_000 + ",1954\n")
+def test_a_row_of_csv_that_is_no_document_is_passed_over(tmp_path, monkeypatch):
+    monkeypatch.setattr("partyspeak.sources.separated._LONGEST_ROW", 1 << 10)
+    (tmp_path / "a.csv").write_text("text,date\nshort,1954\n" + "x" * 5_000 + ",1954\nlast,1955\n")
     docs, record = stream(tmp_path)
-    assert docs["text"].tolist() == ["short"]
-    assert "after row 1: cannot be read as .csv: a row is longer than" in str(record.skipped[0])
+    assert docs["text"].tolist() == ["short", "last"]
+    assert "row 2: is longer than" in str(record.skipped[0])
 
 
 def test_a_stream_tells_how_far_it_has_come(tmp_path, monkeypatch):
-    monkeypatch.setattr(tables, "_PIECE_ROWS", 10)
-    (tmp_path / "a.jsonl").write_text('{"text": "x", "date": "1954"}\n' * 1_000)
+    monkeypatch.setattr("partyspeak.sources.json_files._PIECE_ROWS", 5_000)
+    monkeypatch.setattr("partyspeak.sources.separated._PIECE_ROWS", 500)
+    (tmp_path / "a.jsonl").write_text('{"text": "x", "date": "1954"}\n' * 40_000)
     (tmp_path / "b.csv.gz").write_bytes(gzip.compress(b"text,date\n" + b"x,1954\n" * 1_000))
     (tmp_path / "c.txt").write_text("x")
     shares = [frame.attrs["share"] for frame in stream_documents(tmp_path)]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from partyspeak import SourceError
-from partyspeak.textfiles import decode, read_text
+from partyspeak import Lexicon, SourceError
+from partyspeak.textfiles import decode, read, read_text
 
 TEXT = "我们要加快构建双循环的新发展格局，不断发展经济。"
 TRADITIONAL = "我們要加快構建雙循環的新發展格局，不斷發展經濟。"
@@ -23,6 +23,17 @@ TRADITIONAL = "我們要加快構建雙循環的新發展格局，不斷發展�
         ("peaceful coexistence", "ascii"),
         (TEXT, "utf-16-le"),
         (TEXT, "utf-16-be"),
+        (TEXT, "utf-32"),
+        (TEXT, "utf-32-le"),
+        (TEXT, "utf-32-be"),
+        (TEXT, "hz"),
+        (TEXT, "utf-7"),
+        ("温饱", "gb18030"),
+        ("溫飽", "big5"),
+        ("双碳", "gb18030"),
+        ("三個離不開", "utf-16-be"),
+        ("café", "utf-8"),
+        ("Мир", "utf-8"),
         ("dual circulation\n" * 3, "utf-16-le"),
         ("the party’s “new era” – a phrase", "cp1252"),
         ("新しい時代の経済についてお話しします。", "shift_jis"),
@@ -37,3 +48,54 @@ def test_what_is_no_text_is_refused(data, tmp_path):
     (tmp_path / "x.txt").write_bytes(data)
     with pytest.raises(SourceError, match=r"x.txt: not a text file"):
         read_text(tmp_path / "x.txt")
+
+
+DAMAGE = [
+    # what is done to the bytes of TEXT, where the damage is, and which byte
+    ("gb18030", lambda data: data[:20] + b"\xff" + data[20:], 20, "0xff"),
+    ("gb18030", lambda data: data[:-1], 46, "0xa1"),
+    ("gb18030", lambda data: data[:1] + data[2:], 0, "0xce"),
+    ("gb18030", lambda data: data[:21] + data[22:], 20, "0xb5"),
+    ("utf-8", lambda data: data[:30] + b"\xff" + data[30:], 30, "0xff"),
+    ("utf-8", lambda data: data[:-1], 69, "0xe3"),
+]
+
+
+@pytest.mark.parametrize(("encoding", "damage", "place", "byte"), DAMAGE)
+def test_a_bad_byte_is_named_where_it_is_and_costs_no_more_than_its_character(encoding, damage, place, byte):
+    reading = read(damage(TEXT.encode(encoding)), "x.txt")
+    assert reading.encoding == encoding
+    assert f"the first is byte {place} ({byte}, line 1)" in reading.note
+    assert reading.text.count("\ufffd") == 1
+    assert sum(char in reading.text for char in TEXT) >= len(TEXT) - 1
+    with pytest.raises(SourceError, match=f"x.txt: .* byte {place} "):
+        decode(damage(TEXT.encode(encoding)), "x.txt")
+
+
+def test_a_whole_text_has_no_note():
+    assert read(TEXT.encode("gb18030"), "x.txt").note == ""
+
+
+def test_lines_in_another_encoding_are_read_in_it_and_noted():
+    lines = [f"{TEXT}\n".encode(encoding) for encoding in ("utf-8", "utf-8", "gb18030")]
+    reading = read(b"".join(lines), "x.txt")
+    assert reading.text == f"{TEXT}\n" * 3
+    assert reading.note == "1 line is in GB18030 and not in UTF-8 (the first is line 3)"
+
+
+@pytest.mark.parametrize(("script", "encoding"), [("s2tw", "big5"), ("s2hk", "big5"), ("", "gb18030")])
+def test_a_phrase_alone_is_read_in_its_own_encoding(script, encoding):
+    """In Big5, 121 of these were read as GB18030."""
+    from opencc import OpenCC
+
+    lexicon = Lexicon.default()
+    convert = OpenCC(script).convert if script else str
+    wrong = []
+    for phrase in [convert(lexicon[id].zh) for id in lexicon]:
+        try:
+            data = phrase.encode(encoding)
+        except UnicodeEncodeError:
+            continue
+        if read(data, "x.txt").text != phrase:
+            wrong.append(phrase)
+    assert wrong == []

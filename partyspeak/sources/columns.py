@@ -55,7 +55,8 @@ def _lacks(frame: pd.DataFrame, role: str, column: str) -> str:
     columns = ", ".join(map(repr, frame.columns)) or "none"
     likely = [name for name in frame.columns if role == "text" and str(name).lower() in _NAMES_OF_TEXTS]
     way_out = f"{role}={likely[0]!r} (--{role} {likely[0]})" if likely else f"{role}= (--{role})"
-    return f"no column {column!r} for the {role}; the columns are {columns}; name the right one with {way_out}"
+    hint = _unsplit(frame)
+    return f"no column {column!r} for the {role}; the columns are {columns}; name the right one with {way_out}{hint}"
 
 
 def no_documents(frame: pd.DataFrame, columns: Columns) -> str:
@@ -65,6 +66,12 @@ def no_documents(frame: pd.DataFrame, columns: Columns) -> str:
     if set(frame.columns) >= _OF_OUR_TABLES:
         return "is a table that partyspeak wrote, not one of documents"
     return ""
+
+
+def _unsplit(frame: pd.DataFrame) -> str:
+    """A hint where a single column looks like several that were not separated."""
+    marks = [mark for mark in ";|\t，；" if len(frame.columns) == 1 and mark in str(frame.columns[0])]
+    return f"; the separator looks like {marks[0]!r}, so write the file with commas" if marks else ""
 
 
 def is_missing(value: Any) -> bool:

@@ -95,7 +95,7 @@ def read_table(path: str | Path) -> pd.DataFrame:
     if file.kind in TEXTS:
         raise SourceError(f"{path}: is a text, not a table; the kinds of tables are {', '.join(READERS)}")
     try:
-        return _joined(list(READERS[file.kind](file, record)))
+        return _joined(list(READERS[file.kind](file, record, Columns())))
     except SourceError:
         raise
     except Exception as error:
@@ -297,7 +297,7 @@ class _Reader:
     def _table(self, file: SourceFile) -> Iterator[Frame]:
         last, known = 0, dict[str, None]()
         try:
-            for frame in READERS[file.kind](file, self._record):
+            for frame in READERS[file.kind](file, self._record, self._columns):
                 # A piece of JSON Lines has the keys of its own rows only.
                 frame = frame.assign(
                     **{name: None for name in self._columns.named if name in known and name not in frame}

@@ -14,6 +14,7 @@ from typing import IO, Final, cast
 from partyspeak.errors import SourceError
 from partyspeak.sources.names import date_in_name, dates_in_names, has_bare_date, stem_of
 from partyspeak.sources.record import ReadingRecord
+from partyspeak.textfiles import read
 
 __all__ = [
     "BROKEN",
@@ -23,12 +24,13 @@ __all__ = [
     "SourceFile",
     "as_path",
     "as_paths",
+    "decoded",
     "find_files",
     "list_files",
     "storable",
 ]
 
-TABLES: Final = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".xlsx")
+TABLES: Final = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".parquet", ".xlsx")
 TEXTS: Final = (".txt", ".md", ".html", ".htm", ".docx", ".pdf")
 KINDS: Final = (*TABLES, *TEXTS)
 """The kinds of files that are read, each also with ``.gz`` after it."""
@@ -197,6 +199,15 @@ def as_path(value: str | os.PathLike[str]) -> Path | None:
 def _exists(path: str | Path) -> bool:
     """Whether a file or folder is there; Path.exists raises for a text that is too long, or in a closed folder."""
     return os.path.exists(path)  # noqa: PTH110
+
+
+def decoded(data: bytes, file: SourceFile, record: ReadingRecord) -> str:
+    """The bytes of a text file as text; its encoding and its bad bytes are recorded."""
+    reading = read(data, str(file.path))
+    record.read_as(file.path, reading.encoding)
+    if reading.note:
+        record.note(file.path, reading.note)
+    return reading.text
 
 
 def find_files(path: Path, record: ReadingRecord) -> Iterator[SourceFile]:

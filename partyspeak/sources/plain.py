@@ -7,9 +7,8 @@ from typing import Any, Final
 
 from partyspeak.errors import SourceError
 from partyspeak.sources.extras import package
-from partyspeak.sources.files import SourceFile
+from partyspeak.sources.files import SourceFile, decoded
 from partyspeak.sources.record import ReadingRecord
-from partyspeak.textfiles import encoding_of
 
 __all__ = ["read_plain"]
 
@@ -38,9 +37,7 @@ def read_plain(data: bytes, file: SourceFile, record: ReadingRecord) -> tuple[st
     SourceError
         When the file is in no encoding that is read; when its front matter is not YAML, or refers to itself.
     """
-    encoding = encoding_of(data, str(file.path))
-    record.read_as(file.path, encoding)
-    text = data.decode(encoding)
+    text = decoded(data, file, record)
     found = _FRONT_MATTER.match(text, 0, _LONGEST)
     if found is None:
         if _OPENING.match(text) and len(text) > _LONGEST:

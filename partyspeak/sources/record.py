@@ -27,7 +27,7 @@ _WAYS_OUT: Final = {
     "save {} as .xlsx": (".et", ".numbers", ".ods", ".xls", ".xlsb", ".xlsm"),
     "save {} as .pdf": (".caj", ".ceb", ".djvu", ".dps", ".key", ".odp", ".ofd", ".pps", ".ppt", ".pptx"),
     "save {} as .html or .txt": (".azw", ".azw3", ".chm", ".epub", ".mht", ".mhtml", ".mobi", ".xml"),
-    "save {} as .csv or .jsonl": (".arrow", ".db", ".dta", ".feather", ".json", ".rds", ".sav", ".sqlite"),
+    "save {} as .csv or .jsonl": (".arrow", ".db", ".dta", ".feather", ".rds", ".sav", ".sqlite"),
     "unpack {}": (".7z", ".bz2", ".gz", ".rar", ".tar", ".tar.gz", ".tgz", ".xz", ".zip", ".zst"),
     "recognise the characters of {} (OCR)": (".bmp", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff"),
     "save each sheet as a file of its own": (SHEET,),

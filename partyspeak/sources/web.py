@@ -9,11 +9,10 @@ from typing import Any, Final
 
 from partyspeak.errors import SourceError
 from partyspeak.sources.extras import package
-from partyspeak.sources.files import SourceFile
+from partyspeak.sources.files import SourceFile, decoded
 from partyspeak.sources.limits import check_tree
 from partyspeak.sources.record import ReadingRecord
 from partyspeak.sources.webdates import publication_date
-from partyspeak.textfiles import encoding_of
 
 __all__ = ["read_web"]
 
@@ -109,9 +108,7 @@ def _decoded(data: bytes, file: SourceFile, record: ReadingRecord) -> str:
             continue
         record.read_as(file.path, encoding)
         return page
-    encoding = encoding_of(data, str(file.path))
-    record.read_as(file.path, encoding)
-    return data.decode(encoding)
+    return decoded(data, file, record)
 
 
 def _tree(page: str, file: SourceFile) -> Any:
