@@ -233,7 +233,7 @@ def test_sentences_say_what_dates_documents_and_how_many_are_undated(tmp_path):
     (tmp_path / "a.md").write_text(f"---\ndate: 1954\n---\n{TEXT}", encoding="utf-8")
     (tmp_path / "notes.txt").write_text(TEXT, encoding="utf-8")
     documents = tag(tmp_path).documents
-    said = "3 documents: 1 dated by the name of their file, 1 dated by what is in them, 1954 – 2020-05-14; 1 undated"
+    said = "3 documents: 1 dated by file name, 1 dated by their own content, 1954 – 2020-05-14; 1 undated"
     assert date_sentences([documents])[0].startswith(said)
     assert date_sentences([documents.iloc[:1], documents.iloc[1:]]) == date_sentences([documents])
     answer = run("first", tmp_path)

@@ -172,8 +172,10 @@ def write(folder, *names):
 
 def test_a_store_dates_a_folder_as_tag_does(tmp_path):
     folder = write(tmp_path / "docs", "1954", "1955", "1960", "2019/03/05/1978", "note 2001", "2020-05-14")
-    docs = tag(folder).documents
-    tag_to_store(folder, tmp_path / "store")
+    with pytest.warns(UserWarning, match=r"1 name has a number that may be a year or a month \(note 2001\.txt\)"):
+        docs = tag(folder).documents
+    with pytest.warns(UserWarning, match="note 2001"):
+        tag_to_store(folder, tmp_path / "store")
     kept = open_store(tmp_path / "store").read().documents.set_index("doc_id")
     assert kept.loc[docs["doc_id"], "date"].tolist() == docs["date"].tolist()
     assert docs.set_index("doc_id")["date_from"].astype(str).to_dict() == {
@@ -213,5 +215,6 @@ def test_the_inputs_that_were_dated_wrongly(corpora):
     inputs = corpora.parent / "inputs"
     docs = tag(inputs / "numbered").documents
     assert docs["date"].isna().all() and len(docs) == 3
-    docs = tag(inputs / "titleyear").documents.set_index("doc_id")["date"].dropna()
+    with pytest.warns(UserWarning, match="中国制造2025"):
+        docs = tag(inputs / "titleyear").documents.set_index("doc_id")["date"].dropna()
     assert docs.dt.date.astype(str).to_dict() == {"2015-03-05 政府工作报告.txt": "2015-03-05"}

@@ -13,7 +13,7 @@ from partyspeak.analysis.periods import last_days, written_dates
 
 __all__ = ["date_sentences"]
 
-_ORIGINS: Final = {"column": "by a column", "name": "by the name of their file", "content": "by what is in them"}
+_ORIGINS: Final = {"column": "by a column", "name": "by file name", "content": "by their own content"}
 _FIRST_YEAR: Final = 1900
 
 

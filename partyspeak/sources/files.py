@@ -288,7 +288,8 @@ def _note_bare_dates(path: Path, files: list[SourceFile], record: ReadingRecord)
     """Tell of documents that a reader of their names would date, and we do not."""
     bare = [file.name for file in files if file.kind in TEXTS and not file.named_date and has_bare_date(file.name)]
     if bare:
-        what = f"{len(bare):,} names have" if path.is_dir() else "the name has"
+        many = "1 name has" if len(bare) == 1 else f"{len(bare):,} names have"
+        what = many if path.is_dir() else "the name has"
         shown = ", ".join(bare[:_SHOWN])
         why = (
             "the names of the folder do not share one pattern"
