@@ -135,7 +135,7 @@ _ITEM: Final = re.compile(r"[ \t\u3000]*[-–•·‧∙・●○■□◆◇▪
 _NO_SPACE: Final = re.compile(rf"[!-~]+(?:[{_HAN}][\w%/=_.{_HAN}-]*)?", re.ASCII)
 _TO_LINE_END: Final = re.compile(r"[ \t\r]*\n")
 _BEFORE_NOTE: Final = re.compile(rf"[{_HAN}A-Za-z”’」』》）)]")
-_NOTE_NUMERALS: Final = "0123456789０１２３４５６７８９一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_NOTE_NUMERALS: Final = "注註0123456789０１２３４５６７８９一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _LINE_ENDS: Final = "\n\v\f\x85\u2028\u2029"
 _LONGEST_PAGE_NUMBER: Final = 30
 _BLOB_CHARACTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_-"
@@ -146,14 +146,16 @@ class _Characters:
     """A set of characters that many code points can be looked up in at once."""
 
     def __init__(self, characters: str) -> None:
-        self._points = np.array(sorted({ord(char) for char in characters}), dtype=np.uint32)
+        self._table = np.zeros(0x10000, dtype=bool)
+        self._table[[ord(char) for char in characters]] = True
 
     def among(self, points: NDArray[np.uint32]) -> NDArray[np.bool_]:
-        return np.isin(points, self._points)
+        return self._table[np.minimum(points, 0xFFFF).astype(np.intp)]
 
 
 _ITEM_BEGINS: Final = _Characters(" \t-–•·‧∙・●○■□◆◇▪")
-_PAGE_BEGINS: Final = _Characters("—–―─－-·•~～第pP[(（<0123456789０１２３４５６７８９" + _BLANK)
+_PAGE_BEGINS: Final = _Characters("—–―─－-·•~～第pP[(（<0123456789０１２３４５６７８９")
+_IS_BLANK: Final = _Characters(_BLANK)
 _IN_BLOB: Final = _Characters(_BLOB_CHARACTERS)
 
 
@@ -207,29 +209,27 @@ def _near_triggers(joined: str, points: NDArray[np.uint32], triggers: NDArray[np
     """What a trigger begins or lies in; the characters beside it decide which rule has to look closer."""
     chars, last = points[triggers], len(points) - 1
     before, after = points[triggers - 1], points[np.minimum(triggers + 1, last)]
+    letter_after, visible_before = _is_letter(after), (before > 0x20) & (before < 0x7F)
+
+    def places(characters: str, where: NDArray[np.bool_] | bool = True) -> list[int]:
+        """The triggers that are one of these, under a condition."""
+        which = chars == ord(characters) if len(characters) == 1 else _Characters(characters).among(chars)
+        return triggers[which & where].tolist()
+
+    yield from _addresses(joined, sorted(places("/\\@") + places(".", letter_after & visible_before)))
     after_that = points[np.minimum(triggers + 2, last)]
-
-    def at(which: str) -> NDArray[np.bool_]:
-        return np.isin(chars, [ord(char) for char in which])
-
-    def places(mask: NDArray[np.bool_]) -> list[int]:
-        return triggers[mask].tolist()
-
-    letter_after, letter_before, visible = _is_letter(after), _is_letter(before), (before > 0x20) & (before < 0x7F)
-    yield from _addresses(joined, places(at("/\\@") | (at(".") & letter_after & visible)))
     dotted = (letter_after & (after_that == ord("."))) | ((after == ord(" ")) & _is_letter(after_that))
-    yield from _initials(joined, places(at(".") & letter_before & dotted))
-    if at("<&").any():
-        yield from _tags_and_entities(joined)
-    yield from _emphasis(joined, places(at("*_~=")))
-    yield from _parts_of_speech(joined, places(at("/_#|(") & letter_after & (before > 0x20)))
-    opens = at("[") & (after < 0x7F)
-    yield from _links(joined, places(opens | (at("]") & ((after == ord("(")) | (after == ord("[")) | (after == ord("]"))))))
-    note = opens | (at("[［〔【") & np.isin(after, [ord(char) for char in "注註" + _NOTE_NUMERALS]))
-    yield from _notes(joined, places(note | at(_CIRCLED + _RAISED + "†‡")))
-    for place in places(at("\\") & (after == ord("\n"))):
+    yield from _initials(joined, places(".", _is_letter(before) & dotted))
+    yield from _tags_and_entities(joined, places("<&", letter_after | _Characters("/!?#").among(after)))
+    yield from _emphasis(joined, places("*_~="))
+    yield from _parts_of_speech(joined, places("/_#|(", letter_after & (before > 0x20)))
+    opens = places("[", after < 0x7F)
+    yield from _links(joined, sorted(opens + places("]", _Characters("([]").among(after))))
+    numbers = places("[［〔【", _Characters(_NOTE_NUMERALS).among(after))
+    yield from _notes(joined, sorted(numbers + places(_CIRCLED + _RAISED + "†‡")))
+    for place in places("\\", after == ord("\n")):
         yield Edit(place, place + 1, NOTHING)
-    for place in places(at(">")):
+    for place in places(">"):
         match = _QUOTED.match(joined, _line(joined, place)[0])
         if match and match.end() > place:
             yield Edit(*match.span(), NOTHING)
@@ -280,15 +280,18 @@ def _initials(joined: str, places: list[int]) -> Iterator[Edit]:
             yield from (Edit(dot, dot + 1, NOTHING) for dot in range(*match.span()) if joined[dot] in ". ")
 
 
-def _tags_and_entities(joined: str) -> Iterator[Edit]:
+def _tags_and_entities(joined: str, places: list[int]) -> Iterator[Edit]:
     """A tag that ends a paragraph or a cell is a break, one that ends a line is a line end; an entity is its character."""
-    for match in _MARKUP.finditer(joined):
+    end = -1
+    for place in places:
+        if place < end or not (match := _MARKUP.match(joined, place)):
+            continue
         start, end = match.span()
         if match["entity"]:
             meaning = match[0]
             while (plainer := html.unescape(meaning)) != meaning:
                 meaning = plainer
-            if len(meaning) == 1 and meaning != "\0":
+            if len(meaning) == 1 and meaning != NO_WORD:
                 yield Edit(start, end, meaning)
         elif match["tag"]:
             if _LINES.match(match[0]):
@@ -357,8 +360,10 @@ def _between_lines(joined: str, points: NDArray[np.uint32], line_ends: NDArray[n
     for line_end in line_ends[_ITEM_BEGINS.among(points[line_ends + 1])].tolist():
         if match := _ITEM.match(joined, line_end + 1):
             yield Edit(*match.span(), NO_WORD)
-    short = np.diff(line_ends) <= _LONGEST_PAGE_NUMBER
-    begins = line_ends[:-1][short & _PAGE_BEGINS.among(points[line_ends[:-1] + 1])] + 1
+    begins = line_ends[:-1][np.diff(line_ends) <= _LONGEST_PAGE_NUMBER] + 1
+    for _ in range(4):  # past an indent
+        begins = begins + _IS_BLANK.among(points[begins])
+    begins = begins[_PAGE_BEGINS.among(points[begins])]
     pages = [match for begin in begins.tolist() if (match := _page_number(joined, begin))]
     bare = [match.start() for match in pages if not match["certain"]]
     covered = -1
@@ -403,10 +408,13 @@ def _is_page_number(joined: str, start: int, end: int, place: int, bare: list[in
 
 def _blobs(joined: str, points: NDArray[np.uint32]) -> Iterator[Edit]:
     """Base64, hashes and other data written as letters and digits."""
-    sample = _IN_BLOB.among(points[:: BLOB_LENGTH // 2])
+    step = BLOB_LENGTH // 2
+    sample = _IN_BLOB.among(points[::step])
+    places = np.flatnonzero(sample[:-1] & sample[1:]) * step
+    for further in range(1, step):
+        places = places[_IN_BLOB.among(points[places + further])]
     end = -1
-    for number in np.flatnonzero(sample[:-1] & sample[1:]).tolist():
-        place = number * (BLOB_LENGTH // 2)
+    for place in places.tolist():
         if place < end:
             continue
         while place > 0 and joined[place - 1] in _BLOB_CHARACTERS:
