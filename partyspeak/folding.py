@@ -34,7 +34,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from partyspeak.markup import NO_WORD, NOTHING, TRIGGERS, edits
+from partyspeak.garbled import KINDS, find_garbled, is_suspect
+from partyspeak.markup import NO_WORD, NOTHING, TRIGGERS, Edit, edits
 
 __all__ = [
     "BREAK",
@@ -181,6 +182,8 @@ class Batch:
         The folded symbols; ``places`` are indices into ``points``.
     entities : int64 array, (number, 2)
         Where each entity that stands for a character begins and ends.
+    garbled : int64 array, (number of texts, number of KINDS of garbled text)
+        How many characters of each text are garbled; see :mod:`partyspeak.garbled`.
     """
 
     points: NDArray[np.uint32]
@@ -189,6 +192,7 @@ class Batch:
     offsets: NDArray[np.int64]
     folded: Folded
     entities: NDArray[np.int64]
+    garbled: NDArray[np.int64]
 
     def ends(self, last: NDArray[np.int64]) -> NDArray[np.int64]:
         """Where hits end whose last folded symbols are these; an entity belongs to its hit as a whole."""
@@ -254,6 +258,7 @@ def fold_table() -> FoldTable:
     both = symbols | kinds.astype(np.uint32) << _KIND_SHIFT
     both[[ord(char) for char in (*_LIGATURES, "＆", "﹠")]] |= _LIGATURE
     both[[ord(trigger) for trigger in TRIGGERS]] |= _TRIGGER
+    both[is_suspect()] |= _SUSPECT
     return FoldTable(symbols, kinds, both)
 
 
@@ -371,7 +376,8 @@ def fold_batch(texts: Sequence[str]) -> Batch:
     kinds = (both >> _KIND_SHIFT).astype(np.uint8) & _KIND
     _mark_line_ends(points, kinds)
     flagged = np.flatnonzero(both >= _FLAGGED)
-    written, entities = _without_markup(joined, points, kinds, both, flagged)
+    made, garbled = _edits(joined, points, kinds, both, flagged, offsets)
+    written, entities = _rewritten(points, kinds, both, made)
     keep = kinds < Kind.MARK
     breaks = _breaks(kinds, np.flatnonzero(keep))
     keep[breaks] = True
@@ -380,22 +386,35 @@ def fold_batch(texts: Sequence[str]) -> Batch:
     symbols[np.searchsorted(places, breaks)] = BREAK
     ligatures = flagged[both[flagged] >= _LIGATURE]
     folded = Folded(symbols, places) if not len(ligatures) else _spread_ligatures(symbols, places, ligatures)
-    return Batch(points, written, kinds, offsets, folded, entities)
+    return Batch(points, written, kinds, offsets, folded, entities, garbled)
 
 
-def _without_markup(
+def _edits(
     joined: str,
     points: NDArray[np.uint32],
     kinds: NDArray[np.uint8],
     both: NDArray[np.uint32],
     flagged: NDArray[np.int64],
+    offsets: NDArray[np.int64],
+) -> tuple[list[Edit], NDArray[np.int64]]:
+    """What is not part of the words of the texts, and how much of each text is garbled."""
+    flags = both[flagged]
+    made = edits(joined, points, flagged[(flags & _TRIGGER) > 0], np.flatnonzero(kinds == Kind.LINE_END))
+    found = find_garbled(joined, points, flagged[(flags & _SUSPECT) > 0], offsets)
+    garbled = np.zeros((len(offsets) - 1, len(KINDS)), dtype=np.int64)
+    for start, end, kind in found:
+        garbled[np.searchsorted(offsets, start, side="right") - 1, kind] += end - start
+        made.append(Edit(start, end, NO_WORD))
+    return made, garbled
+
+
+def _rewritten(
+    points: NDArray[np.uint32], kinds: NDArray[np.uint8], both: NDArray[np.uint32], made: list[Edit]
 ) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
     """The code points as they are read; ``kinds`` and ``both`` are changed to be theirs.
 
     Returns the code points and the entities.
     """
-    triggers = flagged[(both[flagged] & _TRIGGER) > 0]
-    made = edits(joined, points, triggers, np.flatnonzero(kinds == Kind.LINE_END))
     if not made:
         return points, np.zeros((0, 2), dtype=np.int64)
     written = points.copy()
