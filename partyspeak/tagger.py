@@ -240,7 +240,7 @@ class Tagger:
         wordings = tuple(_slices(texts, document[example], (start - begin)[example], (end - begin)[example]))
         return Tagged(
             document, form, start - begin, end - begin, wording, sure, is_nested[kept],
-            doubtful[kept], reason[kept], *batch.count_words(), wordings,
+            doubtful[kept], reason[kept], *batch.count_words(), batch.garbled, wordings,
         )  # fmt: skip
 
     def _overlapping_hits(self, batch: Batch) -> tuple[_Array, _Array, _Array, _Mask, _Mask]:
