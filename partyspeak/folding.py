@@ -120,6 +120,8 @@ _SYMBOL: Final = np.uint32(0xFFFFFF)
 _FLAGGED: Final = np.uint32(1 << 28)
 _TRIGGER: Final = np.uint32(1 << 28)
 _SUSPECT: Final = np.uint32(1 << 29)
+_SEPARATES: Final = np.uint32(1 << 30)
+_LONGEST_STEP: Final = 64
 _LIGATURE: Final = np.uint32(1 << 31)
 # Radicals that NFKC leaves alone; PDF extraction puts them where the characters should stand.
 _RADICALS = dict(
@@ -259,6 +261,7 @@ def fold_table() -> FoldTable:
     both[[ord(char) for char in (*_LIGATURES, "＆", "﹠")]] |= _LIGATURE
     both[[ord(trigger) for trigger in TRIGGERS]] |= _TRIGGER
     both[is_suspect()] |= _SUSPECT
+    both[(kinds == Kind.LINE_END) | (kinds == Kind.CLOSING) | (np.arange(len(kinds)) == ord("\r"))] |= _SEPARATES
     return FoldTable(symbols, kinds, both)
 
 
@@ -374,16 +377,18 @@ def fold_batch(texts: Sequence[str]) -> Batch:
     # numpy looks up machine integers three times as fast as 32-bit ones.
     both = np.take(fold_table().both, points.astype(np.intp))
     kinds = (both >> _KIND_SHIFT).astype(np.uint8) & _KIND
-    _mark_line_ends(points, kinds)
     flagged = np.flatnonzero(both >= _FLAGGED)
-    made, garbled = _edits(joined, points, kinds, both, flagged, offsets)
-    written, entities = _rewritten(points, kinds, both, made)
+    flags = both[flagged]
+    near = flagged[(flags & _SEPARATES) > 0]  # line ends and quotation marks
+    _mark_line_ends(points, kinds, near)
+    made, garbled = _edits(joined, points, near[kinds[near] == Kind.LINE_END], flags, flagged, offsets)
+    written, entities, changed = _rewritten(points, kinds, both, made)
     keep = kinds < Kind.MARK
-    breaks = _breaks(kinds, np.flatnonzero(keep))
-    keep[breaks] = True
+    new = changed[(kinds[changed] == Kind.LINE_END) | (kinds[changed] == Kind.CLOSING)]
+    breaks = _breaks(kinds, keep, np.sort(np.concatenate((near, new))) if len(new) else near)
+    keep[breaks], both[breaks] = True, BREAK
     places = np.flatnonzero(keep)
     symbols = both[places] & _SYMBOL
-    symbols[np.searchsorted(places, breaks)] = BREAK
     ligatures = flagged[both[flagged] >= _LIGATURE]
     folded = Folded(symbols, places) if not len(ligatures) else _spread_ligatures(symbols, places, ligatures)
     return Batch(points, written, kinds, offsets, folded, entities, garbled)
@@ -392,14 +397,13 @@ def fold_batch(texts: Sequence[str]) -> Batch:
 def _edits(
     joined: str,
     points: NDArray[np.uint32],
-    kinds: NDArray[np.uint8],
-    both: NDArray[np.uint32],
+    line_ends: NDArray[np.int64],
+    flags: NDArray[np.uint32],
     flagged: NDArray[np.int64],
     offsets: NDArray[np.int64],
 ) -> tuple[list[Edit], NDArray[np.int64]]:
     """What is not part of the words of the texts, and how much of each text is garbled."""
-    flags = both[flagged]
-    made = edits(joined, points, flagged[(flags & _TRIGGER) > 0], np.flatnonzero(kinds == Kind.LINE_END))
+    made = edits(joined, points, flagged[(flags & _TRIGGER) > 0], line_ends)
     found = find_garbled(joined, points, flagged[(flags & _SUSPECT) > 0], offsets)
     garbled = np.zeros((len(offsets) - 1, len(KINDS)), dtype=np.int64)
     for start, end, kind in found:
@@ -410,39 +414,53 @@ def _edits(
 
 def _rewritten(
     points: NDArray[np.uint32], kinds: NDArray[np.uint8], both: NDArray[np.uint32], made: list[Edit]
-) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.int64]]:
     """The code points as they are read; ``kinds`` and ``both`` are changed to be theirs.
 
-    Returns the code points and the entities.
+    Returns the code points, the entities, and the places that were rewritten.
     """
     if not made:
-        return points, np.zeros((0, 2), dtype=np.int64)
+        return points, np.zeros((0, 2), dtype=np.int64), np.zeros(0, dtype=np.int64)
     written = points.copy()
     for edit in made:
         written[edit.start] = ord(edit.meaning)
         written[edit.start + 1 : edit.end] = ord(NOTHING)
-    changed = np.flatnonzero(written != points)
+    changed = np.concatenate([np.arange(edit.start, edit.end) for edit in made])
     both[changed] = fold_table().both[written[changed]]
     kinds[changed] = (both[changed] >> _KIND_SHIFT).astype(np.uint8) & _KIND
     entities = [edit[:2] for edit in made if edit.meaning not in (NOTHING, NO_WORD, "\n")]
-    return written, np.array(sorted(entities), dtype=np.int64).reshape(-1, 2)
+    return written, np.array(sorted(entities), dtype=np.int64).reshape(-1, 2), changed
 
 
-def _mark_line_ends(points: NDArray[np.uint32], kinds: NDArray[np.uint8]) -> None:
+def _mark_line_ends(points: NDArray[np.uint32], kinds: NDArray[np.uint8], near: NDArray[np.int64]) -> None:
     """A carriage return is a line end of its own only where no line feed follows."""
-    returns = np.flatnonzero(points == ord("\r"))
+    returns = near[points[near] == ord("\r")]
     followed = points[np.minimum(returns + 1, len(points) - 1)] == ord("\n")
     kinds[returns[~followed]] = Kind.LINE_END
 
 
-def _breaks(kinds: NDArray[np.uint8], kept: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Places of separators that no phrase crosses: blank lines, and ”“ side by side."""
-    line_ends = np.flatnonzero(kinds == Kind.LINE_END)
-    kept_before = np.searchsorted(kept, line_ends)
-    blank = line_ends[1:][kept_before[1:] == kept_before[:-1]]
-    after_closing = np.flatnonzero(kinds[:-1] == Kind.CLOSING) + 1
+def _breaks(kinds: NDArray[np.uint8], keep: NDArray[np.bool_], near: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Places of separators that no phrase crosses: blank lines, and ”“ side by side.
+
+    ``near`` has all line ends and closing quotation marks, and perhaps other places, ascending, some twice.
+    """
+    near_kinds = kinds[near]
+    line_ends = near[near_kinds == Kind.LINE_END]
+    blank = []
+    place, before = line_ends[1:], line_ends[1:] - 1
+    for _ in range(_LONGEST_STEP):  # back over separators to the line end before, or to something that is kept
+        is_line_end = kinds[before] == Kind.LINE_END
+        blank.append(place[is_line_end])
+        goes_on = ~is_line_end & ~keep[before]
+        place, before = place[goes_on], before[goes_on] - 1
+        if not len(place):
+            break
+    else:
+        kept, others = np.flatnonzero(keep), line_ends[np.searchsorted(line_ends, place) - 1]
+        blank.append(place[np.searchsorted(kept, place) == np.searchsorted(kept, others)])
+    after_closing = near[near_kinds == Kind.CLOSING] + 1
     quotes = after_closing[kinds[after_closing] == Kind.OPENING]
-    return np.sort(np.concatenate((blank, quotes)))
+    return np.concatenate((*blank, quotes))
 
 
 def _spread_ligatures(

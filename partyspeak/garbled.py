@@ -110,7 +110,7 @@ _ORDINARY: Final = (
     (0x2100, 0x2500), (0x25A0, 0x2700), (0x3000, 0x3100), (0x3200, 0x3400), (0xFE10, 0xFE70), (0xFF00, 0xFF61),
     (0xFFE0, 0xFFEF), (0x1F000, 0x1FB00),
 )  # fmt: skip
-_BEGINS_CODE: Final = "\0/\\=%?□"
+_BEGINS_CODE: Final = "\0/\\=%?□(<烫屯"
 
 
 def _points(text: str) -> NDArray[np.intp]:
@@ -281,9 +281,12 @@ def _codes(joined: str, points: NDArray[np.uint32], suspects: NDArray[np.int64])
     likely |= (here == ord("\\")) & (letters | (after[0] < ord("4")))
     likely |= ((here == ord("%")) | (here == ord("="))) & (after[2] == here)
     likely |= ((here == ord("?")) | (here == ord("□")) | (here == ord("锟"))) & (after[0] != ord(" "))
+    likely |= (here == ord("(")) & (after[0] == ord("c")) & (after[1] == ord("i"))
+    likely |= ((here == ord("烫")) | (here == ord("屯"))) & (after[0] == here)
     likely |= np.isin(here, _points("âÃÂ"))
+    names = (here == ord("<")) & ((points[suspects - 1] | 0x20) == ord("h")) & ((points[suspects - 2] | 0x20) == ord("p"))
     end = -1
-    for place in suspects[likely].tolist():
+    for place in sorted(suspects[likely].tolist() + (suspects[names] - len("glyph")).tolist()):
         if place < end:
             continue
         for kind, pattern in _CODES:
@@ -291,14 +294,6 @@ def _codes(joined: str, points: NDArray[np.uint32], suspects: NDArray[np.int64])
                 end = match.end()
                 yield place, end, kind
                 break
-    for sign, kind in (("(cid:", _GLYPHS), ("glyph<", _GLYPHS), ("GLYPH<", _GLYPHS), ("烫烫烫烫", _LOST), ("屯屯屯屯", _LOST)):
-        place = joined.find(sign)
-        while place >= 0:
-            match = _CODES[0 if kind == _GLYPHS else 2][1].match(joined, place)
-            end = match.end() if match else place + 1
-            if match:
-                yield place, end, kind
-            place = joined.find(sign, end)
 
 
 def _single(joined: str, points: NDArray[np.uint32], suspects: NDArray[np.int64]) -> Iterator[tuple[int, int, int]]:

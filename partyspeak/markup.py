@@ -157,6 +157,15 @@ _ITEM_BEGINS: Final = _Characters(" \t-–•·‧∙・●○■□◆◇▪")
 _PAGE_BEGINS: Final = _Characters("—–―─－-·•~～第pP[(（<0123456789０１２３４５６７８９")
 _IS_BLANK: Final = _Characters(_BLANK)
 _IN_BLOB: Final = _Characters(_BLOB_CHARACTERS)
+_IN_ADDRESS: Final = _Characters("/\\@")
+_BEGINS_MARKUP: Final = _Characters("<&")
+_AFTER_BRACKET: Final = _Characters("/!?#")
+_EMPHASES: Final = _Characters("*_~=")
+_BEFORE_TAG: Final = _Characters("/_#|(")
+_AFTER_LINK: Final = _Characters("([]")
+_BEFORE_NUMBER: Final = _Characters("[［〔【")
+_IN_NUMBER: Final = _Characters(_NOTE_NUMERALS)
+_NOTE_SIGNS: Final = _Characters(_CIRCLED + _RAISED + "†‡")
 
 
 class Edit(NamedTuple):
@@ -211,22 +220,22 @@ def _near_triggers(joined: str, points: NDArray[np.uint32], triggers: NDArray[np
     before, after = points[triggers - 1], points[np.minimum(triggers + 1, last)]
     letter_after, visible_before = _is_letter(after), (before > 0x20) & (before < 0x7F)
 
-    def places(characters: str, where: NDArray[np.bool_] | bool = True) -> list[int]:
+    def places(which: str | _Characters, where: NDArray[np.bool_] | bool = True) -> list[int]:
         """The triggers that are one of these, under a condition."""
-        which = chars == ord(characters) if len(characters) == 1 else _Characters(characters).among(chars)
-        return triggers[which & where].tolist()
+        mask = chars == ord(which) if isinstance(which, str) else which.among(chars)
+        return triggers[mask & where].tolist()
 
-    yield from _addresses(joined, sorted(places("/\\@") + places(".", letter_after & visible_before)))
+    yield from _addresses(joined, sorted(places(_IN_ADDRESS) + places(".", letter_after & visible_before)))
     after_that = points[np.minimum(triggers + 2, last)]
     dotted = (letter_after & (after_that == ord("."))) | ((after == ord(" ")) & _is_letter(after_that))
     yield from _initials(joined, places(".", _is_letter(before) & dotted))
-    yield from _tags_and_entities(joined, places("<&", letter_after | _Characters("/!?#").among(after)))
-    yield from _emphasis(joined, places("*_~="))
-    yield from _parts_of_speech(joined, places("/_#|(", letter_after & (before > 0x20)))
+    yield from _tags_and_entities(joined, places(_BEGINS_MARKUP, letter_after | _AFTER_BRACKET.among(after)))
+    yield from _emphasis(joined, places(_EMPHASES))
+    yield from _parts_of_speech(joined, places(_BEFORE_TAG, letter_after & (before > 0x20)))
     opens = places("[", after < 0x7F)
-    yield from _links(joined, sorted(opens + places("]", _Characters("([]").among(after))))
-    numbers = places("[［〔【", _Characters(_NOTE_NUMERALS).among(after))
-    yield from _notes(joined, sorted(numbers + places(_CIRCLED + _RAISED + "†‡")))
+    yield from _links(joined, sorted(opens + places("]", _AFTER_LINK.among(after))))
+    numbers = places(_BEFORE_NUMBER, _IN_NUMBER.among(after))
+    yield from _notes(joined, sorted(numbers + places(_NOTE_SIGNS)))
     for place in places("\\", after == ord("\n")):
         yield Edit(place, place + 1, NOTHING)
     for place in places(">"):
@@ -305,9 +314,13 @@ def _tags_and_entities(joined: str, places: list[int]) -> Iterator[Edit]:
 
 def _emphasis(joined: str, places: list[int]) -> Iterator[Edit]:
     """Pairs of asterisks, underscores, tildes and equals signs, as Markdown writes emphasis."""
-    for start, end in _lines(joined, places, "\n\n"):
-        open_marks: list[re.Match[str]] = []
-        for mark in _EMPHASIS.finditer(joined, start, end):
+    open_marks: list[re.Match[str]] = []
+    paragraph, last = -1, -1
+    for place in places:
+        if place >= paragraph:
+            open_marks, paragraph = [], _line(joined, place, "\n\n")[1]
+        if place >= last and (mark := _EMPHASIS.match(joined, place)):
+            last = mark.end()
             before, after = joined[mark.start() - 1 : mark.start()], joined[mark.end()]
             in_a_word = mark[0][0] == "_" and before.isascii() and before.isalnum() and after.isascii() and after.isalnum()
             if in_a_word:
@@ -323,10 +336,11 @@ def _emphasis(joined: str, places: list[int]) -> Iterator[Edit]:
 
 def _parts_of_speech(joined: str, places: list[int]) -> Iterator[Edit]:
     """The tags of a text that a tagger wrote: 改革/vn 开放/v, reform_NN; and the brackets of its compounds."""
-    if len(places) < 2:
+    likely = [place for place in places if _PART_OF_SPEECH.match(joined, place) or _ON_HAN.match(joined, place)]
+    if len(likely) < 2:
         return
-    for start, end in _lines(joined, places, "\0"):
-        on_han = sum(1 for _ in _ON_HAN.finditer(joined, start, end))
+    for start, end in _lines(joined, likely, "\0"):
+        on_han = sum(1 for place in likely if start <= place < end and _ON_HAN.match(joined, place))
         tags = list(_PART_OF_SPEECH.finditer(joined, start, end))
         if on_han < 2 and (len(tags) < 3 or 2 * len(tags) < len(joined[start:end].split())):
             continue
@@ -347,17 +361,20 @@ def _links(joined: str, places: list[int]) -> Iterator[Edit]:
 
 def _notes(joined: str, places: list[int]) -> Iterator[Edit]:
     """Marks of footnotes; numbers that count the items of an enumeration (：①改革②开放) are none."""
-    for start, end in _lines(joined, places):
-        first = _NUMBERED.search(joined, start, end)
-        counts_items = first and not _BEFORE_NOTE.match(joined[max(first.start() - 1, start) : first.start()])
-        for match in _NOTE.finditer(joined, start, end):
-            if not (counts_items and match["numbered"]):
-                yield Edit(*match.span(), NOTHING)
+    for place in places:
+        if not (match := _NOTE.match(joined, place)):
+            continue
+        if match["numbered"]:
+            first = _NUMBERED.search(joined, _line(joined, place)[0], match.end())
+            if first and not _BEFORE_NOTE.match(joined, max(first.start() - 1, 0)):
+                continue
+        yield Edit(*match.span(), NOTHING)
 
 
 def _between_lines(joined: str, points: NDArray[np.uint32], line_ends: NDArray[np.int64]) -> Iterator[Edit]:
     """Items of lists, page numbers and page breaks."""
-    for line_end in line_ends[_ITEM_BEGINS.among(points[line_ends + 1])].tolist():
+    after = points[line_ends + 1]
+    for line_end in line_ends[_ITEM_BEGINS.among(after)].tolist():
         if match := _ITEM.match(joined, line_end + 1):
             yield Edit(*match.span(), NO_WORD)
     begins = line_ends[:-1][np.diff(line_ends) <= _LONGEST_PAGE_NUMBER] + 1
@@ -409,9 +426,9 @@ def _is_page_number(joined: str, start: int, end: int, place: int, bare: list[in
 def _blobs(joined: str, points: NDArray[np.uint32]) -> Iterator[Edit]:
     """Base64, hashes and other data written as letters and digits."""
     step = BLOB_LENGTH // 2
-    sample = _IN_BLOB.among(points[::step])
+    sample = (points[::step] < 0x7B) & (points[::step] > 0x2A)
     places = np.flatnonzero(sample[:-1] & sample[1:]) * step
-    for further in range(1, step):
+    for further in range(step):
         places = places[_IN_BLOB.among(points[places + further])]
     end = -1
     for place in places.tolist():
