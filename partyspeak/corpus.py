@@ -52,8 +52,8 @@ class TaggedCorpus(Questions, Marks):
         every other column that came in, but not the text.
     mentions : pandas.DataFrame
         One row a mention, in document order, then by place: ``doc_id, date, date_precision, phrase,
-        form, lang, start, end, text, sure, nested`` (and ``reason``, when refused hits were asked for; and ``zone``, ``title`` or
-        ``body``, when the documents have a column ``title``: a title counts where it stands at the head of the
+        form, lang, start, end, text, sure, nested`` (and ``reason``, when refused hits were asked for; and ``zone``,
+        ``title`` or ``body``, when the documents have a column ``title``: a title counts where it stands at the head of the
         text, see :func:`partyspeak.with_titles`).
     phrases : pandas.DataFrame
         The lexicon's ``id, zh, en, domain, era, attested, attested_at_latest`` for every phrase looked for;

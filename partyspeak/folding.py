@@ -216,10 +216,11 @@ class Batch:
     def count_words(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Chinese characters and English words of each text.
 
-        An English word is a run of letters; an apostrophe or a hyphen inside does not end it.
+        An English word is a run of letters; an apostrophe, a hyphen or a zero-width mark inside does not end it.
         """
         letters = self.kinds == Kind.LETTER
-        joins = (self.kinds == Kind.HYPHEN) | (self.kinds == Kind.QUOTE) | (self.written == ord("’"))
+        joins = (self.kinds == Kind.HYPHEN) | (self.kinds == Kind.QUOTE) | (self.kinds == Kind.MARK)
+        joins |= self.written == ord("’")
         starts = letters.copy()
         starts[1:] &= ~letters[:-1]
         starts[2:] &= ~(joins[1:-1] & letters[:-2])
@@ -463,9 +464,7 @@ def _breaks(kinds: NDArray[np.uint8], keep: NDArray[np.bool_], near: NDArray[np.
     return np.concatenate((*blank, quotes))
 
 
-def _spread_ligatures(
-    symbols: NDArray[np.uint32], places: NDArray[np.int64], ligatures: NDArray[np.int64]
-) -> Folded:
+def _spread_ligatures(symbols: NDArray[np.uint32], places: NDArray[np.int64], ligatures: NDArray[np.int64]) -> Folded:
     """The letters of each ligature in its place; ``ligatures`` are the places of all of them."""
     at = np.searchsorted(places, ligatures)
     letters = [_LIGATURES[chr(symbol)] for symbol in symbols[at].tolist()]

@@ -147,8 +147,8 @@ def find_garbled(
         In order, none overlapping; ``kind`` is a number into KINDS.
     """
     suspects = suspects[~_among(suspects, offsets[1:] - 1)]
-    found = [*_dense(joined, points, suspects), *_single(joined, points, suspects)]
-    for start, end in _clusters(joined, points, suspects):
+    found = [*_dense(joined, points, suspects, offsets), *_single(joined, points, suspects)]
+    for start, end in _clusters(points, suspects, offsets):
         found += _undone(joined, start, end)
     found += _codes(joined, points, suspects)
     if not found:
@@ -250,12 +250,14 @@ _WAY_OUT: Final = {
 }
 
 
-# ── codes that are written out ──────────────────────────────────────────────────────────────────────────────────────
-
-_NAME: Final = r"(?:g|G|gid|glyph|cid:?|uni|u|c|C|a|f|H|i|x|index|char|A|B|Z)[0-9A-Fa-f]{1,6}(?:_[0-9]+)?(?![0-9A-Za-z])(?:\.[a-z]{2,6})?"
+_NAME: Final = (
+    r"(?:g|G|gid|glyph|cid:?|uni|u|c|C|a|f|H|i|x|index|char|A|B|Z)[0-9A-Fa-f]{1,6}(?:_[0-9]+)?(?![0-9A-Za-z])"
+    r"(?:\.[a-z]{2,6})?"
+)
 _CODES: Final = (
     (_GLYPHS, re.compile(
-        rf"(?<![A-Za-z0-9_.\-/:])(?:/{_NAME}[ \t]*){{2,}}|(?<![./:])(?:/{_NAME}[ \t]*){{4,}}|(?<![A-Za-z0-9_.\-/:])/(?:uni[0-9A-F]{{4}}|g(?:id)?[0-9]{{2,5}}|cid:?[0-9]+)(?![A-Za-z0-9_])"
+        rf"(?<![A-Za-z0-9_.\-/:])(?:/{_NAME}[ \t]*){{2,}}|(?<![./:])(?:/{_NAME}[ \t]*){{4,}}"
+        r"|(?<![A-Za-z0-9_.\-/:])/(?:uni[0-9A-F]{4}|gid[0-9]{2,5}|cid:?[0-9]+)(?![A-Za-z0-9_])"
         r"|(?:\(cid:[0-9]{1,6}\)[ \t]*)+|(?:[Gg][Ll][Yy][Pp][Hh]<[^<>\n\0]{1,60}>[ \t]*)+"
     )),
     (_ESCAPES, re.compile(
@@ -264,7 +266,7 @@ _CODES: Final = (
     )),
     # Question marks after a word are emphasis; between commas, or at the beginning of a line, they are lost characters.
     (_LOST, re.compile(
-        r"(?:\?{2,}[ ，。、；：！“”（）《》,.;:!]{0,3}){3,}|\?{3,}(?=[，、；：])|(?<=[，。、；：\n\0])\?{3,}|□{8,}|(?:锟斤拷?|锟斤){1,}"
+        r"(?:\?{2,}[ ，。、；：！“”（）《》,.;:!]{0,3}){3,}|\?{3,}(?=[，、；：])|(?<=[，。、；：\n\0])\?{3,}|□{8,}|(?:锟斤拷?)+"
         r"|烫{4,}|屯{4,}"
     )),
     # One apostrophe or accent of a western text.
@@ -284,7 +286,9 @@ def _codes(joined: str, points: NDArray[np.uint32], suspects: NDArray[np.int64])
     likely |= (here == ord("(")) & (after[0] == ord("c")) & (after[1] == ord("i"))
     likely |= ((here == ord("烫")) | (here == ord("屯"))) & (after[0] == here)
     likely |= np.isin(here, _points("âÃÂ"))
-    names = (here == ord("<")) & ((points[suspects - 1] | 0x20) == ord("h")) & ((points[suspects - 2] | 0x20) == ord("p"))
+    names = (
+        (here == ord("<")) & ((points[suspects - 1] | 0x20) == ord("h")) & ((points[suspects - 2] | 0x20) == ord("p"))
+    )
     end = -1
     for place in sorted(suspects[likely].tolist() + (suspects[names] - len("glyph")).tolist()):
         if place < end:
@@ -294,6 +298,14 @@ def _codes(joined: str, points: NDArray[np.uint32], suspects: NDArray[np.int64])
                 end = match.end()
                 yield place, end, kind
                 break
+
+
+def _runs(places: NDArray[np.int64], gap: int, offsets: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+    """Places with no wider gap between two, each run within one text."""
+    if not len(places):
+        return []
+    text = np.searchsorted(offsets, places, side="right")
+    return np.split(places, np.flatnonzero((np.diff(places) > gap) | (np.diff(text) > 0)) + 1)
 
 
 def _single(joined: str, points: NDArray[np.uint32], suspects: NDArray[np.int64]) -> Iterator[tuple[int, int, int]]:
@@ -306,12 +318,14 @@ def _single(joined: str, points: NDArray[np.uint32], suspects: NDArray[np.int64]
         yield from ((place, place + 1, kind) for place in suspects[mask].tolist())
 
 
-def _dense(joined: str, points: NDArray[np.uint32], suspects: NDArray[np.int64]) -> Iterator[tuple[int, int, int]]:
+def _dense(
+    joined: str, points: NDArray[np.uint32], suspects: NDArray[np.int64], offsets: NDArray[np.int64]
+) -> Iterator[tuple[int, int, int]]:
     """Stretches with a lost or a control character at every few places: what lies between them is no text either."""
     here = points[suspects]
     no_text = (here == 0xFFFD) | (here < 0x20) | (here >= 0x7F) & (here < 0xA0) | (here >= 0xE000) & (here < 0xF900)
     places = suspects[no_text]
-    for run in np.split(places, np.flatnonzero(np.diff(places) > _GAP) + 1) if len(places) else ():
+    for run in _runs(places, _GAP, offsets):
         start, end = int(run[0]), int(run[-1]) + 1
         kinds = points[run]
         if len(run) >= 4:
@@ -321,28 +335,28 @@ def _dense(joined: str, points: NDArray[np.uint32], suspects: NDArray[np.int64])
             yield start, end, _CONTROL
 
 
-# ── wrong encodings ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _clusters(joined: str, points: NDArray[np.uint32], suspects: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+def _clusters(
+    points: NDArray[np.uint32], suspects: NDArray[np.int64], offsets: NDArray[np.int64]
+) -> Iterator[tuple[int, int]]:
     """Stretches around suspects that lie close together, each within one text."""
     codes = _points(_BEGINS_CODE)
     suspects = suspects[~np.isin(points[suspects], codes)]
     if len(suspects) < 4:
         return
-    close = np.flatnonzero(suspects[3:] - suspects[:-3] < _NEAR)
+    text = np.searchsorted(offsets, suspects, side="right")
+    close = np.flatnonzero((suspects[3:] - suspects[:-3] < _NEAR) & (text[3:] == text[:-3]))
     covered = np.zeros(len(suspects), dtype=bool)
     for step in range(4):
         covered[close + step] = True
     places = suspects[covered]
-    if not len(places):
-        return
-    for run in np.split(places, np.flatnonzero(np.diff(places) > _AROUND) + 1):
+    for run in _runs(places, _AROUND, offsets):
         start, end = int(run[0]), int(run[-1]) + 1
         yield from ((at, min(at + _LONGEST, end)) for at in range(start, end, _LONGEST))
 
 
-_SLOPPY: Final = {ord(bytes([byte]).decode("cp1252")): byte for byte in range(0x80, 0xA0) if byte not in b"\x81\x8d\x8f\x90\x9d"}
+_SLOPPY: Final = {
+    ord(bytes([byte]).decode("cp1252")): byte for byte in range(0x80, 0xA0) if byte not in b"\x81\x8d\x8f\x90\x9d"
+}
 _WESTERN: Final = "western"
 _CHAINS: Final = {
     "gbk": _UTF8_AS_GBK, "big5hkscs": _UTF8_AS_BIG5, _WESTERN: _UTF8_AS_WESTERN, "mac_roman": _UTF8_AS_WESTERN,

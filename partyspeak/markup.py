@@ -68,7 +68,9 @@ _MARKUP: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
-_TOP_LEVEL: Final = "cn|com|org|net|gov|edu|mil|int|info|biz|io|tv|cc|hk|tw|mo|jp|kr|sg|uk|eu|ru|de|fr|au|ca|asia|top|xyz|ai"
+_TOP_LEVEL: Final = (
+    "cn|com|org|net|gov|edu|mil|int|info|biz|io|tv|cc|hk|tw|mo|jp|kr|sg|uk|eu|ru|de|fr|au|ca|asia|top|xyz|ai"
+)
 _PATH: Final = r"[\w/%#?&=+~.,:;@!$'()*\[\]-]"
 _DOMAIN: Final = rf"(?:[a-z0-9](?:[a-z0-9-]{{0,62}})\.)+(?-i:{_TOP_LEVEL})(?![\w-])(?!\.[a-z])"
 _ADDRESS: Final = re.compile(
@@ -82,12 +84,14 @@ _ADDRESS: Final = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _BLOB: Final = re.compile(rf"[A-Za-z0-9+/=_-]{{{BLOB_LENGTH},}}")
-_INITIALS: Final = re.compile(r"(?<![A-Za-z.])(?:[A-Za-z]\.){2,}(?![A-Za-z])|(?<![A-Za-z.])[A-Z]\. (?:[A-Z]\.[ ]?)+(?<=\.)")
+_INITIALS: Final = re.compile(
+    r"(?<![A-Za-z.])(?:[A-Za-z]\.){2,}(?![A-Za-z])|(?<![A-Za-z.])[A-Z]\. (?:[A-Z]\.[ ]?)+(?<=\.)"
+)
 
 _EMPHASIS: Final = re.compile(r"(?<![*\\])\*{1,3}(?!\*)|(?<![_\\])_{1,3}(?!_)|(?<!~)~~(?!~)|(?<!=)==(?!=)")
 _LINK: Final = re.compile(
     r"(?P<opens>!?\[)(?P<words>[^\[\]\n\0]{0,400})(?P<closes>\](?:\([^()\s\0]{0,2000}(?:\([^()\s\0]{0,200}\)[^()\s\0]{0,200})?"
-    r"(?:\s+(?:\"[^\"\n\0]{0,200}\"|'[^'\n\0]{0,200}'))?\)|\[[^\[\]\n\0]{0,100}\]))"
+    r"(?:\s+(?:\"[^\"\n\0]{0,200}\"|'[^'\n\0]{0,200}'))?\)|\[[!-Z^-~]{0,60}\]))"
 )
 _WIKI_LINK: Final = re.compile(r"(?P<opens>\[\[(?:[^\[\]|\n\0]{0,200}\|)?)[^\[\]\n\0]{1,200}(?P<closes>\]\])")
 _BB_CODE: Final = re.compile(
@@ -96,7 +100,8 @@ _BB_CODE: Final = re.compile(
     re.IGNORECASE,
 )
 _NUMBER_IN_BRACKETS: Final = (
-    r"[\[［〔【](?:(?:注释?|註)?(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])(?:[,，、–-][0-9]{1,3}){0,5}|注释?|註)[\]］〕】]"
+    r"[\[［〔【](?:(?:注释?|註)?(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])(?:[,，、–-][0-9]{1,3}){0,5}"
+    r"|注释?|註)[\]］〕】]"
 )
 _NOTE: Final = re.compile(
     rf"(?<=[{_HAN}A-Za-z”’」』》）)])(?:(?P<numbered>{_NUMBER_IN_BRACKETS}|[{_CIRCLED}])|[{_RAISED}]+|[†‡])"
@@ -139,7 +144,9 @@ _NOTE_NUMERALS: Final = "注註0123456789０１２３４５６７８９一二三
 _LINE_ENDS: Final = "\n\v\f\x85\u2028\u2029"
 _LONGEST_PAGE_NUMBER: Final = 30
 _BLOB_CHARACTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_-"
-_DATA: Final = re.compile(r"(?=[^0-9]*[0-9])(?=[^A-Za-z]*[A-Za-z])(?:[0-9a-f-]+\Z|[0-9A-F-]+\Z|(?=[^A-Z]*[A-Z])(?=[^a-z]*[a-z]))")
+_DATA: Final = re.compile(
+    r"(?=[^0-9]*[0-9])(?=[^A-Za-z]*[A-Za-z])(?:[0-9a-f-]+\Z|[0-9A-F-]+\Z|(?=[^A-Z]*[A-Z])(?=[^a-z]*[a-z]))"
+)
 
 
 class _Characters:
@@ -290,7 +297,7 @@ def _initials(joined: str, places: list[int]) -> Iterator[Edit]:
 
 
 def _tags_and_entities(joined: str, places: list[int]) -> Iterator[Edit]:
-    """A tag that ends a paragraph or a cell is a break, one that ends a line is a line end; an entity is its character."""
+    """A tag that ends a paragraph or a cell is a break, one that ends a line a line end; an entity is its character."""
     end = -1
     for place in places:
         if place < end or not (match := _MARKUP.match(joined, place)):
@@ -322,7 +329,9 @@ def _emphasis(joined: str, places: list[int]) -> Iterator[Edit]:
         if place >= last and (mark := _EMPHASIS.match(joined, place)):
             last = mark.end()
             before, after = joined[mark.start() - 1 : mark.start()], joined[mark.end()]
-            in_a_word = mark[0][0] == "_" and before.isascii() and before.isalnum() and after.isascii() and after.isalnum()
+            in_a_word = (
+                mark[0][0] == "_" and before.isascii() and before.isalnum() and after.isascii() and after.isalnum()
+            )
             if in_a_word:
                 continue
             same = [number for number, other in enumerate(open_marks) if other[0] == mark[0]]
@@ -386,7 +395,9 @@ def _between_lines(joined: str, points: NDArray[np.uint32], line_ends: NDArray[n
     covered = -1
     for match in pages:
         start, end = _around(joined, match.start(), match.end())
-        if _parts_words(joined, start, end) and (match["certain"] or _is_page_number(joined, start, end, match.start(), bare)):
+        if _parts_words(joined, start, end) and (
+            match["certain"] or _is_page_number(joined, start, end, match.start(), bare)
+        ):
             covered = end
             yield Edit(start, end, "\n")
     for place in line_ends[points[line_ends] == ord("\f")].tolist():
