@@ -53,8 +53,8 @@ class TaggedCorpus(Questions, Marks):
     mentions : pandas.DataFrame
         One row a mention, in document order, then by place: ``doc_id, date, date_precision, phrase,
         form, lang, start, end, text, sure, nested`` (and ``reason``, when refused hits were asked for; and ``zone``,
-        ``title`` or ``body``, when the documents have a column ``title``: a title counts where it stands at the head of the
-        text, see :func:`partyspeak.with_titles`).
+        ``title`` or ``body``, when the documents have a column ``title``: a title counts where it stands at the head
+        of the text, see :func:`partyspeak.with_titles`).
     phrases : pandas.DataFrame
         The lexicon's ``id, zh, en, domain, era, attested, attested_at_latest`` for every phrase looked for;
         a column that you add can be counted by, as ``domain`` and ``era`` can.

@@ -266,8 +266,8 @@ _CODES: Final = (
     )),
     # Question marks after a word are emphasis; between commas, or at the beginning of a line, they are lost characters.
     (_LOST, re.compile(
-        r"(?:\?{2,}[ ，。、；：！“”（）《》,.;:!]{0,3}){3,}|\?{3,}(?=[，、；：])|(?<=[，。、；：\n\0])\?{3,}|□{8,}|(?:锟斤拷?)+"
-        r"|烫{4,}|屯{4,}"
+        r"(?:\?{2,}[ ，。、；：！“”（）《》,.;:!]{0,3}){3,}|\?{3,}(?=[，、；：])|(?<=[，。、；：\n\0])\?{3,}"
+        r"|□{8,}|(?:锟斤拷?)+|烫{4,}|屯{4,}"
     )),
     # One apostrophe or accent of a western text.
     (_UTF8_AS_WESTERN, re.compile("â€[\x80-\xbf™œž“”˜¦¢]?|Ã[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|Â[\xa0-\xbf]")),
@@ -372,8 +372,9 @@ _OTHERS: Final = (
     (_WESTERN, "gb18030", _CHINESE_AS_WESTERN), (_WESTERN, "big5", _CHINESE_AS_WESTERN),
     ("mac_roman", "gb18030", _CHINESE_AS_WESTERN), ("big5hkscs", "gb18030", _GBK_BIG5), ("gbk", "big5", _GBK_BIG5),
     ("cp949", "gb18030", _CHINESE_AS_OTHER), ("cp932", "gb18030", _CHINESE_AS_OTHER),
-    ("cp949", "big5", _CHINESE_AS_OTHER), ("cp932", "big5", _CHINESE_AS_OTHER), ("cp1251", "gb18030", _CHINESE_AS_OTHER),
-    ("koi8_r", "gb18030", _CHINESE_AS_OTHER), ("utf-16-le", "gb18030", _CHINESE_AS_OTHER),
+    ("cp949", "big5", _CHINESE_AS_OTHER), ("cp932", "big5", _CHINESE_AS_OTHER),
+    ("cp1251", "gb18030", _CHINESE_AS_OTHER), ("koi8_r", "gb18030", _CHINESE_AS_OTHER),
+    ("utf-16-le", "gb18030", _CHINESE_AS_OTHER),
     ("utf-16-be", "gb18030", _CHINESE_AS_OTHER), ("utf-16-be", "utf-16-le", _WIDE), ("utf-16-le", "ascii", _WIDE),
     ("utf-16-be", "ascii", _WIDE),
 )  # fmt: skip
@@ -424,7 +425,7 @@ def _encoded(text: str, encoding: str) -> bytes:
 
 
 def _chains(text: str, encoding: str, data: bytes) -> list[tuple[int, int]]:
-    """Where in the text chains of UTF-8 lie; what a lost byte parts is one, and so is what follows with its end lost."""
+    """Where in the text chains of UTF-8 lie; chains that a lost byte parts are one."""
     ends = np.cumsum([len(_encoded(char, encoding)) for char in text])
     spans: list[tuple[int, int]] = []
     for match in _chain(encoding).finditer(data):
@@ -456,11 +457,11 @@ def _makes_sense(text: str, read_as: str, true: str) -> bool:
     if len(_COMMONEST.intersection(after)) < 4:
         return False  # so few may be there by accident
     letters = sum(char > "\x7f" for char in after)
-    return 3 * letters >= len(text) and _frequent(after) >= 0.2 and _frequent(text) < 0.1
+    return 3 * letters >= len(text) and _frequent(after) >= 0.2 + _frequent(text)
 
 
 def _best_aligned(data: bytes, encoding: str) -> str:
-    """What bytes are in an encoding of two bytes a character; where some were lost, the first may be the second of two."""
+    """Bytes read in an encoding of two bytes per character; the first byte may be the second half of a lost one."""
     return max((data[first:].decode(encoding, "ignore") for first in (0, 1)), key=_frequent)
 
 
@@ -470,8 +471,8 @@ def _frequent(text: str) -> float:
     return sum(char in _COMMONEST for char in letters) / max(len(letters), 1)
 
 
-# The 300 commonest characters of evening news, work and congress reports and Mao, which make 72 % of these; see
-# benchmarks/garbled.py. They make 5 % of any Chinese text that was read in a wrong encoding.
+# The 300 commonest characters of evening news, work and congress reports and Mao (each corpus with equal weight): they
+# make 72 % of these, and few of a text that was read in a wrong encoding. Then those that traditional script has.
 _COMMONEST: Final = frozenset(
     "的国和一中人是民主在大发会要不有了党政全展地业进作我经产们义年建新这力社为工加实化个制生动对行以方同革上设战重强成现家改济部能出合本体分持面共各时来高"
     "平于军法开理就定到资日治农多关十基事度保区利级坚代务增文领提争命等自用推好系三长反决学过导阶结机性内他之正央前第联视统得下立步放员题公二问总必种当五也"
