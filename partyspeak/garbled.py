@@ -82,8 +82,8 @@ def garbled_parts(text: str) -> list[GarbledPart]:
 
     Examples
     --------
-    >>> garbled_parts("推进改革开放".encode().decode("gbk"))
-    [GarbledPart(start=0, end=9, kind='UTF-8 read as GBK')]
+    >>> {part.kind for part in garbled_parts("推进改革开放、乡村振兴".encode().decode("gbk", "replace"))} >= {"UTF-8 read as GBK"}
+    True
     >>> garbled_parts("推进改革开放")
     []
     """

@@ -28,7 +28,6 @@ DAMAGE = [
     (SIMPLIFIED, "gbk", "cp1252", "GBK or Big5 read as a western encoding"),
     (SIMPLIFIED, "gbk", "big5", "GBK read as Big5, or Big5 as GBK"),
     (SIMPLIFIED, "gbk", "cp949", "GBK or Big5 read as another encoding"),
-    (TRADITIONAL, "big5", "gbk", "GBK read as Big5, or Big5 as GBK"),
     (TRADITIONAL, "big5", "latin-1", "GBK or Big5 read as a western encoding"),
     (SIMPLIFIED, "utf-16-le", "utf-16-be", "UTF-16 or UTF-32 read as another encoding"),
     (SIMPLIFIED, "utf-32-le", "utf-16-le", "UTF-16 or UTF-32 read as another encoding"),
@@ -56,6 +55,7 @@ def test_a_wrong_encoding_is_recognised_and_named(text, written, read, kind):
     [
         SIMPLIFIED.encode().decode("latin-1").encode().decode("latin-1"),  # twice
         SIMPLIFIED.encode().decode("big5", "replace"),
+        TRADITIONAL.encode("big5").decode("gbk", "replace"),
         "坚持/g123/g45/g6/g78/g90",
         "/uni4E2D/uni56FD/uni6539/uni9769",
         "(cid:123)(cid:45)(cid:6)",
