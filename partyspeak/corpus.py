@@ -18,6 +18,7 @@ from partyspeak.analysis.outlines import outlines
 from partyspeak.analysis.zones import TITLE, zones
 from partyspeak.dates import PartialDate
 from partyspeak.errors import SourceError
+from partyspeak.garbled import GarbledDocuments
 from partyspeak.lexicon import Lexicon
 from partyspeak.marks import Marks
 from partyspeak.questions import Questions
@@ -145,6 +146,9 @@ def tag(
 ) -> TaggedCorpus:
     """Find every phrase in dated documents.
 
+    Text that is no text (read in a wrong encoding, or without the font of its PDF) is left out of matches and counts; a
+    warning names the documents.
+
     Parameters
     ----------
     docs : pandas.DataFrame, iterable of str, path, or iterable of paths
@@ -225,6 +229,10 @@ def tag_with_dates(
     tagger = Tagger.default() if tagger is None else tagger
     with Workers(tagger, workers) as pool:
         tagged = pool.tag(untagged.texts, dates, keep_rejected, progress)
+    garbled = GarbledDocuments()
+    garbled.add(untagged.ids.tolist(), untagged.texts, tagged.garbled)
+    if garbled.message:
+        warnings.warn(garbled.message, stacklevel=2)
     return corpus_of(untagged, tagger, tagged, keep_rejected, frame[text])
 
 

@@ -27,12 +27,14 @@ _DIGITS = "〇123456789"
 _ONE, _ORDINAL = ord("一"), ord("第")
 _NUMERAL, _DIGIT, _SIGN = Members(_NUMERALS + _DIGITS), Members(_DIGITS), Members(".,")
 
-_MARK = "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]*"
-_SEPARATOR = re.compile(r"[\s‐‑‒–−-]+")
-_WITHIN_WORD = rf"(?:{_MARK}|[‐‑-]\s*)"
+_MARKS = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff"
+_SEPARATOR = re.compile(r"\s+and\s+|\s*&\s*|[\s‐‑‒–−-]+", re.IGNORECASE)
+_INITIALS = re.compile(r"(?:[A-Za-z]\.){2,}")
+_WITHIN_WORD = rf"[{_MARKS}]*(?:[‐‑-][\s{_MARKS}]*)?"
 _APOSTROPHE = r"['’‘ʼ`´]?"
-_BETWEEN_WORDS = r"(?:[^\w]|<[^<>]*>|&#?\w+;)+"
-_AT_HYPHEN = r"(?:[^\w]|<[^<>]*>|&#?\w+;)*"
+_BETWEEN_WORDS = r"[^\w]+"
+_AT_HYPHEN = r"[^\w]*"
+_AND = r"(?:[^\w]+and[^\w]+|[^\w&]*&[^\w&]*)"  # R&D is written R & D too, and Belt and Road Belt & Road
 
 
 def on_word_edges(batch: Batch, start: _Places, end: _Places) -> _Mask:
@@ -64,7 +66,8 @@ def written_as(wording: str, case: bool) -> Callable[[str], bool]:
 
     A space of the wording may be any separators, but not nothing; a hyphen may be nothing too; and
     inside a word there may be a hyphen, alone or at a line's end, but no bare space; and an apostrophe
-    only where the wording has one, so that a possessive is no plural.
+    only where the wording has one, so that a possessive is no plural. "And" and ``&`` are one word; the
+    dots of initials may be left out.
 
     Parameters
     ----------
@@ -84,6 +87,8 @@ def written_as(wording: str, case: bool) -> Callable[[str], bool]:
     >>> is_new_era("New-\nEra"), is_new_era("newera")
     (True, False)
     >>> written_as("co-existence", case=False)("coexistence")
+    True
+    >>> written_as("Belt and Road", case=False)("Belt & Road")
     True
     """
     return _wording_test(wording, case)
@@ -113,13 +118,16 @@ def _wording_pattern(wording: str, case: bool) -> re.Pattern[str]:
     position = 0
     for separator in _SEPARATOR.finditer(wording):
         parts.append(_word_pattern(wording[position : separator.start()]))
-        parts.append(_BETWEEN_WORDS if separator[0].isspace() else _AT_HYPHEN)
+        is_and = separator[0].strip().lower() in ("and", "&")
+        parts.append(_AND if is_and else _BETWEEN_WORDS if separator[0].isspace() else _AT_HYPHEN)
         position = separator.end()
     parts.append(_word_pattern(wording[position:]))
     return re.compile("".join(parts), 0 if case else re.IGNORECASE)
 
 
 def _word_pattern(word: str) -> str:
+    # Folding writes U.S. as US.
+    word = _INITIALS.sub(lambda initials: initials[0].replace(".", ""), word)
     letters = [re.escape(char) for char in word if char not in "'’‘"]
     # people's and peoples' are written for each other, so the apostrophe may stand anywhere in its word.
     between = _WITHIN_WORD + _APOSTROPHE * (len(letters) < len(word))

@@ -8,12 +8,15 @@ go through it. The rules, in this order:
    variants → simplified (OpenCC, a character at a time), lower case, and the signs for zero
    (``0``, ``〇``, ``○``, 零) → ``〇``.
 2. **Separators are dropped**: white space, line ends, hyphens and en dashes, quotation marks and
-   apostrophes, middle dots, zero-width marks, soft hyphens, and HTML entities and tags left in a text.
+   apostrophes, middle dots, zero-width marks, soft hyphens, and what :mod:`partyspeak.markup` finds: tags,
+   emphasis, notes, page numbers.
    So 政 府 工 作, “一带一 路”, ``co-\nexistence`` and ``people’s`` need no rules of their own.
-   Whether a hit may have them is a question for :mod:`partyspeak.edges`, which looks at the original.
-3. **Three things are never dropped**, because no phrase crosses them: a blank line, a closing quotation
-   mark right before an opening one (“四个自信”“四个意识”), and the end of a document.
-4. Typographic ligatures (ﬁ) become their letters, all at the place of the ligature.
+   Whether a hit may have them is a question for :mod:`partyspeak.edges`, which looks at the text as it is written.
+3. **Five things are never dropped**, because no phrase crosses them: a blank line, a closing quotation
+   mark right before an opening one (“四个自信”“四个意识”), an address, text that is garbled
+   (:mod:`partyspeak.garbled`), and the end of a document.
+4. Typographic ligatures (ﬁ) become their letters, all at the place of the ligature; so does ``&``, as ``and``.
+   An HTML entity becomes its character.
 
 Nothing here changes a length in silence: every kept symbol carries its place, so that
 ``original[start:end]`` is exact. ``str.casefold`` and whole-text NFKC would not allow that.
@@ -21,9 +24,7 @@ Nothing here changes a length in silence: every kept symbol carries its place, s
 
 from __future__ import annotations
 
-import html
 import itertools
-import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,6 +33,9 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+from partyspeak.garbled import KINDS, find_garbled, is_suspect
+from partyspeak.markup import NO_WORD, NOTHING, TRIGGERS, Edit, edits
 
 __all__ = [
     "BREAK",
@@ -110,8 +114,14 @@ _BLOCKS: Final = ((0, 0x3400), (0x4DC0, 0x4E00), (0xA000, 0xAC00), (0xD7A4, 0xD8
 _WITH_SPELLINGS: Final = [range(*block) for block in (*_BLOCKS, (0x1D400, 0x1D800), (0x2F800, 0x2FA20))]
 _ZEROS = "0０〇○◯零"
 _KIND_SHIFT: Final = np.uint32(24)
-_KIND: Final = np.uint8(0x7F)
+_KIND: Final = np.uint8(0x0F)
 _SYMBOL: Final = np.uint32(0xFFFFFF)
+# Flags of a code point, in the bits above its kind; a text without any of them needs no closer look.
+_FLAGGED: Final = np.uint32(1 << 28)
+_TRIGGER: Final = np.uint32(1 << 28)
+_SUSPECT: Final = np.uint32(1 << 29)
+_SEPARATES: Final = np.uint32(1 << 30)
+_LONGEST_STEP: Final = 64
 _LIGATURE: Final = np.uint32(1 << 31)
 # Radicals that NFKC leaves alone; PDF extraction puts them where the characters should stand.
 _RADICALS = dict(
@@ -121,9 +131,7 @@ _RADICALS = dict(
         strict=True,
     )
 )
-_LIGATURES = {chr(point): unicodedata.normalize("NFKC", chr(point)) for point in range(0xFB00, 0xFB07)}
-_BLOCK_TAG = re.compile(r"</?(?:p|div|br|li|ul|ol|h[1-6]|t[dhr]|table|section|article)\b", re.IGNORECASE)
-_MARKUP = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});|</?[a-z][^<>\0]{0,200}>", re.IGNORECASE)
+_LIGATURES = {chr(point): unicodedata.normalize("NFKC", chr(point)) for point in range(0xFB00, 0xFB07)} | {"&": "and"}
 
 
 @dataclass(frozen=True)
@@ -137,8 +145,8 @@ class FoldTable:
     kinds : uint8 array of 0x110000
         Its :class:`Kind`.
     both : uint32 array of 0x110000
-        The two in one number, the kind in its highest byte, so that a text is looked up once; a
-        ligature has the highest bit too.
+        The two in one number, the kind in its highest byte, so that a text is looked up once; the upper four
+        bits of that byte are flags.
     """
 
     symbols: NDArray[np.uint32]
@@ -168,34 +176,51 @@ class Batch:
 
     Attributes
     ----------
-    points, kinds : arrays as long as all texts with a DOCUMENT_END after each
-        The original code points and their kinds.
+    points, written, kinds : arrays as long as all texts with a DOCUMENT_END after each
+        The original code points; the same without markup (see :mod:`partyspeak.markup`); and the kinds of these.
     offsets : int64 array, one more than there are texts
         Where each text begins.
     folded : Folded
         The folded symbols; ``places`` are indices into ``points``.
+    entities : int64 array, (number, 2)
+        Where each entity that stands for a character begins and ends.
+    garbled : int64 array, (number of texts, number of KINDS of garbled text)
+        How many characters of each text are garbled; see :mod:`partyspeak.garbled`.
     """
 
     points: NDArray[np.uint32]
+    written: NDArray[np.uint32]
     kinds: NDArray[np.uint8]
     offsets: NDArray[np.int64]
     folded: Folded
+    entities: NDArray[np.int64]
+    garbled: NDArray[np.int64]
+
+    def ends(self, last: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Where hits end whose last folded symbols are these; an entity belongs to its hit as a whole."""
+        end = self.folded.places[last] + 1
+        if len(self.entities):
+            begins, ends = self.entities.T
+            near = np.minimum(np.searchsorted(begins, end - 1), len(begins) - 1)
+            end = np.where(begins[near] == end - 1, ends[near], end)
+        return end
 
     def documents(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
         """The number of the text in which each place lies."""
         return np.searchsorted(self.offsets, places, side="right") - 1
 
     def text(self, start: int, end: int) -> str:
-        """The original text between two places of one document."""
-        return self.points[start:end].tobytes().decode("utf-32-le", "surrogatepass")
+        """The text between two places of one document, without markup."""
+        return self.written[start:end].tobytes().decode("utf-32-le", "surrogatepass")
 
     def count_words(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Chinese characters and English words of each text.
 
-        An English word is a run of letters; an apostrophe or a hyphen inside does not end it.
+        An English word is a run of letters; an apostrophe, a hyphen or a zero-width mark inside does not end it.
         """
         letters = self.kinds == Kind.LETTER
-        joins = (self.kinds == Kind.HYPHEN) | (self.kinds == Kind.QUOTE) | (self.points == ord("’"))
+        joins = (self.kinds == Kind.HYPHEN) | (self.kinds == Kind.QUOTE) | (self.kinds == Kind.MARK)
+        joins |= self.written == ord("’")
         starts = letters.copy()
         starts[1:] &= ~letters[:-1]
         starts[2:] &= ~(joins[1:-1] & letters[:-2])
@@ -234,7 +259,10 @@ def fold_table() -> FoldTable:
     kinds[ord(DOCUMENT_END)] = Kind.OTHER
     symbols[ord(DOCUMENT_END)] = BREAK
     both = symbols | kinds.astype(np.uint32) << _KIND_SHIFT
-    both[[ord(ligature) for ligature in _LIGATURES]] |= _LIGATURE
+    both[[ord(char) for char in (*_LIGATURES, "＆", "﹠")]] |= _LIGATURE
+    both[[ord(trigger) for trigger in TRIGGERS]] |= _TRIGGER
+    both[is_suspect()] |= _SUSPECT
+    both[(kinds == Kind.LINE_END) | (kinds == Kind.CLOSING) | (np.arange(len(kinds)) == ord("\r"))] |= _SEPARATES
     return FoldTable(symbols, kinds, both)
 
 
@@ -350,51 +378,100 @@ def fold_batch(texts: Sequence[str]) -> Batch:
     # numpy looks up machine integers three times as fast as 32-bit ones.
     both = np.take(fold_table().both, points.astype(np.intp))
     kinds = (both >> _KIND_SHIFT).astype(np.uint8) & _KIND
-    _mark_markup(joined, kinds)
-    _mark_line_ends(points, kinds)
+    flagged = np.flatnonzero(both >= _FLAGGED)
+    flags = both[flagged]
+    near = flagged[(flags & _SEPARATES) > 0]  # line ends and quotation marks
+    _mark_line_ends(points, kinds, near)
+    made, garbled = _edits(joined, points, near[kinds[near] == Kind.LINE_END], flags, flagged, offsets)
+    written, entities, changed = _rewritten(points, kinds, both, made)
     keep = kinds < Kind.MARK
-    breaks = _breaks(kinds, np.flatnonzero(keep))
-    keep[breaks] = True
+    new = changed[(kinds[changed] == Kind.LINE_END) | (kinds[changed] == Kind.CLOSING)]
+    breaks = _breaks(kinds, keep, np.sort(np.concatenate((near, new))) if len(new) else near)
+    keep[breaks], both[breaks] = True, BREAK
     places = np.flatnonzero(keep)
     symbols = both[places] & _SYMBOL
-    symbols[np.searchsorted(places, breaks)] = BREAK
-    folded = _spread_ligatures(symbols, places) if both.max(initial=0) >= _LIGATURE else Folded(symbols, places)
-    return Batch(points, kinds, offsets, folded)
+    ligatures = flagged[both[flagged] >= _LIGATURE]
+    folded = Folded(symbols, places) if not len(ligatures) else _spread_ligatures(symbols, places, ligatures)
+    return Batch(points, written, kinds, offsets, folded, entities, garbled)
 
 
-def _mark_markup(joined: str, kinds: NDArray[np.uint8]) -> None:
-    """HTML left in a text is dropped, but an entity that stands for a letter or a sign is kept.
+def _edits(
+    joined: str,
+    points: NDArray[np.uint32],
+    line_ends: NDArray[np.int64],
+    flags: NDArray[np.uint32],
+    flagged: NDArray[np.int64],
+    offsets: NDArray[np.int64],
+) -> tuple[list[Edit], NDArray[np.int64]]:
+    """What is not part of the words of the texts, and how much of each text is garbled."""
+    made = edits(joined, points, flagged[(flags & _TRIGGER) > 0], line_ends)
+    found = find_garbled(joined, points, flagged[(flags & _SUSPECT) > 0], offsets)
+    garbled = np.zeros((len(offsets) - 1, len(KINDS)), dtype=np.int64)
+    for start, end, kind in found:
+        garbled[np.searchsorted(offsets, start, side="right") - 1, kind] += end - start
+        made.append(Edit(start, end, NO_WORD))
+    return made, garbled
 
-    A tag that begins or ends a block is a line end, so that ``</p><p>`` is a blank line.
+
+def _rewritten(
+    points: NDArray[np.uint32], kinds: NDArray[np.uint8], both: NDArray[np.uint32], made: list[Edit]
+) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.int64]]:
+    """The code points as they are read; ``kinds`` and ``both`` are changed to be theirs.
+
+    Returns the code points, the entities, and the places that were rewritten.
     """
-    if "&" not in joined and "<" not in joined:
-        return
-    for match in _MARKUP.finditer(joined):
-        meaning = html.unescape(match[0]) if match[0][0] == "&" else " "
-        if len(meaning) == 1 and (kind := int(fold_table().kinds[ord(meaning)])) >= Kind.MARK:
-            kinds[match.start() : match.end()] = Kind.SPACE
-            kinds[match.start()] = Kind.LINE_END if _BLOCK_TAG.match(match[0]) else kind
+    if not made:
+        return points, np.zeros((0, 2), dtype=np.int64), np.zeros(0, dtype=np.int64)
+    written = points.copy()
+    for edit in made:
+        written[edit.start] = ord(edit.meaning)
+        written[edit.start + 1 : edit.end] = ord(NOTHING)
+    changed = np.concatenate([np.arange(edit.start, edit.end) for edit in made])
+    both[changed] = fold_table().both[written[changed]]
+    kinds[changed] = (both[changed] >> _KIND_SHIFT).astype(np.uint8) & _KIND
+    entities = [edit[:2] for edit in made if edit.meaning not in (NOTHING, NO_WORD, "\n")]
+    return written, np.array(sorted(entities), dtype=np.int64).reshape(-1, 2), changed
 
 
-def _mark_line_ends(points: NDArray[np.uint32], kinds: NDArray[np.uint8]) -> None:
+def _mark_line_ends(points: NDArray[np.uint32], kinds: NDArray[np.uint8], near: NDArray[np.int64]) -> None:
     """A carriage return is a line end of its own only where no line feed follows."""
-    returns = np.flatnonzero(points == ord("\r"))
+    returns = near[points[near] == ord("\r")]
     followed = points[np.minimum(returns + 1, len(points) - 1)] == ord("\n")
     kinds[returns[~followed]] = Kind.LINE_END
 
 
-def _breaks(kinds: NDArray[np.uint8], kept: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Places of separators that no phrase crosses: blank lines, and ”“ side by side."""
-    line_ends = np.flatnonzero(kinds == Kind.LINE_END)
-    kept_before = np.searchsorted(kept, line_ends)
-    blank = line_ends[1:][kept_before[1:] == kept_before[:-1]]
-    after_closing = np.flatnonzero(kinds[:-1] == Kind.CLOSING) + 1
+def _breaks(kinds: NDArray[np.uint8], keep: NDArray[np.bool_], near: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Places of separators that no phrase crosses: blank lines, and ”“ side by side.
+
+    ``near`` has all line ends and closing quotation marks, and perhaps other places, ascending, some twice.
+    """
+    near_kinds = kinds[near]
+    line_ends = near[near_kinds == Kind.LINE_END]
+    blank = []
+    place, before = line_ends[1:], line_ends[1:] - 1
+    for _ in range(_LONGEST_STEP):  # back over separators to the line end before, or to something that is kept
+        is_line_end = kinds[before] == Kind.LINE_END
+        blank.append(place[is_line_end])
+        goes_on = ~is_line_end & ~keep[before]
+        place, before = place[goes_on], before[goes_on] - 1
+        if not len(place):
+            break
+    else:
+        kept, others = np.flatnonzero(keep), line_ends[np.searchsorted(line_ends, place) - 1]
+        blank.append(place[np.searchsorted(kept, place) == np.searchsorted(kept, others)])
+    after_closing = near[near_kinds == Kind.CLOSING] + 1
     quotes = after_closing[kinds[after_closing] == Kind.OPENING]
-    return np.sort(np.concatenate((blank, quotes)))
+    return np.concatenate((*blank, quotes))
 
 
-def _spread_ligatures(symbols: NDArray[np.uint32], places: NDArray[np.int64]) -> Folded:
-    letters = [_LIGATURES.get(chr(symbol), chr(symbol)) for symbol in symbols.tolist()]
-    repeats = np.fromiter(map(len, letters), dtype=np.int64, count=len(letters))
-    spread = _code_points("".join(letters))
-    return Folded(spread, np.repeat(places, repeats))
+def _spread_ligatures(symbols: NDArray[np.uint32], places: NDArray[np.int64], ligatures: NDArray[np.int64]) -> Folded:
+    """The letters of each ligature in its place; ``ligatures`` are the places of all of them."""
+    at = np.searchsorted(places, ligatures)
+    letters = [_LIGATURES[chr(symbol)] for symbol in symbols[at].tolist()]
+    lengths = np.ones(len(symbols), dtype=np.int64)
+    lengths[at] = list(map(len, letters))
+    spread = np.repeat(symbols, lengths)
+    begins = (np.cumsum(lengths) - lengths)[at]
+    within = np.arange(sum(map(len, letters))) - np.repeat(np.cumsum(lengths[at]) - lengths[at], lengths[at])
+    spread[np.repeat(begins, lengths[at]) + within] = _code_points("".join(letters))
+    return Folded(spread, np.repeat(places, lengths))

@@ -48,6 +48,7 @@ class Pieces:
             end=tagged.end + offset,
             zh_chars=np.add.reduceat(tagged.zh_chars, firsts),
             en_words=np.add.reduceat(tagged.en_words, firsts),
+            garbled=np.add.reduceat(tagged.garbled, firsts, axis=0),
         )
 
 

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from partyspeak.corpus import BadDates, Untagged, corpus_of, recorded_origins, tag
 from partyspeak.dates import PartialDate, parse
 from partyspeak.errors import SourceError, StoreError
+from partyspeak.garbled import GarbledDocuments
 from partyspeak.progress import bar, watched
 from partyspeak.saving import Frames
 from partyspeak.sources import (
@@ -64,6 +65,8 @@ class Run:
         How many of the undated ones (and of those that are unchanged) have a date that cannot be read.
     reading : ReadingRecord
         What was left out, and why.
+    garbled : GarbledDocuments
+        Which documents hold text that is no text.
     warnings : list of str
         Each kind of warning once.
     """
@@ -72,6 +75,7 @@ class Run:
     counted: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COUNTS, 0))
     undated: list[str] = field(default_factory=list)
     unreadable_dates: int = 0
+    garbled: GarbledDocuments = field(default_factory=GarbledDocuments)
     warnings: list[str] = field(default_factory=list)
 
     @property
@@ -199,6 +203,8 @@ def tag_to_store(
             ready = _ready(watched(frames, advance), text, date, id or "id", reader, run)
             _Writer(store, tagger, pool, run, event).write(ready)
     run.warnings += reader.warnings()
+    if run.garbled.message:
+        run.warnings.append(run.garbled.message)
     for message in () if counting else run.warnings:
         warnings.warn(message, stacklevel=2)
     if not counting:
@@ -345,6 +351,7 @@ class _Writer:
 
     def _take(self, fresh: _Fresh) -> None:
         tagged = fresh.job.result()
+        self._run.garbled.add(fresh.untagged.ids.tolist(), fresh.untagged.texts, tagged.garbled)
         corpus = corpus_of(fresh.untagged, self._tagger, tagged)
         for number in np.flatnonzero(fresh.part != NEW).tolist():
             self._replaced[int(fresh.part[number])].append(fresh.untagged.ids[number])

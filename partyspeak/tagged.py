@@ -72,7 +72,9 @@ class Tagged:
     reason : int64 array
         Into :data:`REASONS`; 0 everywhere unless refused hits were asked for.
     zh_chars, en_words : int64 arrays, one entry a text
-        How many Chinese characters and English words each text has.
+        How many Chinese characters and English words each text has; addresses, markup and garbled text have none.
+    garbled : int64 array, (texts, kinds of garbled text)
+        How many characters of each text are garbled; the kinds are those of :data:`partyspeak.garbled.KINDS`.
     wordings : tuple of str
         What the mentions read in the originals, each once.
     """
@@ -88,6 +90,7 @@ class Tagged:
     reason: _Array
     zh_chars: _Array
     en_words: _Array
+    garbled: _Array
     wordings: tuple[str, ...]
 
     def counted_from(self, first: int) -> Tagged:

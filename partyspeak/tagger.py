@@ -203,7 +203,7 @@ class Tagger:
     ) -> Tagged:
         batch = fold_batch(texts)
         form, first, last, whole, partial = self._overlapping_hits(batch)
-        start, end = batch.folded.places[first], batch.folded.places[last] + 1
+        start, end = batch.folded.places[first], batch.ends(last)
         order = by_place(start, end)
         form, first, last, start, end = (column[order] for column in (form, first, last, start, end))
         whole, partial = whole[order], partial[order]
@@ -240,7 +240,7 @@ class Tagger:
         wordings = tuple(_slices(texts, document[example], (start - begin)[example], (end - begin)[example]))
         return Tagged(
             document, form, start - begin, end - begin, wording, sure, is_nested[kept],
-            doubtful[kept], reason[kept], *batch.count_words(), wordings,
+            doubtful[kept], reason[kept], *batch.count_words(), batch.garbled, wordings,
         )  # fmt: skip
 
     def _overlapping_hits(self, batch: Batch) -> tuple[_Array, _Array, _Array, _Mask, _Mask]:
@@ -278,14 +278,14 @@ class Tagger:
 
     def _whole_words(self, batch: Batch, target: _Array, first: _Array, last: _Array) -> _Mask:
         """Which hits are English words of their own and part of no longer number."""
-        targets, places = self._targets, batch.folded.places
+        targets = self._targets
         begins, ends = targets.begins_numeral[target], targets.ends_numeral[target]
         whole = ~edges.in_longer_number(batch, first, last, begins, ends)
         at = np.flatnonzero(targets.english[target])
-        start, end = places[first[at]], places[last[at]] + 1
+        start, end = batch.folded.places[first[at]], batch.ends(last[at])
         on_edges = edges.on_word_edges(batch, start, end)
         at, start, end = at[on_edges], start[on_edges], end[on_edges]
-        example, group = distinct_slices(batch.points, start, end, target[at])
+        example, group = distinct_slices(batch.written, start, end, target[at])
         verdicts = [
             edges.written_as(targets.wording[number], bool(targets.case[number]))(batch.text(left, right))
             for number, left, right in zip(target[at[example]], start[example], end[example], strict=True)

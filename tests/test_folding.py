@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partyspeak.folding import BREAK, Kind, fold, fold_batch, fold_table, simplified_variant
+from partyspeak.markup import TRIGGERS
 
 ANY_TEXT = st.text(st.characters(exclude_categories=[]))
 ODD = st.text(
@@ -49,6 +50,11 @@ ODD = st.text(
         ("belt and road", "“Belt  and\n Road”"),
         ("scientific", "scientiﬁc"),  # a ligature
         ("GDI", "ＧＤＩ"),
+        ("双循环", "双²循环"),  # the mark of a note
+        ("双循环", "**双**循环"),
+        ("belt and road", "Belt & Road"),
+        ("r and d", "R&amp;D"),
+        ("U.S. imperialism", "US imperialism"),
         ("high-quality", "high–quality"),
     ],
 )
@@ -68,7 +74,6 @@ def test_spellings_that_are_equal(one, other):
         ("四个自信四个意识", "“四个自信”“四个意识”"),  # two names side by side
         ("new era", "new. era"),
         ("r&d", "rd"),
-        ("双循环", "双²循环"),
         ("中国制造2025", "中国制造202⁵"),  # a raised digit is a footnote's number
     ],
 )
@@ -97,7 +102,7 @@ def test_folding_twice_changes_nothing(text):
     once = fold(text)
     again = fold(once.replace(chr(BREAK), "\n\n"))
     one_break = re.compile(f"{chr(BREAK)}+")  # how many breaks stand side by side is of no account
-    assert one_break.sub("\n", again) == one_break.sub("\n", once) or "&" in text or "<" in text
+    assert one_break.sub("\n", again) == one_break.sub("\n", once) or set(text) & set(TRIGGERS)
 
 
 @given(st.lists(ODD, max_size=6))

@@ -10,8 +10,8 @@ import partyspeak
 PACKAGE = Path(partyspeak.__file__).parent
 
 FLOORS = {
-    "printable": -1, "errors": 0, "extras": 0, "dates": 0.1, "folding": 0, "textfiles": 0.1, "phrases": 0.2,
-    "prefilter": 0, "slices": 0, "hashing": 0, "crf": 1,
+    "printable": -1, "errors": 0, "extras": 0, "dates": 0.1, "markup": 0, "garbled": 0, "folding": 0.05,
+    "textfiles": 0.1, "phrases": 0.2, "prefilter": 0, "slices": 0, "hashing": 0, "crf": 1,
     "entries": 1, "forms": 1, "claims": 1.05, "lexicon": 1.1,
     "checks": 1.2, "stored": 1.2, "changes": 1.2, "exports": 1.2,
     "automaton": 2, "edges": 2, "segmenter": 2, "overlaps": 2, "chinese_edges": 2.1, "targets": 2.1,
@@ -25,8 +25,8 @@ FLOORS = {
     "show": 6, "pipe": 6, "seminar": 6.5,
     "cli": 7,
 }  # fmt: skip
-NO_PANDAS = ["errors", "dates", "folding", "textfiles", "phrases", "entries", "forms", "automaton", "edges"]
-NO_PANDAS += ["segmenter", "overlaps", "chinese_edges", "targets", "enumerations", "tagged", "tagger"]
+NO_PANDAS = ["markup", "garbled", "errors", "dates", "folding", "textfiles", "phrases", "entries", "forms", "automaton"]
+NO_PANDAS += ["edges", "segmenter", "overlaps", "chinese_edges", "targets", "enumerations", "tagged", "tagger"]
 NO_PANDAS += ["prefilter", "slices", "pieces", "workers", "stored", "pipe", "hashing", "crf", "extras", "claims"]
 
 

@@ -124,7 +124,7 @@ def test_a_folder_that_is_read_whole_ends_with_status_0_and_says_nothing(tmp_pat
     assert run("first", tmp_path, *QUICKLY).stderr == "1 document: 1 dated by file name, 2019-03-05\n"
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert ids(tag(tmp_path, tagger=None).documents) == ["a.txt"]
+        assert ids(tag(tmp_path, tagger=None).documents) == ["2019-03-05.txt"]
 
 
 def test_values_stay_what_they_were_where_tables_have_different_columns(mixed):
