@@ -110,8 +110,8 @@ def kill_once(
         pd.testing.assert_frame_equal(getattr(again, name), getattr(expected, name))
     pd.testing.assert_series_equal(again.texts, expected.texts)
     assert Store(store).check() == []
-    files = {path.stem for path in store.rglob("*part-*")}
-    assert files == {part.name for part in Store(store).manifest.parts}, files
+    files = {path.relative_to(store).as_posix() for path in store.rglob("*part-*")}
+    assert files == {part.name(kind) for part in Store(store).manifest.parts for kind in part.files}, files
     state = "done" if run.returncode == 0 else "begun" if parts != Store(before).manifest.parts else "not begun"
     return f"{state}{', files aside' if left_over else ''}"
 

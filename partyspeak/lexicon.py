@@ -6,6 +6,7 @@ import hashlib
 import html
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache, cached_property, partial
 from importlib.resources import files
 from pathlib import Path
@@ -188,6 +189,21 @@ class Lexicon(Mapping[str, Phrase]):
         """A hash of the content: two lexicons with one version find the same mentions."""
         content = "\n".join(repr(self._phrases[id]) for id in sorted(self))
         return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A hash of what decides rows: ids, forms with their attributes, blockers and components."""
+        decides = [
+            (
+                phrase.id,
+                [replace(form, source="") for form in phrase.forms],
+                phrase.not_zh,
+                phrase.not_en,
+                phrase.components,
+            )
+            for _, phrase in sorted(self._phrases.items())
+        ]
+        return hashlib.sha256(repr(decides).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
     def to_frame(self) -> pd.DataFrame:
         """One row a phrase.
