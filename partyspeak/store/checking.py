@@ -22,7 +22,7 @@ _DATE: Final = ("date", "date_precision")
 
 def faults(folder: Path, manifest: Manifest) -> list[str]:
     """Everything that is wrong, each with the file and the way out."""
-    found = files.damage(folder, manifest) + files.strangers(folder, manifest) + _of_the_last_run(folder)
+    found = files.damage(folder, manifest.files) + files.strangers(folder, manifest) + _of_the_last_run(folder)
     if found:
         return found
     phrases = set(files.read(folder, manifest.phrases_name, manifest.phrases)["id"].to_pylist())

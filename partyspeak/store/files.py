@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Final
@@ -76,10 +76,10 @@ def read(folder: Path, name: str, file: File, columns: Sequence[str] | None = No
         raise StoreError(f"{folder / name}: cannot be read ({str(error)[:200]}); {RESTORE}") from None
 
 
-def damage(folder: Path, manifest: Manifest) -> list[str]:
-    """What is wrong with each file that counts, as a message."""
+def damage(folder: Path, known: Mapping[str, File]) -> list[str]:
+    """What is wrong with each of these files, as a message."""
     found = []
-    for name, file in manifest.files.items():
+    for name, file in known.items():
         try:
             _verified(folder, name, file)
         except FileNotFoundError:
@@ -128,7 +128,7 @@ def tidy(folder: Path, manifest: Manifest) -> None:
     counted = manifest.files
     gone = (named & manifest.replaced.keys()) | (unfinished - {_aside(name) for name in counted})
     if gone or unfinished:
-        wrong = damage(folder, manifest)
+        wrong = damage(folder, counted)
     else:  # nothing to remove: a look at the names and sizes is enough
         wrong = [f"{folder / name}: is missing or cut; {RESTORE}" for name in counted if _size(folder / name) is None]
         wrong += [
@@ -164,11 +164,21 @@ def _remove(folder: Path, name: str, known: str | None) -> None:
 
 
 class Change:
-    """A change of a store: a context in which files are written aside, until the new manifest makes them count."""
+    """A change of a store: a context in which files are written aside, until the new manifest makes them count.
 
-    def __init__(self, folder: Path, manifest: Manifest | None) -> None:
+    Parameters
+    ----------
+    folder : Path
+    manifest : Manifest or None
+        What counts so far.
+    verified : set of str
+        Names of files that this run has compared or written; it grows.
+    """
+
+    def __init__(self, folder: Path, manifest: Manifest | None, verified: set[str]) -> None:
         self._folder = folder
         self._old = manifest
+        self._verified = verified
         self._written: list[str] = []
 
     def write(self, name: str, table: pa.Table) -> File:
@@ -187,10 +197,20 @@ class Change:
         return file
 
     def commit(self, manifest: Manifest) -> None:
-        """From one moment to the next, the new manifest counts; then files take their names, and replaced ones go."""
+        """From one moment to the next, the new manifest counts; then files take their names, and replaced ones go.
+
+        Raises
+        ------
+        StoreError
+            When files would be removed while another one that counts is missing or damaged. Then nothing has changed.
+        """
+        if manifest.replaced:
+            others = {name: file for name, file in manifest.files.items() if name not in self._verified}
+            if wrong := damage(self._folder, others):
+                raise StoreError(f"{wrong[0]}. Nothing was changed")
+            self._verified.update(others)
         for kind in manifest.kinds:
-            if (self._folder / kind).is_dir():
-                sync_folder(self._folder / kind)
+            sync_folder(self._folder / kind)
         manifest.save(self._folder)
         _publish(self._folder, manifest.files)
         for name in manifest.replaced:

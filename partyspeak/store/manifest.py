@@ -24,7 +24,7 @@ KINDS: Final[tuple[Kind, ...]] = ("documents", "mentions", "texts")
 """The folders of a store."""
 
 _NAME: Final = "store.json"
-_FORMAT: Final = 4
+_FORMAT: Final = 4  # as in Manifest.format
 _WAY_OUT: Final = (
     "put back the store.json that belongs to these files, or the whole folder from one backup; "
     "or tag the documents into a new folder"
@@ -107,7 +107,7 @@ class Manifest(_Record):
         The files that the last change replaced, and their digests: only these may be removed.
     """
 
-    format: Literal[4] = _FORMAT
+    format: Literal[4]
     settings: dict[str, str]
     texts: bool
     columns: str
@@ -154,6 +154,11 @@ class Manifest(_Record):
         new = Manifest(**{**{name: getattr(self, name) for name in type(self).model_fields}, **changes})
         replaced = {name: file.sha256 for name, file in self.files.items() if name not in new.files}
         return new.model_copy(update={"replaced": replaced})
+
+    @classmethod
+    def of(cls, settings: dict[str, str], texts: bool, phrases: File) -> Manifest:
+        """Of a store without documents."""
+        return cls(format=_FORMAT, settings=settings, texts=texts, columns=as_text(pa.schema([])), phrases=phrases)
 
     @classmethod
     def load(cls, folder: Path) -> Manifest:

@@ -17,7 +17,7 @@ from partyspeak.saving import Frames, with_types
 from partyspeak.store import files, rows
 from partyspeak.store.files import Change
 from partyspeak.store.known import KnownDocuments
-from partyspeak.store.manifest import Kind, Manifest, Part, as_text, is_store
+from partyspeak.store.manifest import Kind, Manifest, Part, is_store
 from partyspeak.store.reading import Selection, read_part, read_parts
 from partyspeak.store.values import widened
 
@@ -67,6 +67,7 @@ class Store:
 
     def __init__(self, folder: str | Path) -> None:
         self.folder = Path(folder)
+        self._verified: set[str] = set()
 
     @property
     def manifest(self) -> Manifest:
@@ -100,6 +101,7 @@ class Store:
                     f"{self.folder}: another run is writing to this store; let it end, or wait with --wait SECONDS"
                 ) from None
             try:
+                self._verified.clear()
                 if is_store(self.folder):
                     files.tidy(self.folder, self.manifest)
                 yield
@@ -142,10 +144,10 @@ class Store:
             and self._facts(manifest).equals(table)
         ):
             return
-        with Change(self.folder, manifest) as change:
+        with Change(self.folder, manifest, self._verified) as change:
             file = change.write("phrases-….parquet", table)
             if manifest is None:
-                manifest = Manifest(settings=settings, texts=texts, columns=as_text(pa.schema([])), phrases=file)
+                manifest = Manifest.of(settings, texts, file)
             change.commit(manifest.changed(settings=settings, texts=texts, phrases=file))
 
     def _need_empty_folder(self) -> None:
@@ -216,7 +218,7 @@ class Store:
         }
         if manifest.texts:
             tables["texts"] = pa.concat_tables([batch.texts for batch in batches])
-        with Change(self.folder, manifest) as change, self._told_of_missing():
+        with Change(self.folder, manifest, self._verified) as change, self._told_of_missing():
             kept = [
                 self._revised(change, part, manifest, schema, replaced.get(part.number, ())) for part in manifest.parts
             ]
@@ -271,7 +273,7 @@ class Store:
             raise StoreError(f"{self.folder}: keeps no texts to tag anew; make a new store from the documents")
         revised: list[Part] = []
         known = self._phrases(manifest)
-        with Change(self.folder, manifest) as change, self._told_of_missing():
+        with Change(self.folder, manifest, self._verified) as change, self._told_of_missing():
             for part, tables in read_parts(self.folder, manifest, Selection()):
                 frames = tag(self._frames(manifest, known, tables))
                 hashes = tables["documents"][rows.HASH].to_pandas().to_numpy()
@@ -304,7 +306,7 @@ class Store:
         before = self.manifest
         for group in self._groups(before, part_bytes):
             manifest = self.manifest
-            with Change(self.folder, manifest) as change, self._told_of_missing():
+            with Change(self.folder, manifest, self._verified) as change, self._told_of_missing():
                 tables = {
                     kind: pa.concat_tables([read_part(self.folder, part, kind) for part in group])
                     .unify_dictionaries()
