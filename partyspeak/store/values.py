@@ -76,6 +76,8 @@ def _canonical_time(value: Any) -> str:
         return f"instant {value.astimezone(datetime.UTC).isoformat()}" if aware else f"moment {value.isoformat()}"
     if isinstance(value, datetime.date):
         return f"day {value.isoformat()}"
+    if isinstance(value, datetime.time):
+        return f"clock {value.isoformat()}"
     if isinstance(value, datetime.timedelta):
         return f"span {pd.Timedelta(value).isoformat()}"
     if isinstance(value, Decimal) and value.is_finite():
@@ -128,7 +130,7 @@ def _arrow_column(name: str, values: pd.Series) -> tuple[pa.Array, int]:
         array = array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
         if "struct<>" in str(array.type):
             array = pa.array([_without_empty_objects(cell) for cell in array.to_pylist()])
-        array = array.cast(_plain(array.type))
+        array = _cast(array, _plain(array.type))
         if isinstance(array.type, pa.BaseExtensionType) and not array.type.extension_name.startswith("pandas."):
             raise TypeError(f"{array.type} is known to Arrow only")
     except (pa.ArrowException, OverflowError, TypeError, ValueError) as error:
@@ -138,6 +140,13 @@ def _arrow_column(name: str, values: pd.Series) -> tuple[pa.Array, int]:
         if list(map(canonical, cells)) != list(map(canonical, array.to_pylist())):
             raise _several_types(name, values, None)
     return array, replaced
+
+
+def _cast(array: pa.Array, type: pa.DataType) -> pa.Array:
+    """The array with another type; Arrow's own cast of nested ones has faults and knows few types."""
+    if array.type == type:
+        return array
+    return pa.array(array.to_pylist(), type) if pa.types.is_nested(type) else array.cast(type)
 
 
 def _without_empty_objects(value: Any) -> Any:
@@ -215,9 +224,15 @@ def widened(known: pa.Schema, tables: Iterable[pa.Table]) -> pa.Schema:
 def _wide(name: str, old: pa.DataType, column: pa.ChunkedArray) -> pa.DataType:
     schemas = [pa.schema({name: old}), pa.schema({name: column.type})]
     try:
-        return pa.unify_schemas(schemas, promote_options="permissive").field(name).type
+        wide = pa.unify_schemas(schemas, promote_options="permissive").field(name).type
     except pa.ArrowException:
         raise _conflict(name, old, column) from None
+    # Arrow would make bytes of text, and floats of decimals.
+    if {wide, old, column.type} >= {pa.string(), pa.binary()} or (
+        pa.types.is_floating(wide) and any(map(pa.types.is_decimal, (old, column.type)))
+    ):
+        raise _conflict(name, old, column)
+    return wide
 
 
 def _conflict(name: str, type: pa.DataType, column: pa.ChunkedArray) -> StoreError:
@@ -233,8 +248,8 @@ def _exactly(column: pa.ChunkedArray, type: pa.DataType) -> pa.ChunkedArray | No
     if column.null_count == len(column):
         return pa.chunked_array([pa.nulls(len(column), type)])
     try:
-        cast = column.cast(type)
-    except pa.ArrowException:
+        cast = pa.chunked_array([_cast(chunk, type) for chunk in column.chunks])
+    except (pa.ArrowException, TypeError, ValueError, OverflowError):
         return None
     return cast if list(map(canonical, column.to_pylist())) == list(map(canonical, cast.to_pylist())) else None
 
