@@ -33,8 +33,8 @@ from partyspeak.sources import (
 from partyspeak.store import Batch, Store
 from partyspeak.store.known import NEW
 from partyspeak.store.rows import HASH, OWN, mention_table, own_table, text_table
-from partyspeak.store.values import arrow_columns, content_hashes, storable
 from partyspeak.tagger import Tagger
+from partyspeak.values import arrow_columns, content_hashes, storable
 from partyspeak.workers import Job, Workers
 
 __all__ = ["COUNTS", "Run", "tag_to_store"]

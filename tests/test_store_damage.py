@@ -118,7 +118,7 @@ def test_every_flipped_bit_is_found_by_a_check_and_by_whoever_reads_the_file(sto
             try:
                 assert Store(store).check()
             except StoreError as error:
-                assert "store.json" in str(error) or "format" in str(error)  # noqa: PT017 - both are right
+                assert "store.json" in str(error) or "format" in str(error)
             try:
                 assert everything(store) == right
                 assert path.name == "run.json"
@@ -177,7 +177,9 @@ def test_a_manifest_of_other_values_is_refused(store, seal):
         assert everything(store) == right or path[0] == "settings"
 
 
-@pytest.mark.parametrize("content", ["", "null", "[]", "{}", "7", '"x"', "[" * 100_000, '{"format": 4}', "\ud800x", "{}{}"])
+@pytest.mark.parametrize(
+    "content", ["", "null", "[]", "{}", "7", '"x"', "[" * 100_000, '{"format": 4}', "\ud800x", "{}{}"]
+)
 def test_a_manifest_that_is_none_is_refused(store, content):
     (store / "store.json").write_text(content, encoding="utf-8", errors="surrogatepass")
     for ask in (everything, lambda folder: Store(folder).check(), lambda folder: tag_to_store([], folder)):

@@ -8,7 +8,6 @@ from stores import DOCS, one_by_one
 
 import partyspeak
 from partyspeak import StoreError, tag_to_store
-from partyspeak.store import Store
 
 
 def test_duckdb_polars_and_pandas_read_a_store_as_it_is(folder, small_tagger, small_parts):
@@ -49,5 +48,3 @@ def test_a_column_that_is_not_there_is_named(folder, small_tagger):
     tag_to_store([DOCS], folder, tagger=small_tagger)
     with pytest.raises(StoreError, match=r"no column 'who'; the columns are 'doc_id'.*'speaker'"):
         partyspeak.read_parquet(folder, where={"who": "li"})
-
-

@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from partyspeak.analysis.zones import ZONES
-from partyspeak.store.values import fitted, series_of
+from partyspeak.values import fitted, series_of
 
 __all__ = [
     "HASH",

@@ -19,7 +19,7 @@ from partyspeak.store.files import Change
 from partyspeak.store.known import KnownDocuments
 from partyspeak.store.manifest import Kind, Manifest, Part, is_store
 from partyspeak.store.reading import Selection, read_part, read_parts
-from partyspeak.store.values import widened
+from partyspeak.values import widened
 
 __all__ = ["Batch", "Store"]
 

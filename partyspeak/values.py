@@ -21,7 +21,7 @@ import pyarrow as pa
 
 from partyspeak.errors import StoreError
 
-__all__ = ["arrow_columns", "canonical", "content_hashes", "fitted", "series_of", "storable", "widened"]
+__all__ = ["arrow_columns", "canonical", "content_hashes", "fitted", "frame_of", "series_of", "storable", "widened"]
 
 _DIGEST_BYTES: Final = 16
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
@@ -279,3 +279,13 @@ def series_of(column: pa.ChunkedArray) -> pd.Series:
     if pa.types.is_nested(column.type):
         return pd.Series(column.to_pylist(), dtype=object)
     return column.to_pandas(types_mapper=_NULLABLE.get if column.null_count else None)
+
+
+def frame_of(table: pa.Table) -> pd.DataFrame:
+    """A table as pandas holds it, each column by :func:`series_of` where pandas would change values."""
+    frame: pd.DataFrame = table.to_pandas()
+    for name in table.column_names:
+        type = table[name].type
+        if pa.types.is_nested(type) or (table[name].null_count and type in _NULLABLE):
+            frame[name] = series_of(table[name]).set_axis(frame.index)
+    return frame
