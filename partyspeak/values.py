@@ -88,7 +88,11 @@ def _canonical_time(value: Any) -> str:
 def storable(value: Any) -> Any:
     """The value with U+FFFD for every lone surrogate, which no file can hold."""
     if isinstance(value, str):
-        return _SURROGATE.sub("\ufffd", value)
+        try:
+            value.encode()  # ten times as fast as a search
+        except UnicodeEncodeError:
+            return _SURROGATE.sub("\ufffd", value)
+        return value
     if isinstance(value, Mapping):
         return {storable(key): storable(one) for key, one in value.items()}
     return [storable(one) for one in value] if isinstance(value, (list, tuple)) else value

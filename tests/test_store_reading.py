@@ -1,4 +1,8 @@
-"""A store is read by anybody, whole or in part, and a check finds what is wrong with it."""
+"""A store is read by anybody, whole or in part."""
+
+import json
+import re
+from pathlib import Path
 
 import duckdb
 import pandas as pd
@@ -8,6 +12,8 @@ from stores import DOCS, one_by_one
 
 import partyspeak
 from partyspeak import StoreError, tag_to_store
+
+NOTEBOOKS = Path(partyspeak.__file__).parents[1] / "notebooks"
 
 
 def test_duckdb_polars_and_pandas_read_a_store_as_it_is(folder, small_tagger, small_parts):
@@ -20,8 +26,27 @@ def test_duckdb_polars_and_pandas_read_a_store_as_it_is(folder, small_tagger, sm
         assert [row[0] for row in duckdb.sql(f"select doc_id from '{pattern}'").fetchall()] == ours
         assert polars.read_parquet(pattern)["doc_id"].to_list() == ours
         assert pd.read_parquet(folder / kind)["doc_id"].tolist() == ours
-    question = f"""select phrase, min(date) from '{folder}/mentions/*.parquet' group by phrase order by phrase"""
-    assert [row[0] for row in duckdb.sql(question).fetchall()] == ["dual-circulation", "people"]
+
+
+@pytest.mark.parametrize("page", ["pipelines.md", "07-pipeline.ipynb"])
+def test_the_queries_of_the_documentation_give_a_year_as_a_year(folder, small_tagger, small_parts, page):
+    path = NOTEBOOKS / page
+    if not path.exists():
+        pytest.skip("the notebooks lie in the repository, not in the package")
+    text = path.read_text(encoding="utf-8")
+    if page.endswith(".ipynb"):
+        text = "\n".join("".join(cell["source"]) for cell in json.loads(text)["cells"])
+    (query,) = re.findall(r"```sql\n(select .*?)```", text, re.DOTALL)
+    tag_to_store(one_by_one(DOCS), folder, tagger=small_tagger)
+    found = duckdb.sql(query.replace("'store/", f"'{folder}/")).df().set_index("phrase")
+    assert found["first"].to_dict() == {"people": "1954", "dual-circulation": "2020-05-22"}
+    assert found["mentions"].to_dict() == {"people": 2, "dual-circulation": 5}
+    tag_to_store(DOCS.iloc[[0]].assign(id="m", date="2020-05"), folder, tagger=small_tagger)
+    tag_to_store(DOCS.iloc[[0]].assign(id="n", date="2019"), folder, tagger=small_tagger)
+    assert (
+        duckdb.sql(query.replace("'store/", f"'{folder}/")).df().set_index("phrase")["first"].tolist().count("2019")
+        == 1
+    )
 
 
 @pytest.mark.parametrize(
