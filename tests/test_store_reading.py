@@ -73,3 +73,29 @@ def test_a_column_that_is_not_there_is_named(folder, small_tagger):
     tag_to_store([DOCS], folder, tagger=small_tagger)
     with pytest.raises(StoreError, match=r"no column 'who'; the columns are 'doc_id'.*'speaker'"):
         partyspeak.read_parquet(folder, where={"who": "li"})
+
+
+@pytest.mark.parametrize(
+    ("where", "found"),
+    [
+        ({"kind": "x"}, "ac"),
+        ({"kind": ["y", "x"]}, "abcd"),
+        ({"none": 1}, ""),
+        ({"none": None}, "abcde"),
+        ({"year": 2020}, "ab"),
+        ({"year": [2020, None]}, "abe"),
+    ],
+    ids=str,
+)
+def test_columns_of_any_type_choose_documents(folder, small_tagger, where, found):
+    docs = DOCS.assign(
+        kind=pd.Series(["x", "y", "x", "y", "z"], dtype="category"),
+        none=None,
+        year=pd.Series([2020, 2020, 1, 2, None], dtype="Int64"),
+        tags=[["a"]] * 5,
+    )
+    tag_to_store(docs, folder, tagger=small_tagger)
+    assert "".join(partyspeak.read_parquet(folder, where=where).documents["doc_id"]) == found
+    for wrong in ({"year": "soon"}, {"tags": "a"}, {"year": 2**70}):
+        with pytest.raises(StoreError, match=f"column '{next(iter(wrong))}' holds .* give values of its type"):
+            partyspeak.read_parquet(folder, where=wrong)

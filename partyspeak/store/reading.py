@@ -75,9 +75,14 @@ class Selection:
         if self.until:
             table = table.filter(pc.less_equal(table["date"], _moment(self.until.last_day)))
         for column, values in self.where:
+            held = table[column]
+            if pa.types.is_dictionary(held.type):
+                held = held.cast(held.type.value_type)
             try:
-                wanted = pa.array(list(values)).cast(table[column].type)
-                table = table.filter(pc.is_in(table[column], wanted))
+                if held.null_count == len(held):  # its type may be that of no value at all
+                    table = table if None in values else table.slice(0, 0)
+                else:
+                    table = table.filter(pc.is_in(held, pa.array(list(values)).cast(held.type)))
             except (pa.ArrowException, NotImplementedError, TypeError, ValueError, OverflowError) as error:
                 raise StoreError(
                     f"where: column {column!r} holds {table[column].type}, and cannot be compared with "
