@@ -114,9 +114,8 @@ class Store:
             yield
         except OSError as error:
             reason = error.strerror or str(error)
-            where = f" ({error.filename})" if error.filename else ""
             raise StoreError(
-                f"{self.folder}: cannot be written: {reason}{where}; what was written before stays, "
+                f"{error.filename or self.folder}: cannot be written ({reason}); what was written before stays, "
                 "and the next run goes on from there"
             ) from None
 
