@@ -26,19 +26,21 @@ import partyspeak
 from partyspeak import samples
 from partyspeak.store import Store
 
-# The command line with small parts; it says when the start is over, so that no kill is spent on that.
+# The command line with small parts; it says when it begins to write, so that no kill is spent on the start.
 RUN = """
 from partyspeak import pipeline
-from partyspeak.cli import main, tagging
+from partyspeak.cli import main
 from partyspeak.sources import documents
+from partyspeak.store.files import Change
 
-def begin(*arguments, **choices):
+def begin(change, *arguments):
     print("begun", flush=True)
-    return pipeline.tag_to_store(*arguments, **choices)
+    Change.write = write
+    return write(change, *arguments)
 
 pipeline._PART_DOCUMENTS = 20
 documents._PIECE_CHARACTERS = 30_000
-tagging.tag_to_store = begin
+write, Change.write = Change.write, begin
 main()
 """
 
@@ -66,7 +68,7 @@ def write_sources(folder: Path, seed: int = 1) -> tuple[Path, Path]:
 
 
 def prepare(folder: Path, workers: int = 1) -> tuple[Path, Path, partyspeak.TaggedCorpus, float]:
-    """The store before the run, the source of the run, what it gives when left alone, and its seconds of work."""
+    """The store before the run, the source of the run, what it gives when left alone, and its seconds of writing."""
     first, second = write_sources(folder)
     before, undisturbed = folder / "before", folder / "undisturbed"
     subprocess.run(command(first, before), check=True, stdout=subprocess.DEVNULL)
@@ -80,7 +82,7 @@ def prepare(folder: Path, workers: int = 1) -> tuple[Path, Path, partyspeak.Tagg
 
 
 def begun(source: Path, store: Path, workers: int = 1) -> subprocess.Popen[bytes]:
-    """A run that has come to its work."""
+    """A run that has begun to write."""
     run = subprocess.Popen(command(source, store, workers), stdout=subprocess.PIPE)
     assert run.stdout is not None
     assert run.stdout.readline() == b"begun\n"
@@ -90,7 +92,7 @@ def begun(source: Path, store: Path, workers: int = 1) -> subprocess.Popen[bytes
 def kill_once(
     before: Path, source: Path, expected: partyspeak.TaggedCorpus, store: Path, moment: float, workers: int = 1
 ) -> str:
-    """Kill one run some seconds after it came to its work; compare; say how far it had come."""
+    """Kill one run some seconds after it began to write; compare; say how far it had come."""
     shutil.copytree(before, store)
     with begun(source, store, workers) as run:
         time.sleep(moment)
@@ -110,8 +112,8 @@ def kill_once(
         pd.testing.assert_frame_equal(getattr(again, name), getattr(expected, name))
     pd.testing.assert_series_equal(again.texts, expected.texts)
     assert Store(store).check() == []
-    files = {path.stem for path in store.rglob("*part-*")}
-    assert files == {part.name for part in Store(store).manifest.parts}, files
+    files = {path.relative_to(store).as_posix() for path in store.rglob("*part-*")}
+    assert files == {part.name(kind) for part in Store(store).manifest.parts for kind in part.files}, files
     state = "done" if run.returncode == 0 else "begun" if parts != Store(before).manifest.parts else "not begun"
     return f"{state}{', files aside' if left_over else ''}"
 
@@ -128,7 +130,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         before, source, expected, seconds = prepare(folder, choices.workers)
-        print(f"undisturbed: {seconds:.1f} s of work, {expected!r}")
+        print(f"undisturbed: {seconds:.1f} s of writing, {expected!r}")
         for number in range(choices.kills):
             moment = chance.uniform(0, seconds)
             store = folder / f"killed-{number}"

@@ -6,18 +6,19 @@ import contextlib
 import re
 import warnings
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from partyspeak.corpus import BadDates, Untagged, corpus_of, recorded_origins, tag
 from partyspeak.dates import PartialDate, parse
-from partyspeak.errors import SourceError, StoreError
+from partyspeak.errors import SourceError
 from partyspeak.garbled import GarbledDocuments
 from partyspeak.progress import bar, watched
 from partyspeak.saving import Frames
@@ -30,9 +31,11 @@ from partyspeak.sources import (
     stream_documents,
     twice,
 )
-from partyspeak.store import Batch, Store, is_store
-from partyspeak.store.known import NEW, content_hash
+from partyspeak.store import Batch, Store
+from partyspeak.store.known import NEW
+from partyspeak.store.rows import HASH, OWN, mention_table, own_table, text_table
 from partyspeak.tagger import Tagger
+from partyspeak.values import arrow_columns, content_hashes, storable
 from partyspeak.workers import Job, Workers
 
 __all__ = ["COUNTS", "Run", "tag_to_store"]
@@ -43,7 +46,6 @@ COUNTS: Final = ("read", "tagged", "replaced", "unchanged", "skipped", "undated"
 _PART_CHARACTERS: Final = 8_000_000
 _PART_DOCUMENTS: Final = 50_000
 _LISTED: Final = 1000
-_HASH: Final = "content_hash"
 _NUMBER: Final = re.compile(r"\d[\d,]*")
 
 Event = Callable[[str, dict[str, object]], object]
@@ -63,6 +65,8 @@ class Run:
         The ids of the first thousand undated documents.
     unreadable_dates : int
         How many of the undated ones (and of those that are unchanged) have a date that cannot be read.
+    replaced_characters : int
+        How many ids, texts and other values had characters that are no Unicode; each is U+FFFD now.
     reading : ReadingRecord
         What was left out, and why.
     garbled : GarbledDocuments
@@ -75,6 +79,7 @@ class Run:
     counted: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COUNTS, 0))
     undated: list[str] = field(default_factory=list)
     unreadable_dates: int = 0
+    replaced_characters: int = 0
     garbled: GarbledDocuments = field(default_factory=GarbledDocuments)
     warnings: list[str] = field(default_factory=list)
 
@@ -110,9 +115,9 @@ def tag_to_store(
 ) -> Run:
     """Tag what is new of documents in any number, larger than memory too, and add it to a store as the work goes on.
 
-    A document is known by its id and by a hash of its text and date: the same ones again are passed over,
-    a changed one takes the place of its old rows. What a killed run had written stays; the next run on
-    the same documents does the rest. :func:`partyspeak.open_store` asks the store.
+    A document is known by its id and by a hash of its text, its date and every other value: the same ones again
+    are passed over, one that changed in anything takes the place of its old rows. What a killed run had written
+    stays; the next run on the same documents does the rest. :func:`partyspeak.open_store` asks the store.
 
     Parameters
     ----------
@@ -157,7 +162,8 @@ def tag_to_store(
     Raises
     ------
     StoreError
-        When the folder holds something else, or a store made with other settings, or cannot be written.
+        When the folder holds something else, a damaged store, or one made with other settings; when it cannot be
+        written; and when the values of a column do not fit those that the store holds.
     StoreLocked
         When another run is writing to it.
     SourceError
@@ -182,29 +188,27 @@ def tag_to_store(
     reader = DateReader(bad_dates, date_format, timezone, whole=False)
     frames = _frames(docs, text, date, id, run.reading)
     store = Store(folder)
-    with (
-        _told_once(run.warnings),
-        _told_when_it_cannot_be_written(store.folder),
-        store.writing(wait),
-        Workers(tagger, workers) as pool,
-    ):
+    with _told_once(run.warnings), store.writing(wait), Workers(tagger, workers) as pool:
         empty = tag(pd.DataFrame({"text": []}), date=None, tagger=tagger)
-        if not is_store(store.folder):
-            store.create(empty.settings, empty.phrases, texts)
-        elif retag and store.manifest.settings != empty.settings:
+        if retag and store.needs_retagging(empty.settings):
             store.retag(
                 empty.settings,
                 empty.phrases,
                 lambda frames: _tagged_anew(frames, tagger, pool),
                 lambda done: event("retag", {"documents": done}),
             )
-        store.need_settings(empty.settings)
+        store.begin(empty.settings, empty.phrases, texts)
         with bar(progress) as advance:
             ready = _ready(watched(frames, advance), text, date, id or "id", reader, run)
             _Writer(store, tagger, pool, run, event).write(ready)
     run.warnings += reader.warnings()
     if run.garbled.message:
         run.warnings.append(run.garbled.message)
+    if run.replaced_characters:
+        run.warnings.append(
+            f"{run.replaced_characters:,} ids, texts or other values had characters that are no Unicode "
+            "(lone surrogates, bytes of a file's name in no encoding); each of these is U+FFFD in the store"
+        )
     for message in () if counting else run.warnings:
         warnings.warn(message, stacklevel=2)
     if not counting:
@@ -244,48 +248,57 @@ def _drawn(given: Iterable[object]) -> Iterator[object]:
         raise SourceError(f"the documents cannot be read on ({error}); the next run goes on from there") from error
 
 
-@contextlib.contextmanager
-def _told_when_it_cannot_be_written(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise StoreError(
-            f"{folder}: cannot be written ({reason}); what was written before stays, "
-            "and the next run goes on from there"
-        ) from None
+class _Ready(NamedTuple):
+    """Documents whose dates are read and whose ids are text, with their other columns as the store holds them."""
+
+    untagged: Untagged
+    others: pa.Table
+
+    def take(self, numbers: Sequence[int]) -> _Ready:
+        """Some of them, by their places."""
+        return _Ready(self.untagged.take(numbers), self.others.take(pa.array(numbers, pa.int64())))
 
 
 def _ready(
     frames: Iterable[pd.DataFrame], text: str, date: str | None, id: str, reader: DateReader, run: Run
-) -> Iterator[Untagged]:
-    """Documents whose dates are read and whose ids are text, without bad rows, and each id but once."""
+) -> Iterator[_Ready]:
+    """Documents that can be tagged, without bad rows, and each id only once."""
     seen: set[str] = set()
     for frame in frames:
         run.counted["read"] += len(frame)
         own = [column for column in (text, date, id) if column is not None]
-        others = frame.drop(columns=own).rename(columns=str).rename(columns={_HASH: f"{_HASH}_given"})
+        others = frame.drop(columns=own).rename(columns=str).rename(columns={HASH: f"{HASH}_given"})
         dates = [None] * len(frame) if date is None else _dates(frame, date, reader, run)
-        ids, texts = frame[id].tolist(), frame[text].tolist()
+        texts = frame[text].tolist()
+        given = [known if is_missing(known) else str(known) for known in frame[id].tolist()]
+        ids = [storable(known) for known in given]
         good = []
         for number, (place, known, content) in enumerate(zip(frame.index, ids, texts, strict=True)):
             if fault := _fault(known, content, seen):
                 where = f"{frame.attrs.get('unit', 'row')} {place}"
                 run.reading.skip(frame.attrs.get("file", known), where, fault)
             else:
-                seen.add(str(known))
+                seen.add(known)
                 good.append(number)
         contents = [content if isinstance(content, str) else "" for content in texts]
-        untagged = Untagged(pd.Index(list(map(str, ids)), dtype=object), contents, dates, others)
-        yield untagged if len(good) == len(ids) else untagged.take(good)
+        untagged = Untagged(pd.Index(ids, dtype=object), contents, dates, others)
+        untagged = untagged if len(good) == len(ids) else untagged.take(good)
+        table, replaced = arrow_columns(untagged.others)
+        if replaced:
+            clean = untagged.others.astype(object).map(storable).set_axis(table.column_names, axis=1)
+            untagged = untagged._replace(others=clean)
+        changed = sum(one != other for one, other in zip(given, ids, strict=True) if isinstance(one, str))
+        run.replaced_characters += replaced + changed + sum(storable(one) != one for one in untagged.texts)
+        yield _Ready(untagged, table)
 
 
 def _fault(id: object, text: object, seen: set[str]) -> str:
     """What is wrong with a document; nothing, when it can be tagged."""
-    if not isinstance(id, str) and is_missing(id):
+    if not isinstance(id, str):
         return "the document has no id; give every document one"
-    if str(id) in seen:
-        return twice(str(id))
+    if id in seen:
+        replaced = " (\ufffd is a character that was no Unicode)" if "\ufffd" in id else ""
+        return twice(id) + replaced
     if isinstance(text, str) or is_missing(text):
         return ""
     return f"the text {str(text)[:40]!r} is {type(text).__name__}, not text"
@@ -304,7 +317,7 @@ def _dates(frame: pd.DataFrame, date: str, reader: DateReader, run: Run) -> list
 class _Fresh(NamedTuple):
     """Documents that the store lacks, or holds with other content, on their way through a worker."""
 
-    untagged: Untagged
+    documents: _Ready
     hashes: NDArray[np.str_]
     part: NDArray[np.int64]
     job: Job
@@ -324,12 +337,12 @@ class _Writer:
         self._replaced: dict[int, list[str]] = defaultdict(list)
         self._size = 0
 
-    def write(self, documents: Iterable[Untagged]) -> None:
+    def write(self, documents: Iterable[_Ready]) -> None:
         """Tag and write all of it; what is read meanwhile waits its turn, so that the workers are never idle."""
         ahead = self._pool.count + 1 if self._pool.count > 1 else 0
         waiting: deque[_Fresh] = deque()
-        for untagged in documents:
-            if fresh := self._fresh(untagged):
+        for ready in documents:
+            if fresh := self._fresh(ready):
                 waiting.append(fresh)
             while len(waiting) > ahead:
                 self._take(waiting.popleft())
@@ -337,47 +350,48 @@ class _Writer:
             self._take(waiting.popleft())
         self._write_part()
 
-    def _fresh(self, untagged: Untagged) -> _Fresh | None:
-        dated = zip(untagged.texts, untagged.dates, strict=True)
-        hashes = np.array([content_hash(text, str(date or "")) for text, date in dated])
+    def _fresh(self, ready: _Ready) -> _Fresh | None:
+        untagged = ready.untagged
+        hashes = np.array(content_hashes(untagged.texts, untagged.dates, ready.others))
         part, same = self._known.find(untagged.ids.tolist(), hashes.tolist())
         self._run.counted["unchanged"] += int(same.sum())
         fresh = np.flatnonzero(~same)
         if not len(fresh):
             return None
         if len(fresh) < len(same):
-            untagged, hashes, part = untagged.take(fresh.tolist()), hashes[fresh], part[fresh]
-        return _Fresh(untagged, hashes, part, self._pool.begin(untagged.texts, untagged.dates))
+            ready, hashes, part = ready.take(fresh.tolist()), hashes[fresh], part[fresh]
+        return _Fresh(ready, hashes, part, self._pool.begin(ready.untagged.texts, ready.untagged.dates))
 
     def _take(self, fresh: _Fresh) -> None:
         tagged = fresh.job.result()
-        self._run.garbled.add(fresh.untagged.ids.tolist(), fresh.untagged.texts, tagged.garbled)
-        corpus = corpus_of(fresh.untagged, self._tagger, tagged)
+        untagged, others = fresh.documents
+        self._run.garbled.add(untagged.ids.tolist(), untagged.texts, tagged.garbled)
+        corpus = corpus_of(untagged, self._tagger, tagged)
         for number in np.flatnonzero(fresh.part != NEW).tolist():
-            self._replaced[int(fresh.part[number])].append(fresh.untagged.ids[number])
+            self._replaced[int(fresh.part[number])].append(untagged.ids[number])
         assert corpus.texts is not None
-        documents = corpus.documents.assign(**{_HASH: fresh.hashes})
-        self._batches.append(Batch(documents, corpus.mentions, corpus.texts))
-        self._size += sum(map(len, fresh.untagged.texts))
+        documents = own_table(corpus.documents.assign(**{HASH: fresh.hashes}))
+        # Their names may have changed, where they are partyspeak's own, and date_from may have become its own.
+        names = corpus.documents.columns[len(OWN) - 1 :]
+        kept = [name for name in others.column_names if name != "date_from" or len(names) == others.num_columns]
+        for name, column in zip(names, kept, strict=True):
+            documents = documents.append_column(name, others[column])
+        self._batches.append(Batch(documents, mention_table(corpus.mentions), text_table(corpus.texts)))
+        self._size += sum(map(len, untagged.texts))
         if self._size >= _PART_CHARACTERS or sum(len(one.documents) for one in self._batches) >= _PART_DOCUMENTS:
             self._write_part()
 
     def _write_part(self) -> None:
         if not self._batches:
             return
-        documents, mentions, texts = zip(*self._batches, strict=True)
-        whole = Batch(
-            pd.concat(documents, ignore_index=True),
-            pd.concat([one.astype({"form": object}) for one in mentions], ignore_index=True),
-            pd.concat(texts),
-        )
-        self._store.add(whole, self._replaced)
-        undated = whole.documents.loc[whole.documents["date"].isna(), "doc_id"].tolist()
+        self._store.add(self._batches, self._replaced)
+        documents = pa.concat_tables([one.documents.select(["doc_id", "date"]) for one in self._batches])
+        undated = documents.filter(documents["date"].is_null())["doc_id"].to_pylist()
         self._run.undated += undated[: _LISTED - len(self._run.undated)]
-        numbers = (len(whole.documents), sum(map(len, self._replaced.values())), len(undated))
+        numbers = (len(documents), sum(map(len, self._replaced.values())), len(undated))
         for name, number in zip(("tagged", "replaced", "undated"), numbers, strict=True):
             self._run.counted[name] += number
-        self._event("part", {"documents": len(whole.documents), "mentions": len(whole.mentions)})
+        self._event("part", {"documents": len(documents), "mentions": sum(len(one.mentions) for one in self._batches)})
         self._batches, self._replaced, self._size = [], defaultdict(list), 0
 
 

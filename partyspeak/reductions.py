@@ -263,10 +263,10 @@ class StoredCorpus:
         return frequency(self.pieces(texts=False), by=by, per=per, **choices)
 
     def __repr__(self) -> str:
-        parts = self.store.manifest.parts
-        documents, mentions = sum(part.documents for part in parts), sum(part.mentions for part in parts)
+        manifest = self.store.manifest
         return (
-            f"<StoredCorpus: {documents:,} documents, {mentions:,} mentions in {len(parts):,} parts; "
+            f"<StoredCorpus: {manifest.documents:,} documents, {manifest.mentions:,} mentions in "
+            f"{len(manifest.parts):,} parts; "
             f"lexicon {self.settings['lexicon']}>"
         )
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from partyspeak.analysis.zones import ZONES
 from partyspeak.errors import SourceError
+from partyspeak.values import frame_of
 
 __all__ = [
     "DATES_FROM",
@@ -33,7 +37,26 @@ DATES_FROM: Final = ("column", "name", "content", "none")
 DOCUMENT_LANGUAGES: Final = ("zh", "en", "mixed", "none")
 MENTION_LANGUAGES: Final = ("zh", "en")
 
-_FRAMES: Final = ("documents", "mentions", "phrases")
+_FRAMES: Final = {
+    "documents": ("doc_id", "date", "date_precision", "date_from", "lang", "zh_chars", "en_words"),
+    "mentions": (
+        "doc_id",
+        "date",
+        "date_precision",
+        "phrase",
+        "form",
+        "lang",
+        "start",
+        "end",
+        "text",
+        "sure",
+        "nested",
+    ),
+    "phrases": ("id", "zh", "en", "domain", "era"),
+}
+"""The files of a saved corpus, and the columns that each has at least."""
+
+_WAY_OUT: Final = "it is damaged, or of something else: put it back from a backup, or save the corpus anew"
 _TEXTS: Final = {"texts": "text", "outlines": "outline"}
 _FORMAT: Final = 2
 
@@ -61,12 +84,26 @@ def save(frames: Frames, folder: Path) -> None:
         texts: pd.Series | None = getattr(frames, name)
         if texts is not None:
             tables[name] = texts.rename(column).rename_axis("doc_id").reset_index()
+    digests = {}
     for name, frame in tables.items():
-        replace_file(folder / f"{name}.parquet", partial(frame.to_parquet, index=False, compression="zstd"))
+        path = folder / f"{name}.parquet"
+        replace_file(path, partial(_write_frame, frame))
+        digests[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
     for name in _TEXTS.keys() - tables.keys():
         (folder / f"{name}.parquet").unlink(missing_ok=True)
-    content = json.dumps({"format": _FORMAT, "settings": frames.settings}, indent=1)
+    content = json.dumps({"format": _FORMAT, "settings": frames.settings, "sha256": digests}, indent=1)
     replace_file(folder / "settings.json", lambda path: path.write_text(content + "\n", encoding="utf-8"))
+
+
+def _write_frame(frame: pd.DataFrame, path: Path) -> None:
+    try:
+        frame.to_parquet(path, index=False, compression="zstd")
+    except (pa.ArrowException, UnicodeEncodeError, OverflowError, TypeError) as error:
+        path.unlink(missing_ok=True)
+        raise SourceError(
+            f"{path.name.removesuffix('.part')}: a column cannot be written ({str(error)[:200]}); "
+            "give it one type, or leave it out: tagged.documents = tagged.documents.drop(columns=…)"
+        ) from None
 
 
 def load(folder: Path) -> Frames:
@@ -75,21 +112,55 @@ def load(folder: Path) -> Frames:
     Raises
     ------
     SourceError
-        When the folder holds no corpus, or one of a format that this version does not know.
+        When the folder holds no corpus, a damaged one, or one of a format that this version does not know.
     """
+    settings, digests = _read_settings(folder)
+    frames = {name: _read_frame(folder / f"{name}.parquet", columns, digests) for name, columns in _FRAMES.items()}
+    texts, outlines = (_read_texts(folder / f"{name}.parquet", column, digests) for name, column in _TEXTS.items())
+    return with_types(Frames(**frames, settings=settings, texts=texts, outlines=outlines))
+
+
+def _read_settings(folder: Path) -> tuple[dict[str, str], dict[str, str]]:
+    """The settings, and the digest of each file; a corpus that was saved before there were digests has none."""
+    path = folder / "settings.json"
     try:
-        content = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
-        frames = {name: pd.read_parquet(folder / f"{name}.parquet") for name in _FRAMES}
-    except FileNotFoundError as error:
-        raise SourceError(f"{folder}: holds no saved corpus ({Path(error.filename).name} is missing)") from None
-    if content["format"] != _FORMAT:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise SourceError(f"{folder}: holds no saved corpus ({path.name} is missing)") from None
+    except (OSError, ValueError, RecursionError) as error:
+        raise SourceError(f"{path}: cannot be read ({str(error)[:200]}); {_WAY_OUT}") from None
+    content = content if isinstance(content, dict) else {}
+    if isinstance(content.get("format"), int) and content["format"] != _FORMAT:
         raise SourceError(f"{folder}: has format {content['format']}; this version reads {_FORMAT}; update partyspeak")
-    texts, outlines = (_read_texts(folder / f"{name}.parquet", column) for name, column in _TEXTS.items())
-    return with_types(Frames(**frames, settings=content["settings"], texts=texts, outlines=outlines))
+    settings: Any = content.get("settings")
+    digests: Any = content.get("sha256", {})
+    for facts in (settings, digests):
+        if not isinstance(facts, dict) or not all(isinstance(value, str) for value in facts.values()):
+            raise SourceError(f"{path}: is not what was saved; {_WAY_OUT}")
+    if missing := {"partyspeak", "lexicon"} - settings.keys():
+        raise SourceError(f"{path}: lacks {', '.join(sorted(missing))}; {_WAY_OUT}")
+    return settings, digests
 
 
-def _read_texts(path: Path, column: str) -> pd.Series | None:
-    return pd.read_parquet(path).set_index("doc_id")[column] if path.exists() else None
+def _read_frame(path: Path, columns: Sequence[str], digests: Mapping[str, str]) -> pd.DataFrame:
+    try:
+        data = path.read_bytes()
+        if hashlib.sha256(data).hexdigest() != digests.get(path.name, hashlib.sha256(data).hexdigest()):
+            raise ValueError("it is not the file that was saved")
+        frame = frame_of(pq.read_table(pa.BufferReader(data), partitioning=None))
+    except FileNotFoundError:
+        raise SourceError(f"{path.parent}: holds no saved corpus ({path.name} is missing)") from None
+    except Exception as error:  # damaged bytes make the readers of Parquet raise nearly anything
+        raise SourceError(f"{path}: cannot be read ({str(error)[:200]}); {_WAY_OUT}") from None
+    if missing := [column for column in columns if column not in frame]:
+        raise SourceError(f"{path}: lacks the columns {', '.join(missing)}; {_WAY_OUT}")
+    return frame
+
+
+def _read_texts(path: Path, column: str, digests: Mapping[str, str]) -> pd.Series | None:
+    if not path.exists() and path.name not in digests:
+        return None
+    return _read_frame(path, ("doc_id", column), digests).set_index("doc_id")[column]
 
 
 def with_types(frames: Frames) -> Frames:

@@ -30,7 +30,7 @@ from partyspeak.slices import distinct_slices
 from partyspeak.tagged import REASONS, Mention, Tagged, joined
 from partyspeak.targets import SPELLED_OUT, compile_targets
 
-__all__ = ["EDGES", "EdgeChoice", "Tagger"]
+__all__ = ["EDGES", "RULES", "EdgeChoice", "Tagger"]
 
 _Array = NDArray[np.int64]
 _Mask = NDArray[np.bool_]
@@ -38,6 +38,9 @@ _Mask = NDArray[np.bool_]
 EdgeChoice = Literal["auto", "pkuseg", "dictionary", "off"]
 EDGES: Final[tuple[EdgeChoice, ...]] = ("auto", "pkuseg", "dictionary", "off")
 """How edges may be judged."""
+
+RULES: Final = "1"
+"""The version of the matching rules: raise it by hand when the same lexicon gives other rows for the same text."""
 
 _NOT_A_WORD, _CROSSING, _BLOCKED, _OTHER_PHRASE, _SHORTER = range(1, len(REASONS))
 
@@ -111,10 +114,11 @@ class Tagger:
 
     @cached_property
     def settings(self) -> dict[str, str]:
-        """What decides the rows besides the input: equal settings give equal rows."""
+        """What decides the rows besides the input, and the versions: equal settings give equal rows."""
         import partyspeak
 
-        settings = {"partyspeak": partyspeak.__version__, "lexicon": self.lexicon.version, "edges": self.edges}
+        settings = {"partyspeak": partyspeak.__version__, "lexicon": self.lexicon.version}
+        settings |= {"fingerprint": self.lexicon.fingerprint, "rules": RULES, "edges": self.edges}
         if self.edges == "pkuseg":
             settings["model"] = segmenter.model_version()
         return settings | {"engine": self.engine, "spelled_out": "yes" if self.spelled_out else "no"}

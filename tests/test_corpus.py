@@ -44,7 +44,9 @@ def test_the_columns_are_the_contract(tagger):
         *("doc_id", "date", "date_precision", "date_from", "lang", "zh_chars", "en_words"),
         "speaker",
     ]
-    assert set(corpus.settings) - {"model"} == {"partyspeak", "lexicon", "edges", "engine", "spelled_out"}
+    assert set(corpus.settings) - {"model"} == {
+        "partyspeak", "lexicon", "fingerprint", "rules", "edges", "engine", "spelled_out",
+    }  # fmt: skip
 
 
 def test_rows_and_places(tagger):

@@ -20,7 +20,7 @@ FLOORS = {
     "tagger": 3, "workers": 3.1,
     "analysis": 4,
     "discovery": 4.05, "tables": 4.1, "concordance": 4.2, "questions": 4.3, "marks": 4.4,
-    "sources": 5, "saving": 5, "samples": 5.1, "store": 5.1, "corpus": 5.2,
+    "sources": 5, "values": 4.9, "saving": 5, "samples": 5.1, "store": 5.1, "corpus": 5.2,
     "pipeline": 5.3, "reductions": 5.3, "dask": 5.4, "datasets": 5.3,
     "show": 6, "pipe": 6, "seminar": 6.5,
     "cli": 7,

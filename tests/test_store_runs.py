@@ -80,4 +80,6 @@ def test_small_parts_are_merged_and_nothing_changes(folder, small_tagger, small_
     assert len(files(folder / "documents")) == 1
     same(folder, tag(DOCS, id="id", tagger=small_tagger))
     tag_to_store([DOCS.iloc[[0]].assign(text="x")], folder, tagger=small_tagger)
-    assert [part.name for part in store.manifest.parts] == ["part-0000000-002", "part-0000001-000"]
+    assert [part.name("texts") for part in store.manifest.parts] == [
+        "texts/part-0000000-002.parquet", "texts/part-0000003-000.parquet",
+    ]  # fmt: skip

@@ -39,10 +39,9 @@ from partyspeak.cli.statuses import FAILED, LOCKED, PARTLY, READ
 from partyspeak.corpus import BadDates
 from partyspeak.errors import PartyspeakError, StoreLocked
 from partyspeak.pipeline import Run, tag_to_store
-from partyspeak.printable import as_json
 from partyspeak.sources import ReadingRecord, stream_documents
 from partyspeak.store import is_store
-from partyspeak.store.manifest import Manifest, write_durably
+from partyspeak.store.manifest import Manifest, write_sealed
 from partyspeak.tables import write_table, written
 from partyspeak.tagger import Tagger
 
@@ -202,12 +201,12 @@ def _write_run(run: Run, folder: Path, begun: datetime.datetime, outcome: dict[s
         "settings": manifest.settings,
         "store": {
             "parts": len(manifest.parts),
-            "documents": sum(part.documents for part in manifest.parts),
-            "mentions": sum(part.mentions for part in manifest.parts),
+            "documents": manifest.documents,
+            "mentions": manifest.mentions,
         },
     }
     try:
-        write_durably(folder / "run.json", as_json(content, indent=1))
+        write_sealed(folder / "run.json", content, indent=1)
     except OSError as error:
         say(f"partyspeak: {folder / 'run.json'}: cannot be written ({error.strerror})")
 

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["NEW", "KnownDocuments", "content_hash"]
+__all__ = ["NEW", "KnownDocuments"]
 
 _Digests = NDArray[np.uint64]
 
@@ -17,11 +17,6 @@ NEW: Final = -1
 """The part of a document that the store does not hold."""
 
 _BYTES: Final = 16
-
-
-def content_hash(text: str, date: str) -> str:
-    """What a document is known by besides its id: its text and its date decide its rows."""
-    return blake2b(f"{date}\n{text}".encode("utf-8", "surrogatepass"), digest_size=_BYTES).hexdigest()
 
 
 class KnownDocuments:

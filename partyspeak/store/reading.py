@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from partyspeak.dates import PartialDate, parse
 from partyspeak.errors import StoreError
-from partyspeak.store import parts
-from partyspeak.store.manifest import Manifest, Part
+from partyspeak.store import files
+from partyspeak.store.manifest import Kind, Manifest, Part
+from partyspeak.store.rows import schema_of
 
-__all__ = ["Selection", "read_parts"]
+__all__ = ["Selection", "read_part", "read_parts"]
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Selection:
             for column, values in (where or {}).items()
         )
         return cls(
-            None if phrases is None else tuple(phrases),
+            None if phrases is None else (phrases,) if isinstance(phrases, str) else tuple(phrases),
             None if since is None else parse(since),
             None if until is None else parse(until),
             wanted,
@@ -75,8 +75,19 @@ class Selection:
         if self.until:
             table = table.filter(pc.less_equal(table["date"], _moment(self.until.last_day)))
         for column, values in self.where:
-            wanted = pa.array(list(values)).cast(table[column].type)
-            table = table.filter(pc.is_in(table[column], wanted))
+            held = table[column]
+            if pa.types.is_dictionary(held.type):
+                held = held.cast(held.type.value_type)
+            try:
+                if held.null_count == len(held):  # its type may be that of no value at all
+                    table = table if None in values else table.slice(0, 0)
+                else:
+                    table = table.filter(pc.is_in(held, pa.array(list(values)).cast(held.type)))
+            except (pa.ArrowException, NotImplementedError, TypeError, ValueError, OverflowError) as error:
+                raise StoreError(
+                    f"where: column {column!r} holds {table[column].type}, and cannot be compared with "
+                    f"{', '.join(map(repr, values)):.80} ({error!s:.80}); give values of its type"
+                ) from None
         return table
 
 
@@ -84,7 +95,7 @@ def _moment(day: datetime.date) -> pa.Scalar:
     return pa.scalar(datetime.datetime.combine(day, datetime.time()), pa.timestamp("us"))
 
 
-def read_parts(folder: Path, manifest: Manifest, selection: Selection) -> Iterator[tuple[Part, dict[str, pa.Table]]]:
+def read_parts(folder: Path, manifest: Manifest, selection: Selection) -> Iterator[tuple[Part, dict[Kind, pa.Table]]]:
     """The parts in their order, each with the tables of what is wanted of it.
 
     Raises
@@ -92,15 +103,15 @@ def read_parts(folder: Path, manifest: Manifest, selection: Selection) -> Iterat
     StoreError
         When the selection names what the store does not have.
     """
-    schema = parts.document_schema(manifest.columns)
+    names = schema_of("documents", manifest.schema).names
     for column, _ in selection.where:
-        if column not in schema.names:
-            raise StoreError(f"{folder}: no column {column!r}; the columns are {', '.join(map(repr, schema.names))}")
+        if column not in names:
+            raise StoreError(f"{folder}: no column {column!r}; the columns are {', '.join(map(repr, names))}")
     for part in manifest.parts:
-        documents = selection.documents(parts.read(folder, part, "documents"))
-        tables = {"documents": documents}
+        documents = selection.documents(read_part(folder, part, "documents"))
+        tables: dict[Kind, pa.Table] = {"documents": documents}
         for kind in manifest.kinds[1:] if selection.texts else ("mentions",):
-            table = parts.read(folder, part, kind)
+            table = read_part(folder, part, kind)
             if selection.limits_documents:
                 table = table.filter(pc.is_in(table["doc_id"], documents["doc_id"].combine_chunks()))
             tables[kind] = table
@@ -110,6 +121,6 @@ def read_parts(folder: Path, manifest: Manifest, selection: Selection) -> Iterat
         yield part, tables
 
 
-def as_frame(documents: pa.Table) -> pd.DataFrame:
-    """Documents without what only the store needs."""
-    return documents.drop_columns(["content_hash"]).to_pandas()
+def read_part(folder: Path, part: Part, kind: Kind, columns: Sequence[str] | None = None) -> pa.Table:
+    """One file of a part."""
+    return files.read(folder, part.name(kind), part.files[kind], columns)

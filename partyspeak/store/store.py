@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -15,10 +14,12 @@ import pyarrow.compute as pc
 from partyspeak.analysis.zones import TITLE
 from partyspeak.errors import StoreError, StoreLocked
 from partyspeak.saving import Frames, with_types
-from partyspeak.store import parts
+from partyspeak.store import files, rows
+from partyspeak.store.files import Change
 from partyspeak.store.known import KnownDocuments
-from partyspeak.store.manifest import Manifest, Part, is_store
-from partyspeak.store.reading import Selection, as_frame, read_parts
+from partyspeak.store.manifest import Kind, Manifest, Part, is_store
+from partyspeak.store.reading import Selection, read_part, read_parts
+from partyspeak.values import widened
 
 __all__ = ["Batch", "Store"]
 
@@ -26,22 +27,24 @@ _TRIES: Final = 5
 _PART_BYTES: Final = 1 << 26
 _LOCK: Final = ".lock"
 _MAY_STAND_IN_A_NEW_STORE: Final = (_LOCK, ".store.json.unfinished", "run.json", ".run.json.unfinished")
+_FOR_INFORMATION: Final = ("partyspeak", "lexicon", "engine")
+"""Settings that decide no rows: versions, and what scans the texts."""
 
 
 class Batch(NamedTuple):
-    """Tagged documents to add.
+    """Tagged documents to add, as Arrow tables.
 
     Attributes
     ----------
-    documents : pandas.DataFrame
-        As in a TaggedCorpus, with ``content_hash``.
-    mentions : pandas.DataFrame
-    texts : pandas.Series
+    documents : pyarrow.Table
+        partyspeak's own columns (see :data:`partyspeak.store.rows.OWN`), then the others.
+    mentions : pyarrow.Table
+    texts : pyarrow.Table
     """
 
-    documents: pd.DataFrame
-    mentions: pd.DataFrame
-    texts: pd.Series
+    documents: pa.Table
+    mentions: pa.Table
+    texts: pa.Table
 
 
 class Store:
@@ -64,6 +67,7 @@ class Store:
 
     def __init__(self, folder: str | Path) -> None:
         self.folder = Path(folder)
+        self._verified: set[str] = set()
 
     @property
     def manifest(self) -> Manifest:
@@ -86,120 +90,161 @@ class Store:
         """
         from filelock import FileLock, Timeout
 
-        self.folder.mkdir(parents=True, exist_ok=True)
-        # The system lets go of the lock when the process ends, in whatever way.
-        lock = FileLock(self.folder / _LOCK)
+        with self._told_when_it_cannot_be_written():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            # The system lets go of the lock when the process ends, in whatever way.
+            lock = FileLock(self.folder / _LOCK)
+            try:
+                lock.acquire(timeout=wait, poll_interval=0.2)
+            except Timeout:
+                raise StoreLocked(
+                    f"{self.folder}: another run is writing to this store; let it end, or wait with --wait SECONDS"
+                ) from None
+            try:
+                self._verified.clear()
+                if is_store(self.folder):
+                    files.tidy(self.folder, self.manifest)
+                yield
+            finally:
+                lock.release()
+
+    @contextlib.contextmanager
+    def _told_when_it_cannot_be_written(self) -> Iterator[None]:
         try:
-            lock.acquire(timeout=wait, poll_interval=0.2)
-        except Timeout:
-            raise StoreLocked(
-                f"{self.folder}: another run is writing to this store; let it end, or wait for it with --wait SECONDS"
-            ) from None
-        try:
-            self._tidy()
             yield
-        except BaseException:
-            # What was written aside makes room again; where even that fails, the next run does it.
-            with contextlib.suppress(OSError, StoreError):
-                self._tidy()
-            raise
-        finally:
-            lock.release()
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise StoreError(
+                f"{error.filename or self.folder}: cannot be written ({reason}); what was written before stays, "
+                "and the next run goes on from there"
+            ) from None
 
-    def _tidy(self) -> None:
-        if is_store(self.folder):
-            manifest = self.manifest
-            parts.tidy(self.folder, manifest)
-            for path in self.folder.glob("phrases-*.parquet"):
-                if path != self._phrases_file(manifest.settings):
-                    path.unlink()
+    def begin(self, settings: dict[str, str], phrases: pd.DataFrame, texts: bool = True) -> None:
+        """Make the store, where there is none, and see that it takes rows of these settings; call it while writing.
 
-    def create(self, settings: dict[str, str], phrases: pd.DataFrame, texts: bool = True) -> None:
-        """Make an empty store; call it while writing.
+        A store without documents takes any settings. Where only a version or the lexicon's facts differ, the store
+        keeps the new ones.
 
         Raises
         ------
         StoreError
-            When the folder holds something else.
+            When the folder holds something else, or the store was made with other settings; the message names them.
         """
+        manifest = self.manifest if is_store(self.folder) else None
+        if manifest is None:
+            self._need_empty_folder()
+        elif manifest.parts:
+            self._need_same_settings(manifest.settings, settings)
+            texts = manifest.texts
+        table = pa.Table.from_pandas(phrases, preserve_index=False)
+        if (
+            manifest
+            and (manifest.settings, manifest.texts) == (settings, texts)
+            and self._facts(manifest).equals(table)
+        ):
+            return
+        with Change(self.folder, manifest, self._verified) as change:
+            file = change.write("phrases-….parquet", table)
+            if manifest is None:
+                manifest = Manifest.of(settings, texts, file)
+            change.commit(manifest.changed(settings=settings, texts=texts, phrases=file))
+
+    def _need_empty_folder(self) -> None:
         others = sorted(path.name for path in self.folder.iterdir() if path.name not in _MAY_STAND_IN_A_NEW_STORE)
-        others = [name for name in others if not name.startswith(("phrases-", ".phrases-"))]
+        others = [name for name in others if not name.startswith(".phrases-")]
         if others:
             what = "a corpus saved by to_parquet" if "settings.json" in others else f"other things ({others[0]} …)"
             raise StoreError(f"{self.folder}: holds {what}; name a new folder, or an empty one")
-        self._write_phrases(settings, phrases)
-        Manifest(settings, texts).save(self.folder)
 
-    def need_settings(self, settings: dict[str, str]) -> None:
-        """Refuse to mix rows that were made by different rules.
-
-        Raises
-        ------
-        StoreError
-            When the store was made with other settings; the message names them.
-        """
-        made = self.manifest.settings
-        if made != settings:
-            differing = sorted(key for key in made.keys() | settings.keys() if made.get(key) != settings.get(key))
-            told = "; ".join(f"{key} {made.get(key)!r}, now {settings.get(key)!r}" for key in differing)
+    def _need_same_settings(self, made: dict[str, str], settings: dict[str, str]) -> None:
+        one, other = _deciding(made), _deciding(settings)
+        if one != other:
+            differing = sorted(key for key in one.keys() | other.keys() if one.get(key) != other.get(key))
+            told = "; ".join(f"{key} {one.get(key)!r}, now {other.get(key)!r}" for key in differing)
             raise StoreError(
                 f"{self.folder}: was made with other settings ({told}); old and new rows could not be compared. "
                 "Tag its documents anew with --retag, or name a new folder"
             )
 
+    def needs_retagging(self, settings: dict[str, str]) -> bool:
+        """Does the store hold documents whose rows these settings would change?"""
+        if not is_store(self.folder):
+            return False
+        manifest = self.manifest
+        return bool(manifest.parts) and _deciding(manifest.settings) != _deciding(settings)
+
     def known(self) -> KnownDocuments:
         """Which documents the store holds."""
         found = self.manifest.parts
-        tables = [parts.read(self.folder, part, "documents", ["doc_id", "content_hash"]) for part in found]
+        with self._told_of_missing():
+            tables = [read_part(self.folder, part, "documents", ["doc_id", rows.HASH]) for part in found]
         ids = (table["doc_id"].to_pylist() for table in tables)
-        hashes = (table["content_hash"].to_pylist() for table in tables)
+        hashes = (table[rows.HASH].to_pylist() for table in tables)
         return KnownDocuments(ids, hashes, [part.number for part in found])
 
-    def add(self, batch: Batch, replaced: Mapping[int, Sequence[str]]) -> None:
+    @contextlib.contextmanager
+    def _told_of_missing(self) -> Iterator[None]:
+        try:
+            yield
+        except FileNotFoundError as error:
+            raise StoreError(
+                f"{error.filename}: is missing; another run may have replaced it at this moment, so ask again; "
+                "`partyspeak store check` names everything that is missing"
+            ) from None
+
+    def add(self, batches: Sequence[Batch], replaced: Mapping[int, Sequence[str]]) -> None:
         """Add documents, and take away the old rows of those that replace one; call it while writing.
 
         Parameters
         ----------
-        batch : Batch
+        batches : sequence of Batch
+            They make one part.
         replaced : mapping of int to sequence of str
             By the number of the part, the ids of documents whose old rows go.
+
+        Raises
+        ------
+        StoreError
+            When a column's values do not fit those that the store holds.
         """
         manifest = self.manifest
-        columns = parts.other_columns(manifest.columns, batch.documents)
-        kept = [self._revised(part, manifest, columns, replaced.get(part.number, ())) for part in manifest.parts]
-        part = Part(manifest.next_number, 0, len(batch.documents), len(batch.mentions))
-        tables = {
-            "documents": parts.document_table(batch.documents, columns),
-            "mentions": parts.mention_table(batch.mentions),
-            "texts": parts.text_table(batch.texts) if manifest.texts else None,
+        own = set(rows.OWN.names)
+        others = [batch.documents.drop_columns([*own]) for batch in batches]
+        schema = widened(manifest.schema, others)
+        tables: dict[Kind, pa.Table] = {
+            "documents": pa.concat_tables([rows.with_columns(batch.documents, schema) for batch in batches]),
+            "mentions": pa.concat_tables([batch.mentions for batch in batches]),
         }
-        for kind in manifest.kinds:
-            parts.write(self.folder, kind, part, tables[kind])
-        self._commit(manifest, replace(manifest, columns=columns, parts=(*(old for old in kept if old), part)))
+        if manifest.texts:
+            tables["texts"] = pa.concat_tables([batch.texts for batch in batches])
+        with Change(self.folder, manifest, self._verified) as change, self._told_of_missing():
+            kept = [
+                self._revised(change, part, manifest, schema, replaced.get(part.number, ())) for part in manifest.parts
+            ]
+            part = self._written(change, manifest.next_number, 0, tables)
+            parts = (*(old for old in kept if old), part)
+            change.commit(manifest.changed(schema, parts=parts, next_number=part.number + 1))
 
-    def _revised(self, part: Part, manifest: Manifest, columns: dict[str, str], without: Sequence[str]) -> Part | None:
+    def _written(self, change: Change, number: int, revision: int, tables: Mapping[Kind, pa.Table]) -> Part:
+        sizes = {"documents": len(tables["documents"]), "mentions": len(tables["mentions"])}
+        part = Part(number=number, revision=revision, files={}, **sizes)
+        written = {kind: change.write(part.name(kind), table) for kind, table in tables.items()}
+        return part.model_copy(update={"files": written})
+
+    def _revised(
+        self, change: Change, part: Part, manifest: Manifest, schema: pa.Schema, without: Sequence[str]
+    ) -> Part | None:
         """A part without some documents, and with all columns; None when nothing is left of it."""
-        if not without and columns == manifest.columns:
+        if not without and schema == manifest.schema:
             return part
-        tables = {kind: parts.read(self.folder, part, kind) for kind in manifest.kinds}
+        tables = {kind: read_part(self.folder, part, kind) for kind in manifest.kinds}
         if without:
             gone = pa.array(list(without), pa.string())
             tables = {kind: table.filter(pc.invert(pc.is_in(table["doc_id"], gone))) for kind, table in tables.items()}
-        if columns != manifest.columns:
-            tables["documents"] = parts.document_table(tables["documents"].to_pandas(), columns)
-        documents, mentions = tables["documents"].num_rows, tables["mentions"].num_rows
-        revised = Part(part.number, part.revision + 1, documents, mentions)
-        for kind, table in tables.items() if documents else ():
-            parts.write(self.folder, kind, revised, table)
-        return revised if documents else None
-
-    def _commit(self, old: Manifest, new: Manifest) -> None:
-        """From one moment to the next, the new parts count."""
-        new.save(self.folder)
-        parts.publish(self.folder, new, sorted(set(new.parts) - set(old.parts)))
-        for part in set(old.parts) - set(new.parts):
-            for kind in old.kinds:
-                parts.place(self.folder, kind, part).unlink(missing_ok=True)
+        if not len(tables["documents"]):
+            return None
+        tables["documents"] = rows.with_columns(tables["documents"], schema)
+        return self._written(change, part.number, part.revision + 1, tables)
 
     def retag(
         self,
@@ -226,20 +271,22 @@ class Store:
         if not manifest.texts:
             raise StoreError(f"{self.folder}: keeps no texts to tag anew; make a new store from the documents")
         revised: list[Part] = []
-        for part, tables in read_parts(self.folder, manifest, Selection()):
-            frames = tag(self._frames(manifest, self._phrases(manifest), tables))
-            again = Part(part.number, part.revision + 1, part.documents, len(frames.mentions))
-            hashes = tables["documents"]["content_hash"].to_pandas()
-            documents = frames.documents.assign(content_hash=hashes.to_numpy())
-            parts.write(self.folder, "documents", again, parts.document_table(documents, manifest.columns))
-            parts.write(self.folder, "mentions", again, parts.mention_table(frames.mentions))
-            parts.write(self.folder, "texts", again, tables["texts"])
-            revised.append(again)
-            if progress is not None:
-                progress(sum(part.documents for part in revised))
-        self._write_phrases(settings, phrases)
-        self._commit(manifest, replace(manifest, settings=settings, parts=tuple(revised)))
-        self._tidy()
+        known = self._phrases(manifest)
+        with Change(self.folder, manifest, self._verified) as change, self._told_of_missing():
+            for part, tables in read_parts(self.folder, manifest, Selection()):
+                frames = tag(self._frames(manifest, known, tables))
+                hashes = tables["documents"][rows.HASH].to_pandas().to_numpy()
+                own = rows.own_table(frames.documents.assign(**{rows.HASH: hashes}))
+                for name in manifest.schema.names:
+                    own = own.append_column(name, tables["documents"][name])
+                anew: dict[Kind, pa.Table] = {
+                    "documents": own, "mentions": rows.mention_table(frames.mentions), "texts": tables["texts"]
+                }  # fmt: skip
+                revised.append(self._written(change, part.number, part.revision + 1, anew))
+                if progress is not None:
+                    progress(sum(part.documents for part in revised))
+            file = change.write("phrases-….parquet", pa.Table.from_pandas(phrases, preserve_index=False))
+            change.commit(manifest.changed(settings=settings, phrases=file, parts=tuple(revised)))
         return sum(part.documents for part in revised)
 
     def compact(self, part_bytes: int = _PART_BYTES) -> int:
@@ -258,21 +305,23 @@ class Store:
         before = self.manifest
         for group in self._groups(before, part_bytes):
             manifest = self.manifest
-            first = group[0]
-            sizes = [sum(part.documents for part in group), sum(part.mentions for part in group)]
-            merged = Part(first.number, first.revision + 1, *sizes)
-            for kind in manifest.kinds:
-                tables = [parts.read(self.folder, part, kind) for part in group]
-                parts.write(self.folder, kind, merged, pa.concat_tables(tables).combine_chunks())
-            left = sorted((set(manifest.parts) - set(group)) | {merged})
-            self._commit(manifest, replace(manifest, parts=tuple(left)))
+            with Change(self.folder, manifest, self._verified) as change, self._told_of_missing():
+                tables = {
+                    kind: pa.concat_tables([read_part(self.folder, part, kind) for part in group])
+                    .unify_dictionaries()
+                    .combine_chunks()
+                    for kind in manifest.kinds
+                }
+                merged = self._written(change, group[0].number, group[0].revision + 1, tables)
+                left = [merged if part == group[0] else part for part in manifest.parts if part not in group[1:]]
+                change.commit(manifest.changed(parts=tuple(left)))
         return len(before.parts) - len(self.manifest.parts)
 
     def _groups(self, manifest: Manifest, part_bytes: int) -> list[list[Part]]:
         groups: list[list[Part]] = []
         room = 0
         for part in manifest.parts:
-            size = sum(parts.place(self.folder, kind, part).stat().st_size for kind in manifest.kinds)
+            size = sum(file.bytes for file in part.files.values())
             if groups and size <= room:
                 groups[-1].append(part)
                 room -= size
@@ -315,14 +364,12 @@ class Store:
             When the folder holds no store, or a part of it is missing or damaged.
         """
         selection = Selection.of(phrases, since, until, where, texts)
-        for attempt in range(_TRIES):
-            try:
+        for _ in range(_TRIES - 1):
+            # Where a run has replaced some parts meanwhile, the manifest, read again, names the new ones.
+            with contextlib.suppress(FileNotFoundError):
                 return self._joined(selection)
-            except FileNotFoundError as error:
-                # A run has put other parts in the place of some: the manifest, read again, names them.
-                if attempt == _TRIES - 1:
-                    raise StoreError(f"{error.filename}: is missing; see `partyspeak store check`") from None
-        raise AssertionError
+        with self._told_of_missing():
+            return self._joined(selection)
 
     def pieces(self, **choices: Any) -> Iterator[Frames]:
         """The same part by part, for a store that is larger than memory.
@@ -333,49 +380,64 @@ class Store:
             Of one part each; see :meth:`read` for the choices.
         """
         names = {"phrases": None, "since": None, "until": None, "where": None, "texts": True}
-        manifest, selection = self.manifest, Selection.of(**{**names, **choices})
-        phrases = self._phrases(manifest)
-        for _, tables in read_parts(self.folder, manifest, selection):
-            yield self._frames(manifest, phrases, tables)
+        selection = Selection.of(**{**names, **choices})
+        with self._told_of_missing():
+            manifest, phrases = self._opened()
+            for _, tables in read_parts(self.folder, manifest, selection):
+                yield self._frames(manifest, phrases, tables)
 
     def _joined(self, selection: Selection) -> Frames:
-        manifest = self.manifest
+        manifest, phrases = self._opened()
         read = [tables for _, tables in read_parts(self.folder, manifest, selection)]
-        tables = {
-            kind: pa.concat_tables([some[kind] for some in read])
-            for kind in (manifest.kinds if selection.texts else manifest.kinds[:2])
-            if read
-        }
-        if not read:
-            tables["documents"] = parts.document_schema(manifest.columns).empty_table()
-            tables["mentions"] = parts.MENTIONS.empty_table()
-        return self._frames(manifest, self._phrases(manifest), tables)
+        kinds = manifest.kinds if selection.texts else manifest.kinds[:2]
+        empty = {kind: rows.schema_of(kind, manifest.schema).empty_table() for kind in kinds}
+        tables = {kind: pa.concat_tables([empty[kind], *(some[kind] for some in read)]) for kind in kinds}
+        return self._frames(manifest, phrases, tables)
 
-    def _frames(self, manifest: Manifest, phrases: pd.DataFrame, tables: dict[str, pa.Table]) -> Frames:
+    def _opened(self) -> tuple[Manifest, pd.DataFrame]:
+        """The manifest and the phrases, when no file is there that the manifest does not know.
+
+        A run may have added files since the manifest was read, so it is read again before that is believed.
+        """
+        for _ in range(_TRIES):
+            manifest = self.manifest
+            unknown = files.strangers(self.folder, manifest)
+            if not unknown or self.manifest == manifest:
+                break
+        if unknown:
+            raise StoreError(unknown[0])
+        return manifest, self._phrases(manifest)
+
+    def _frames(self, manifest: Manifest, phrases: pd.DataFrame, tables: Mapping[Kind, pa.Table]) -> Frames:
         texts = tables["texts"].to_pandas().set_index("doc_id")["text"].astype("string") if "texts" in tables else None
-        documents = as_frame(tables["documents"])
-        found = tables["mentions"] if TITLE in manifest.columns else tables["mentions"].drop_columns(["zone"])
+        documents = rows.documents_frame(tables["documents"])
+        found = tables["mentions"] if TITLE in manifest.schema.names else tables["mentions"].drop_columns(["zone"])
         mentions = found.to_pandas().astype({"text": "string"})
         return with_types(Frames(documents, mentions, phrases, manifest.settings, texts))
 
     def _phrases(self, manifest: Manifest) -> pd.DataFrame:
-        return pd.read_parquet(self._phrases_file(manifest.settings))
+        return self._facts(manifest).to_pandas()
 
-    def _phrases_file(self, settings: dict[str, str]) -> Path:
-        return self.folder / f"phrases-{settings['lexicon']}.parquet"
-
-    def _write_phrases(self, settings: dict[str, str], phrases: pd.DataFrame) -> None:
-        path = self._phrases_file(settings)
-        unfinished = path.with_name(f".{path.name}.unfinished")
-        phrases.to_parquet(unfinished, index=False)
-        unfinished.replace(path)
+    def _facts(self, manifest: Manifest) -> pa.Table:
+        return files.read(self.folder, manifest.phrases_name, manifest.phrases)
 
     def check(self) -> list[str]:
         """What is wrong with the store; nothing, when the list is empty.
 
-        Every part is read: the rows that it should have, ids that stand twice, mentions of no document,
-        texts that are not what was tagged, files that are missing or damaged.
+        Every file is compared with its digest, and read: its columns and their types, the rows that it should have,
+        ids that stand twice, mentions of no document, of another date or of no phrase, mentions that are not in the
+        text, files that are missing or that do not belong to the store.
+
+        Raises
+        ------
+        StoreError
+            When the manifest itself is damaged.
         """
         from partyspeak.store.checking import faults
 
         return faults(self.folder, self.manifest)
+
+
+def _deciding(settings: dict[str, str]) -> dict[str, str]:
+    """The settings that decide rows."""
+    return {key: value for key, value in settings.items() if key not in _FOR_INFORMATION}

@@ -1,0 +1,101 @@
+"""The rows of a store as Arrow tables: documents, mentions and texts, each with one schema for all parts."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+import pyarrow as pa
+
+from partyspeak.analysis.zones import ZONES
+from partyspeak.values import fitted, series_of
+
+__all__ = [
+    "HASH",
+    "MENTIONS",
+    "OWN",
+    "TEXTS",
+    "documents_frame",
+    "mention_table",
+    "own_table",
+    "schema_of",
+    "text_table",
+]
+
+HASH: Final = "content_hash"
+"""The column by which a changed document is known."""
+
+OWN: Final = pa.schema(
+    {
+        "doc_id": pa.string(),
+        "date": pa.timestamp("us"),
+        "date_precision": pa.string(),
+        "date_from": pa.string(),
+        "lang": pa.string(),
+        "zh_chars": pa.int64(),
+        "en_words": pa.int64(),
+        HASH: pa.string(),
+    }
+)
+"""partyspeak's own columns of the documents."""
+
+MENTIONS: Final = pa.schema(
+    {
+        "doc_id": pa.string(),
+        "date": pa.timestamp("us"),
+        "date_precision": pa.string(),
+        "phrase": pa.string(),
+        "form": pa.string(),
+        "lang": pa.string(),
+        "start": pa.int64(),
+        "end": pa.int64(),
+        "text": pa.string(),
+        "sure": pa.bool_(),
+        "nested": pa.bool_(),
+        "zone": pa.string(),
+    }
+)
+"""The columns of the mentions; without titles, every ``zone`` is ``body``."""
+
+TEXTS: Final = pa.schema({"doc_id": pa.string(), "text": pa.large_string()})
+
+_BODY: Final = ZONES[1]
+
+
+def schema_of(kind: str, columns: pa.Schema) -> pa.Schema:
+    """The schema of a folder's files, in a store whose documents came with these columns."""
+    return {"documents": pa.schema([*OWN, *columns]), "mentions": MENTIONS, "texts": TEXTS}[kind]
+
+
+def own_table(documents: pd.DataFrame) -> pa.Table:
+    """Partyspeak's own columns of documents, ``content_hash`` among them."""
+    plain = {name: documents[name].astype(object) for name in ("date_precision", "date_from", "lang")}
+    frame = documents[OWN.names].assign(**plain)
+    return pa.Table.from_pandas(frame, OWN, preserve_index=False).replace_schema_metadata(None)
+
+
+def mention_table(mentions: pd.DataFrame) -> pa.Table:
+    """The mentions of a part."""
+    zone = mentions["zone"].astype(object).fillna(_BODY) if "zone" in mentions else _BODY
+    plain = mentions.assign(zone=zone)[MENTIONS.names].astype(
+        dict.fromkeys(("date_precision", "phrase", "form", "lang"), object)
+    )
+    return pa.Table.from_pandas(plain, MENTIONS, preserve_index=False).replace_schema_metadata(None)
+
+
+def text_table(texts: pd.Series) -> pa.Table:
+    """The texts of a part."""
+    return pa.Table.from_arrays([pa.array(texts.index, pa.string()), pa.array(texts, pa.large_string())], schema=TEXTS)
+
+
+def documents_frame(documents: pa.Table) -> pd.DataFrame:
+    """Documents without what only the store needs."""
+    shown = documents.drop_columns([HASH]).unify_dictionaries()
+    return pd.DataFrame(
+        {name: series_of(column) for name, column in zip(shown.column_names, shown.columns, strict=True)}
+    )
+
+
+def with_columns(documents: pa.Table, columns: pa.Schema) -> pa.Table:
+    """Documents with these columns beside partyspeak's own."""
+    return fitted(documents, schema_of("documents", columns))
