@@ -52,6 +52,9 @@ _MIXED_SHARE: Final = 0.1
 _CHARACTERS_PER_WORD: Final = 2
 
 
+_INT64: Final = 2**63
+
+
 class TaggedCorpus(Questions, Marks):
     """Documents and their mentions, with the settings that made them, and the questions to them.
 
@@ -408,7 +411,7 @@ def _with_types(frame: pd.DataFrame) -> pd.DataFrame:
         if not (pd.api.types.is_object_dtype(given) and pd.api.types.is_float_dtype(found)):
             continue
         known = frame.iloc[:, number].dropna()
-        if len(known) and all(isinstance(value, (int, np.integer)) for value in known.tolist()):
+        if len(known) and all(isinstance(value, (int, np.integer)) and -_INT64 <= value < _INT64 for value in known):
             typed.isetitem(number, frame.iloc[:, number].astype("Int64").array)
     return typed
 

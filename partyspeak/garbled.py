@@ -18,6 +18,8 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from partyspeak.printable import one_line
+
 __all__ = ["GARBLED_SHARE", "KINDS", "GarbledDocuments", "GarbledPart", "find_garbled", "garbled_parts", "is_suspect"]
 
 KINDS: Final = (
@@ -224,7 +226,9 @@ class GarbledDocuments:
             self.documents += 1
             self.kinds.add(kind)
             if len(self.examples) < 3:
-                self.examples.append(f"{names[number]} ({min(share, 1):.0%} of its characters; {KINDS[kind]})")
+                self.examples.append(
+                    f"{one_line(str(names[number]))} ({min(share, 1):.0%} of its characters; {KINDS[kind]})"
+                )
 
     @property
     def message(self) -> str:

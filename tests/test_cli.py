@@ -153,7 +153,7 @@ def test_a_lexicon_of_ones_own_is_used_and_checked(docs, tmp_path):
 def test_discover_gives_candidates_and_never_again_what_was_judged(tmp_path):
     old = ["修好村里的道路。", "种好田里的庄稼。", "清理街边的水沟。"]
     new = ["弘扬云海精神，修路。", "学习“云海精神”。", "云海精神放光芒。"]
-    rows = [f"{year},{text}" for year, text in enumerate(old + new, start=2030)]
+    rows = [f"{year},{text}" for year, text in enumerate(old + new, start=2010)]
     (tmp_path / "docs.csv").write_text("\n".join(["date,text", *rows, ""]), encoding="utf-8")
     judged = ["--judged", tmp_path / "judged.csv"]
     assert "云海精神,zh,phrase" in run("discover", tmp_path / "docs.csv", *judged).stdout

@@ -102,10 +102,14 @@ HOSTILE |= {
 PROGRAM = """
 import resource, sys
 from pathlib import Path
+from partyspeak.errors import SourceError
 from partyspeak.sources import ReadingRecord, stream_documents
 resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
 record = ReadingRecord()
-read = sum(len(frame) for frame in stream_documents(sys.argv[1], record=record))
+try:
+    read = sum(len(frame) for frame in stream_documents(sys.argv[1], record=record))
+except SourceError:
+    read = 0
 # The peak of this process: ru_maxrss would count that of the one that started it.
 peak = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
 print(read, int(peak.split()[1]) >> 10, *record.skipped)

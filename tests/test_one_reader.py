@@ -31,7 +31,7 @@ def mixed(tmp_path):
     (folder / "old").mkdir(parents=True)
     (folder / "a-manifest.csv").write_text("file,rows\nnews.csv,2\nmore.jsonl,2\n", encoding="utf-8")
     (folder / "news.csv").write_text(f"date,text,pages\n2020-05-22,{TEXT},12\n1954,没有,\n", encoding="utf-8")
-    rows = [{"id": "n1", "date": "2021", "text": TEXT, "pages": 12}, {"id": "n2", "date": "2021-03", "text": TEXT}]
+    rows = [{"id": "n1", "date": "2021", "text": TEXT, "pages": "12"}, {"id": "n2", "date": "2021-03", "text": TEXT}]
     (folder / "more.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     (folder / "2019-03-05 speech.TXT").write_text(TEXT, encoding="utf-8")
     document = docx.Document()
@@ -128,6 +128,8 @@ def test_a_folder_that_is_read_whole_ends_with_status_0_and_says_nothing(tmp_pat
 
 
 def test_values_stay_what_they_were_where_tables_have_different_columns(mixed):
+    rows = [{"id": "n1", "date": "2021", "text": TEXT, "pages": 12}, {"id": "n2", "date": "2021-03", "text": TEXT}]
+    (mixed / "more.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     documents = tag(mixed, record=ReadingRecord()).documents.set_index("doc_id")
     assert documents.loc["n1", "pages"] == 12
     assert str(documents.loc["n1", "pages"]) == "12"

@@ -19,7 +19,7 @@ from benchmarks.rediscovery import half_of, is_exact, is_near, parts_of, redisco
 
 NEW = ["弘扬云海精神，修路。", "学习“云海精神”。", "这是云海精神的要求。", "云海精神放光芒。"]
 OLD = ["修好村里的道路。", "种好田里的庄稼。", "清理街边的水沟。", "粉刷学校的围墙。"]
-DATES = ["2001", "2003", "2005", "2007", "2031", "2032", "2033", "2034"]
+DATES = ["2001", "2003", "2005", "2007", "2021", "2022", "2023", "2024"]
 DOCS = pd.DataFrame({"id": list("abcdefgh"), "date": DATES, "text": [*OLD, *NEW]})
 LEXICON = Lexicon(
     [

@@ -42,13 +42,13 @@ class Candidates(pd.DataFrame):
 
         Examples
         --------
-        >>> rows = [("云海精神", "zh", "phrase", "2031-05-02", "a", 4)]
+        >>> rows = [("云海精神", "zh", "phrase", "2011-05-02", "a", 4)]
         >>> columns = ["candidate", "lang", "kind", "first_date", "first_doc", "documents"]
         >>> print(Candidates(rows, columns=columns).to_toml())
         [yun-hai-jing-shen]
         zh = "云海精神"
         gloss = ""
-        first = "2031-05-02"
+        first = "2011-05-02"
         first_at_latest = true
         first_where = "a"
         sources = []

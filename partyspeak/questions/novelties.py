@@ -44,9 +44,9 @@ class Novelties(Ground):
         >>> from partyspeak import tag
         >>> old = ["修好村里的道路。", "种好田里的庄稼。", "清理街边的水沟。"]
         >>> new = ["弘扬云海精神，修路。", "学习“云海精神”。", "云海精神放光芒。"]
-        >>> docs = pd.DataFrame({"date": ["2030", "2031", "2032", "2033", "2034", "2035"], "text": old + new})
+        >>> docs = pd.DataFrame({"date": ["2010", "2011", "2012", "2013", "2014", "2015"], "text": old + new})
         >>> tag(docs).discover()[["candidate", "first_date", "documents", "curve"]].values.tolist()
-        [['云海精神', '2033', 3, '2033:1 2034:1 2035:1']]
+        [['云海精神', '2013', 3, '2013:1 2014:1 2015:1']]
         """
         from partyspeak.discovery import discover, read_judged  # only here, since few ask and it takes long to import
 

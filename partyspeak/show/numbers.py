@@ -36,7 +36,7 @@ def ticks(top: float, most: int = 6, whole: bool = False) -> list[float]:
     step = next(step for step in steps if step * most >= top * (1 - 1e-9))
     step = max(step, 1.0) if whole else step
     decimals = max(0, -math.floor(math.log10(step)))
-    return [round(number * step, decimals) for number in range(math.ceil(top / step * (1 - 1e-9)) + 1)]
+    return [round(number * step, decimals) for number in range(math.ceil(top / step * (1 - 2e-9)) + 1)]
 
 
 def count_ticks(top: float, most: int = 6) -> list[float]:

@@ -61,7 +61,7 @@ def names_that_date() -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         for name in NAMES:
             (Path(folder) / name).write_text("推进乡村振兴。", encoding="utf-8")
-        documents = partyspeak.read_documents(folder)
+        documents = partyspeak.read_documents(folder, record=partyspeak.ReadingRecord())
     return [str(id) for id in documents.loc[documents["date"].notna(), "id"]]
 
 
