@@ -20,8 +20,8 @@ def how_to_install(extra: str) -> str:
 
     Examples
     --------
-    >>> how_to_install("pdf")
-    "run: pip install '.[pdf]' in your copy of the repository (or anywhere: pip install 'pypdf>=5.1')"
+    >>> how_to_install("docx")
+    "run: pip install '.[docx]' in your copy of the repository (or anywhere: pip install 'python-docx>=1.1')"
     """
     packages = " ".join(f"'{package}'" for package in _packages(extra))
     anywhere = f" (or anywhere: pip install {packages})" if packages else ""

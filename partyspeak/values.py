@@ -253,9 +253,10 @@ def _exactly(column: pa.ChunkedArray, type: pa.DataType) -> pa.ChunkedArray | No
         return pa.chunked_array([pa.nulls(len(column), type)])
     try:
         cast = pa.chunked_array([_cast(chunk, type) for chunk in column.chunks])
-    except (pa.ArrowException, TypeError, ValueError, OverflowError):
+        same = list(map(canonical, column.to_pylist())) == list(map(canonical, cast.to_pylist()))
+    except (pa.ArrowException, TypeError, ValueError, OverflowError):  # also a number that would be no date of Python's
         return None
-    return cast if list(map(canonical, column.to_pylist())) == list(map(canonical, cast.to_pylist())) else None
+    return cast if same else None
 
 
 def fitted(table: pa.Table, schema: pa.Schema) -> pa.Table:
