@@ -280,7 +280,9 @@ BLOCKS = {
         "共同富裕",
     ),
     "a paragraph that was moved away": (
-        p(r("共同")) + p(f"<w:moveFrom>{r('乙')}</w:moveFrom>", properties="<w:rPr><w:moveFrom/></w:rPr>") + p(r("富裕")),
+        p(r("共同"))
+        + p(f"<w:moveFrom>{r('乙')}</w:moveFrom>", properties="<w:rPr><w:moveFrom/></w:rPr>")
+        + p(r("富裕")),
         "共同\n富裕",
     ),
     "a hidden paragraph": (
