@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 import warnings
@@ -111,6 +112,7 @@ def test_every_command_reads_the_same_documents_and_ends_with_status_3(mixed, tm
     assert "3 files were not read: 2 .doc, 1 .zip" in page
     run("report", tmp_path / "store", "-o", tmp_path / "stored.html")
     assert "3 files were not read: 2 .doc, 1 .zip" in (tmp_path / "stored.html").read_text(encoding="utf-8")
+    run("discover", tmp_path / "store", "--judged", tmp_path / "judged.csv", status=statuses.READ)
     told = json.loads((tmp_path / "store" / "run.json").read_text(encoding="utf-8"))
     assert told["exit_status"] == statuses.PARTLY
     assert told["ignored_kinds"] == {".doc": 2, ".zip": 1, "sheet": 1}
@@ -388,3 +390,17 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path, name):
     for command in (["lexicon", "export", "-o"], ["discover", "--samples", *QUICKLY, "-o"]):
         target = tmp_path / "file" / ("x.json" if command[0] == "lexicon" else "x.toml")
         assert "cannot be" in run(*command, target, status=statuses.FAILED).stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of Unix")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_command_that_is_told_to_stop_says_so_by_its_status(tmp_path, number):
+    (tmp_path / "a.doc").touch()
+    rows = f"2020,{TEXT * 300}\n" * 10_000
+    (tmp_path / "a.csv").write_text(f"date,text\n{rows}", encoding="utf-8")
+    command = [sys.executable, "-m", "partyspeak", "first", str(tmp_path), *QUICKLY]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, encoding="utf-8") as process:
+        assert "1 file was not read" in process.stderr.readline()
+        process.send_signal(number)
+        said = process.stderr.read()
+    assert (process.returncode, "Traceback" in said) == (128 + number, False)

@@ -20,6 +20,7 @@ def read(tmp_path, content, name="a.md"):
         ("date: 2019-03-05\ntitle: no", "2019-03-05", "no"),
         ("Date: 2019-03\nTITLE: 谈桥", "2019-03", "谈桥"),
         ("date: 2019\nDate: 2018", "2019", None),
+        *[(f"date: {nothing}", None, None) for nothing in ("null", "~", "[]", "")],
         ("title: '&a 和 *a'", None, "&a 和 *a"),
     ],
 )
@@ -69,3 +70,15 @@ def test_what_is_too_long_for_front_matter_is_text_and_noted(tmp_path):
 def test_its_own_date_is_taken_and_a_contradiction_in_the_name_noted(tmp_path, name, own, notes):
     document, record = read(tmp_path, f"---\ndate: {own}\n---\n正文", name)
     assert (document["date"], document["date_from"], len(record.notes)) == (own, "content", notes)
+
+
+def test_halves_of_characters_are_replaced_and_noted(tmp_path):
+    document, record = read(tmp_path, '---\ntitle: "\\uD800桥"\ntags: ["\\uDC00"]\n---\n正文')
+    assert (document["title"], document["tags"], document["text"]) == ("\ufffd桥", ["\ufffd"], "正文")
+    assert "lone surrogates" in record.notes[0]
+
+
+def test_front_matter_that_never_ends_is_text_and_noted(tmp_path):
+    document, record = read(tmp_path, "---\ndate: 2019-03-05\n正文")
+    assert (document["text"], document["date"]) == ("---\ndate: 2019-03-05\n正文", None)
+    assert "no line of dashes follows" in record.notes[0]

@@ -200,6 +200,13 @@ DATES = [
     ("<script type='application/ld+json'>{\"@type\": \"Article\", \"datePublished\": \"2019-03-05T10:30\"}</script>",
      "2019-03-05"),
     ("<script type='application/ld+json'>{\"pubDate\" : \"2019-03-05T10:30:00\",}</script>", "2019-03-05"),
+    ("<meta property='bytedance:published_time' content='2019-03-05T10:30:00+08:00'>", "2019-03-05"),
+    (('<script type="application/ld+json">{"comment": [{"datePublished": "2022-01-01"}], "datePublished": "2019-03-05"}'
+     "</script>"), "2019-03-05"),
+    (('<script type="application/ld+json">{"@graph": [{"itemListElement": [{"datePublished": "2010-01-01"}]},'
+     '{"@type": "NewsArticle", "datePublished": "2019-03-05"}]}</script>'), "2019-03-05"),
+    ('<script type="application/ld+json">{"itemListElement": [{"datePublished": "2010-01-01"}]}</script>', None),
+    ('<script type="application/ld+json">{"name": "甲"乙"", "datePublished": "2019-03-05",}</script>', "2019-03-05"),
     ("<meta name='PubDate' content='2019-03'><meta name='publishdate' content='2019-03-05'>", "2019-03-05"),
     ("<meta property='article:modified_time' content='2019-03-05'>", None),
     ("<meta name='lastmodified' content='2019-03-05'>", None),
@@ -222,6 +229,7 @@ def test_the_date_of_publication_is_that_of_the_metadata(tmp_path, head, date):
         ("<time datetime='2018-01-01'>甲</time><time pubdate datetime='2019-03-05'>乙</time>", "2019-03-05"),
         ("<span itemprop='datePublished'>2019-03-05</span>", "2019-03-05"),
         ("<time datetime='2018-01-01'>甲</time><time datetime='2019-03-05'>乙</time>", None),
+        ("<aside><span itemprop='datePublished' content='2001-01-01'></span></aside>", None),
     ],
 )
 def test_a_date_marked_in_the_body(tmp_path, element, date):

@@ -155,6 +155,11 @@ INLINE = {
         ['<w:r><w:sym w:font="Arial" w:char="2014"/><w:sym w:font="Wingdings" w:char="F0FC"/><w:t>甲</w:t></w:r>'],
         "— 甲",
     ),
+    "symbols without a character": (
+        ['<w:r><w:sym w:char="D83D"/><w:sym w:char="0000"/><w:sym w:char="x"/><w:sym/><w:t>甲</w:t></w:r>'],
+        "    甲",
+    ),
+    "a comment of XML": (["<w:r><w:t>共<!-- 目标 -->同</w:t></w:r>", r("富裕")], "共同富裕"),
     "tab stops are no tabs": ([r("甲")], "甲", "<w:tabs><w:tab w:val='left' w:pos='420'/></w:tabs>"),
     "a formula": ([r("即"), "<m:oMath><m:r><m:t>a+b</m:t></m:r></m:oMath>"], "即a+b"),
     "a comment": (
@@ -240,6 +245,25 @@ BLOCKS = {
     "a content control": (p(r("甲")) + CONTROL.format(p(r("乙")) + p(r("丙"))), "甲\n乙\n丙"),
     "a table": (p(r("甲")) + tbl(tr(tc(p(r("乙"))), tc(p(r("丙")), p(r("丁"))))) + p(r("戊")), "甲\n乙\t丙\n丁\n戊"),
     "merged cells": (MERGED, "甲\t乙\n丙\t丁\t"),
+    "cells that go on from no cell above": (
+        tbl(
+            tr(tc(p(r("甲")), properties="<w:vMerge/>"), tc(p(r("乙")))),
+            tr(tc(p(r("看不见")), properties="<w:vMerge/>"), tc(p(r("丙")), properties='<w:vMerge w:val="continue"/>')),
+            tr(tc(p(r("丁")), properties='<w:hMerge/>'), tc(p(r("看不见")), properties='<w:hMerge/>')),
+        ),
+        "甲\t乙\n\t丙\n丁\t",
+    ),
+    "merged cells under a wide one and a gap": (
+        tbl(
+            tr(
+                tc(p(r("甲")), properties='<w:gridSpan w:val="2"/><w:vMerge w:val="restart"/>'),
+                tc(p(r("乙")), properties='<w:vMerge w:val="restart"/>'),
+            ),
+            tr(tc(p(r("看不见")), properties="<w:vMerge/>"), properties='<w:gridBefore w:val="2"/>'),
+            tr(tc(p(r("丙")), properties="<w:vMerge/>"), tc(p(r("丁")))),
+        ),
+        "甲\t乙\n\n丙\t丁",
+    ),
     "a table in a table": (
         tbl(tr(tc(p(r("甲")), tbl(tr(tc(p(r("乙"))), tc(p(r("丙"))))), p()), tc(p(r("丁"))))),
         "甲\n乙\t丙\t丁",
@@ -254,6 +278,12 @@ BLOCKS = {
     "a deleted end of a paragraph": (
         p(r("共同"), properties="<w:rPr><w:del/></w:rPr>") + p(r("富裕")),
         "共同富裕",
+    ),
+    "a paragraph that was moved away": (
+        p(r("共同"))
+        + p(f"<w:moveFrom>{r('乙')}</w:moveFrom>", properties="<w:rPr><w:moveFrom/></w:rPr>")
+        + p(r("富裕")),
+        "共同\n富裕",
     ),
     "a hidden paragraph": (
         p(r("甲")) + p(r("乙"), properties='<w:pStyle w:val="Secret"/>') + p(r("丙")),
@@ -315,6 +345,36 @@ def test_a_part_in_another_format_is_named(tmp_path):
     assert docs["text"].item() == "甲"
     assert record.notes == [f"{path}: part1.xml is put into the document, and is not read"]
     assert record.complete
+
+
+@pytest.mark.parametrize(
+    "relation",
+    ['image" Target="NULL', 'image" Target="../NULL', 'image" Target="media/a.png', 'hyperlink" Target="#_Toc1',
+     'hyperlink" Target="http://a.example/b', 'image" Target="media/a.wdp'],
+)  # fmt: skip
+def test_relations_to_parts_that_are_not_there_lose_no_text(tmp_path, relation):
+    broken = edited(container(p(r("共同"), NOTE, r("富裕")), PARTS), f"{RELATION}/{relation}")
+    assert text_of(tmp_path, broken) == "共同富裕\n\n脚注的话"
+
+
+def test_a_part_with_text_that_is_not_there_is_named(tmp_path):
+    path = tmp_path / "a.docx"
+    path.write_bytes(edited(container(p(r("共同"), NOTE, r("富裕"))), f'{RELATION}/footnotes" Target="notes.xml'))
+    record = ReadingRecord()
+    (docs,) = stream_documents(path, record=record)
+    assert docs["text"].item() == "共同富裕"
+    assert record.notes == [f"{path}: notes.xml is missing in it; what it held is lost"]
+
+
+def edited(content, relation):
+    """The container with one more relation of its document, and with a picture of a type that is not declared."""
+    end, more = b"</Relationships>", f'<Relationship Id="rId50" Type="{relation}"/></Relationships>'.encode()
+    result = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(result, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(end, more) if name.startswith("word/_rels") else old.read(name))
+        new.writestr("word/media/a.wdp", b"picture")
+    return result.getvalue()
 
 
 def test_the_strict_variant_and_a_document_with_macros_are_read(tmp_path):

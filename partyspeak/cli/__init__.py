@@ -12,6 +12,7 @@ import typer
 import partyspeak
 from partyspeak.cli import discovery, documents, entries, model, reporting, seminar, stores, tagging
 from partyspeak.cli.output import flush, messages, open_streams, results
+from partyspeak.cli.signals import Stop, Stopped
 from partyspeak.cli.statuses import FAILED, INTERRUPTED, LOCKED
 from partyspeak.errors import PartyspeakError, StoreLocked
 from partyspeak.lexicon import Lexicon
@@ -37,7 +38,8 @@ def main() -> None:
     open_streams()
     # Without a handler, what the packages that read PDF and HTML log would be among our messages.
     logging.getLogger().addHandler(logging.NullHandler())
-    status = _ended(app)
+    with Stop().listening():
+        status = _ended(app)
     # What could not be written is lost, whatever was done well before.
     sys.exit(_ended(flush) or status)
 
@@ -50,6 +52,8 @@ def _ended(work: Callable[[], object]) -> int | str | None:
         return end.code
     except KeyboardInterrupt:
         return INTERRUPTED
+    except Stopped as stopped:
+        return stopped.status
     except PartyspeakError as error:
         _say_error(error)
         return LOCKED if isinstance(error, StoreLocked) else FAILED

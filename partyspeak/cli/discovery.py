@@ -24,9 +24,11 @@ from partyspeak.cli.options import (
     TimeZone,
 )
 from partyspeak.cli.output import give, progress, say
+from partyspeak.corpus import read_parquet
 from partyspeak.discovery import remember
 from partyspeak.show import terminal
 from partyspeak.sources import ReadingRecord
+from partyspeak.store import is_store
 
 __all__ = ["COMMANDS"]
 
@@ -72,8 +74,13 @@ def discover(
         if not sources and not practice:
             return
     record = ReadingRecord(strict)
-    dates = DateChoices(bad_dates, date_format, timezone)
-    corpus = tag_sources(sources, practice, text, date, id, dates, lexicon, edges, record)
+    if sources and len(sources) == 1 and is_store(sources[0]):
+        if lexicon:
+            raise typer.BadParameter("a store is tagged already; use tag --retag", param_hint="--lexicon")
+        corpus = read_parquet(sources[0])
+    else:
+        dates = DateChoices(bad_dates, date_format, timezone)
+        corpus = tag_sources(sources, practice, text, date, id, dates, lexicon, edges, record)
     with progress(100, "discovering") as done:
         table = corpus.discover(lang, since, least=least, n=n, source=source_column, judged=judged, progress=done)
     if output is not None and output.suffix.lower() == ".toml":

@@ -222,7 +222,10 @@ def find_files(path: Path, record: ReadingRecord) -> Iterator[SourceFile]:
         raise SourceError(f"{path}: no such file or folder")
     if path.is_dir():
         if _is_own(path):
-            raise SourceError(f"{path}: is a store or a saved corpus, not a folder of documents; give it alone")
+            raise SourceError(
+                f"{path}: is a store or a saved corpus, not a folder of documents; "
+                "first, frequency, discover and report read it when it is given alone"
+            )
         yield from _in_folder(path, record)
         return
     kind = _kind(path)

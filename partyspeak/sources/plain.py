@@ -19,6 +19,7 @@ _OPENING: Final = re.compile(r"\ufeff?---[ \t]*\r?\n[\w-]+:")
 _LONGEST: Final = 1 << 16
 _DEEPEST: Final = 20
 _KNOWN_KEYS: Final = ("date", "title")
+_NO_DATES: Final[tuple[object, ...]] = ("null", "Null", "NULL", "~", [], {})  # what YAML and its editors write for none
 
 
 def read_plain(data: bytes, file: SourceFile, record: ReadingRecord) -> tuple[str, dict[str, object]]:
@@ -42,6 +43,8 @@ def read_plain(data: bytes, file: SourceFile, record: ReadingRecord) -> tuple[st
     if found is None:
         if _OPENING.match(text) and len(text) > _LONGEST:
             record.note(file.path, "begins with a line of dashes, but its front matter would be too long; all is text")
+        elif _OPENING.match(text):
+            record.note(file.path, "begins with a line of dashes and a key, but no line of dashes follows; all is text")
         return text, {}
     values = _values(found[1], file)
     return (text, {}) if values is None else (text[found.end() :], values)
@@ -57,7 +60,9 @@ def _values(content: str, file: SourceFile) -> dict[str, object] | None:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 2
-        raise SourceError(f"{file.path}: the front matter is not YAML (line {line})") from None
+        raise SourceError(
+            f"{file.path}: the front matter is not YAML (line {line}); put the value in quotation marks"
+        ) from None
     if not isinstance(keys, dict):
         return None
     values: dict[str, object] = {str(key): value for key, value in keys.items()}
@@ -65,6 +70,8 @@ def _values(content: str, file: SourceFile) -> dict[str, object] | None:
         other = next((key for key in values if key.lower() == known), known)
         if known not in values and other in values:
             values[known] = values.pop(other)
+    if values.get("date") in _NO_DATES:
+        del values["date"]
     return values
 
 

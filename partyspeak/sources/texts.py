@@ -13,6 +13,7 @@ from partyspeak.sources.plain import read_plain
 from partyspeak.sources.record import ReadingRecord
 from partyspeak.sources.web import read_web
 from partyspeak.sources.word import read_word
+from partyspeak.values import storable
 
 __all__ = ["read_text_file"]
 
@@ -36,6 +37,12 @@ def read_text_file(file: SourceFile, record: ReadingRecord) -> dict[str, object]
     if len(data) > _LARGEST:
         raise SourceError(f"{file.path}: is larger than {_LARGEST >> 20} MB, so it is hardly one document; cut it")
     text, values = _READERS[file.kind](data, file, record)
+    clean_text, clean_values = storable(text), storable(values)
+    if (clean_text, clean_values) != (text, values):
+        record.note(
+            file.path, "holds halves of characters (lone surrogates), which no file can hold; each is now U+FFFD"
+        )
+        text, values = clean_text, clean_values
     from_content = bool(values.get("date"))
     if from_content and _disagree(values["date"], file.named_date):
         record.note(file.path, f"its own date is {values['date']}, its name says {file.named_date}; its own is taken")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from email.utils import parsedate
@@ -22,7 +23,7 @@ _PUBLISHED: Final = frozenset((
     "publisheddate", "publishedtime", "publishedat", "publicationdate", "citationpublicationdate",
     "citationonlinedate", "citationdate", "dcdateissued", "dctermsissued", "dcissued", "issued", "parselypubdate",
     "sailthrudate", "rnewsdatepublished", "btpubdate", "originalpublicationdate", "articledateoriginal",
-    "weiboarticlecreateat", "articlecreateat", "releasedate",
+    "bytedancepublishedtime", "weiboarticlecreateat", "articlecreateat", "releasedate",
 ))  # fmt: skip
 _GENERAL: Final = frozenset((
     "date", "dcdate", "dctermsdate", "displaydate", "articledate",
@@ -33,6 +34,7 @@ _CLASSES: Final = re.compile(r"(?:^|[\s_-])(?:publish|published|pubdate|pubtime|
 _BEGINS: Final = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})(?!\d))?")
 _DIGITS: Final = re.compile(r"((?:18|19|20)\d{2})(\d{2})(\d{2})\d{4}(?:\d{2})?")
 _UTC: Final = re.compile(r"T(\d{2}):\d{2}.*(?:Z|[+-]00:?00)\s*$")
+_SHOWN: Final = 3
 _NEXT_DAY_IN_CHINA: Final = 16
 # What content systems write when a date is missing.
 _NO_DATES: Final = ("0001", "1900-01-01", "1970-01-01")
@@ -65,7 +67,9 @@ def publication_date(tree: Any, file: SourceFile, record: ReadingRecord) -> str 
         record.note(file.path, f"its publication date {value} is in UTC; in Beijing it was the day after")
     others = sorted({other for other, _ in found if not other.startswith(date) and not date.startswith(other)})
     if others:
-        record.note(file.path, f"its metadata give {date} and {', '.join(others)} as publication; {date} is taken")
+        record.note(
+            file.path, f"its metadata give {date} and {', '.join(others[:_SHOWN])} as publication; {date} is taken"
+        )
     return max((other for other, _ in found if other.startswith(date)), key=len)
 
 
@@ -79,7 +83,7 @@ def _values(tree: Any) -> Iterator[str]:
 
 
 def _of_names(tree: Any, names: frozenset[str]) -> Iterator[str]:
-    for element in tree.xpath("//meta[@name or @property] | //*[@itemprop]"):
+    for element in tree.xpath("//meta[@name or @property] | //*[@itemprop][not(ancestor::aside or ancestor::nav)]"):
         given = (element.get("name"), element.get("property"), element.get("itemprop"))
         if any(name and _MARKS.sub("", name.lower()) in names for name in given):
             yield element.get("content") or element.get("datetime") or (element.text_content() or "")[:60]
@@ -87,8 +91,23 @@ def _of_names(tree: Any, names: frozenset[str]) -> Iterator[str]:
 
 def _of_json(tree: Any) -> Iterator[str]:
     for script in tree.iter("script"):
-        if "json" in script.get("type", "") and (found := _IN_JSON.search(script.text or "")):
-            yield found[1]
+        if "json" in script.get("type", ""):
+            text = script.text or ""
+            try:
+                yield from _published(json.loads(text, strict=False))
+            except (ValueError, RecursionError):  # often written by hand
+                yield from _IN_JSON.findall(text)
+
+
+def _published(data: Any) -> Iterator[str]:
+    """The dates of what the page is about, not of the items, comments and videos that it holds."""
+    if isinstance(data, list):
+        for one in data:
+            yield from _published(one)
+    elif isinstance(data, dict):
+        yield from (value for key in ("datePublished", "pubDate") if isinstance(value := data.get(key), str))
+        for key in ("@graph", "mainEntity", "mainEntityOfPage"):
+            yield from _published(data.get(key))
 
 
 def _of_times(tree: Any) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -23,9 +23,14 @@ _R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _DRAWING: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _CHOICES: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 
+_PACKAGE: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+_TYPES: Final = "[Content_Types].xml"
+_TEXT_RELATIONS: Final = ("/footnotes", "/endnotes", "/header", "/footer")
+
 # ISO's strict variant of the format differs in the names of its namespaces only.
 _STRICT: Final = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
 _TRANSITIONAL: Final = rb"http://schemas.openxmlformats.org/\1/2006/"
+_CODE: Final = re.compile("[0-9A-Fa-f]{1,5}")
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LARGEST: Final = 128 << 20
 
@@ -83,7 +88,7 @@ def read_word(data: bytes, file: SourceFile, record: ReadingRecord) -> tuple[str
         raise SourceError(f"{file.path}: is protected by a password, or is an old .doc; save it anew as .docx")
     check_zip(io.BytesIO(data), file.path, _LARGEST)
     try:
-        container = _opened(data, file)
+        container = _opened(data, file, record)
         main = container.main_document_part
         document = _Document(main, file, record)
         text = document.text()
@@ -91,30 +96,70 @@ def read_word(data: bytes, file: SourceFile, record: ReadingRecord) -> tuple[str
     except SourceError:
         raise
     except Exception as error:  # a damaged file raises whatever its damage leads to
-        raise SourceError(f"{file.path}: is not a Word document that can be read ({error})") from None
+        raise SourceError(
+            f"{file.path}: is not a Word document that can be read ({error}); save it anew as .docx"
+        ) from None
     if not text.strip():
         raise SourceError(f"{file.path}: has no text; if its pages are images, recognise their characters (OCR) first")
     return text, shown_title(title, text)
 
 
-def _opened(data: bytes, file: SourceFile) -> Any:
-    """The container as python-docx opens it; the strict variant of the format is rewritten to the usual one."""
+def _opened(data: bytes, file: SourceFile, record: ReadingRecord) -> Any:
+    """The container as python-docx opens it; what Word takes and python-docx does not is rewritten first."""
     from docx.package import Package
 
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        members = {member: packed.read(member) for member in packed.infolist()}
-    strict = False
-    for member, content in members.items():
-        if member.filename.endswith((".xml", ".rels")):
-            check_xml(content, file.path, member.filename)
-            strict = strict or _STRICT.search(content) is not None
-    if strict:
-        rewritten = io.BytesIO()
-        with zipfile.ZipFile(rewritten, "w") as packed:
-            for member, content in members.items():
-                packed.writestr(member.filename, _STRICT.sub(_TRANSITIONAL, content))
-        return Package.open(rewritten)
-    return Package.open(io.BytesIO(data))
+        members = {member.filename: packed.read(member) for member in packed.infolist()}
+    mended = {}
+    for name, content in members.items():
+        if name.endswith((".xml", ".rels")):
+            check_xml(content, file.path, name)
+            content = _STRICT.sub(_TRANSITIONAL, content)
+        if name.endswith(".rels"):
+            content = _without_dangling(name, content, members, file, record)
+        elif name == _TYPES:
+            content = _with_all_types(content, members)
+        mended[name] = content
+    if mended == members:
+        return Package.open(io.BytesIO(data))
+    rewritten = io.BytesIO()
+    with zipfile.ZipFile(rewritten, "w") as packed:
+        for name, content in mended.items():
+            packed.writestr(name, content)
+    return Package.open(rewritten)
+
+
+def _without_dangling(
+    name: str, content: bytes, members: Container[str], file: SourceFile, record: ReadingRecord
+) -> bytes:
+    """Relations without those to parts that are not there: pictures that could not be saved, links into the text."""
+    from docx.opc.packuri import PackURI
+    from lxml import etree
+
+    tree = etree.fromstring(content)
+    folder = f"/{name.rpartition('_rels/')[0].rstrip('/')}"
+    dangling = []
+    for relation in tree:
+        target = relation.get("Target", "")
+        if relation.get("TargetMode") != "External" and PackURI.from_rel_ref(folder, target).membername not in members:
+            dangling.append(relation)
+            if relation.get("Type", "").endswith(_TEXT_RELATIONS):
+                record.note(file.path, f"{target} is missing in it; what it held is lost")
+    for relation in dangling:
+        tree.remove(relation)
+    return bytes(etree.tostring(tree)) if dangling else content
+
+
+def _with_all_types(content: bytes, members: Iterable[str]) -> bytes:
+    """The types of parts, with one for every suffix: python-docx asks for those of pictures too."""
+    from lxml import etree
+
+    tree = etree.fromstring(content)
+    known = {element.get("Extension", "").lower() for element in tree}
+    missing = {name.rpartition(".")[2].lower() for name in members if "." in name} - known
+    for suffix in sorted(missing):
+        tree.append(tree.makeelement(f"{_PACKAGE}Default", Extension=suffix, ContentType="application/octet-stream"))
+    return bytes(etree.tostring(tree)) if missing else content
 
 
 def _tree(part: Any) -> Any:
@@ -247,17 +292,31 @@ class _Story:
         return lines
 
     def _rows(self, table: Any) -> list[str]:
-        rows = _inside(table, "tr")
         gone = ("del", "hidden")
-        return ["\t".join(self._cells(row)) for row in rows if not any(_has(row, "trPr", name) for name in gone)]
+        lines, merged = list[str](), set[int]()
+        for row in _inside(table, "tr"):
+            if not any(_has(row, "trPr", name) for name in gone):
+                cells, merged = self._cells(row, merged)
+                lines.append("\t".join(cells))
+        return lines
 
-    def _cells(self, row: Any) -> Iterator[str]:
+    def _cells(self, row: Any, above: set[int]) -> tuple[list[str], set[int]]:
+        """The texts of a row's cells, and the columns that are merged with the row below if that says so too.
+
+        The text of a merged cell is shown by the cell that the merging starts with; where nothing above or before
+        starts one, the cell is shown.
+        """
+        texts, merged = list[str](), set[int]()
+        column = _number(row, "trPr", "gridBefore", 0)
         for cell in _inside(row, "tc"):
-            merged = [cell.find(f"{_W}tcPr/{_W}{name}") for name in ("vMerge", "hMerge")]
-            # The text of a merged cell is shown by the cell that the merging starts with.
-            continued = any(found is not None and found.get(f"{_W}val") != "restart" for found in merged)
+            down, right = (cell.find(f"{_W}tcPr/{_W}{name}") for name in ("vMerge", "hMerge"))
+            continued = (_continues(down) and column in above) or (_continues(right) and bool(texts))
             unseen = continued or _has(cell, "tcPr", "cellDel")
-            yield "" if unseen else "\n".join(self.blocks(cell)).strip("\n")
+            texts.append("" if unseen else "\n".join(self.blocks(cell)).strip("\n"))
+            if down is not None:
+                merged.add(column)
+            column += _number(cell, "tcPr", "gridSpan", 1)
+        return texts, merged
 
     def _paragraph(self, element: Any) -> _Paragraph:
         paragraph = _Paragraph()
@@ -365,13 +424,14 @@ def _inside(parent: Any, name: str) -> Iterator[Any]:
 def _character(element: Any, name: str) -> str:
     """The text of one element; empty for one that only holds others."""
     if name == "t":
-        return (element.text or "").translate(_WHITE)
+        return str(element.xpath("string()")).translate(_WHITE)  # a comment of XML may lie inside
     if not element.tag.startswith(_W):
         return ""
     if name == "sym":
-        char = chr(int(element.get(f"{_W}char", "20"), 16))
         # The places of a symbol font are no characters.
-        return " " if "\ue000" <= char <= "\uf8ff" else char
+        code = element.get(f"{_W}char", "")
+        char = chr(int(code, 16)) if _CODE.fullmatch(code) else " "
+        return char if char.isprintable() else " "
     return _CHARACTERS.get(name, "")
 
 
@@ -397,6 +457,16 @@ def _has(element: Any, properties: str, name: str) -> bool:
     return _is_on(element.find(f"{_W}{properties}/{_W}{name}"))
 
 
+def _number(element: Any, properties: str, name: str, default: int) -> int:
+    found = element.find(f"{_W}{properties}/{_W}{name}")
+    value = "" if found is None else found.get(f"{_W}val", "")
+    return int(value) if value.isdecimal() else default
+
+
+def _continues(merging: Any) -> bool:
+    return merging is not None and merging.get(f"{_W}val") != "restart"
+
+
 def _is_hidden(run: Any, by_paragraph: bool, hidden_styles: frozenset[str]) -> bool:
     direct = run.find(f"{_W}rPr/{_W}vanish")
     if direct is not None:
@@ -415,7 +485,8 @@ def _is_hidden_drawing(element: Any) -> bool:
 def _mark_is_gone(paragraph: Any) -> bool:
     """Is the paragraph's end deleted or hidden, so that the next one goes on in its line?"""
     mark = f"{_W}pPr/{_W}rPr/{_W}"
-    return paragraph.find(f"{mark}del") is not None or _is_on(paragraph.find(f"{mark}vanish"))
+    gone = any(paragraph.find(f"{mark}{name}") is not None for name in ("del", "moveFrom"))
+    return gone or _is_on(paragraph.find(f"{mark}vanish"))
 
 
 def _hidden_styles(main: Any) -> Iterator[str]:
