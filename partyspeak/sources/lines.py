@@ -61,7 +61,7 @@ class TextLines:
                 self._nul = self._nul or b"\0" in block
                 lines = self._decoder.lines(block)
                 if not number:
-                    lines[:1] = [line.removeprefix("\ufeff") for line in lines[:1]]
+                    lines[:1] = [line.lstrip("\ufeff") for line in lines[:1]]
                 yield from lines
 
     def _whole_lines(self, raw: IO[bytes]) -> Iterator[bytes | None]:
