@@ -53,7 +53,8 @@ def need_columns(frame: pd.DataFrame, **needed: str | None) -> None:
 def _lacks(frame: pd.DataFrame, role: str, column: str) -> str:
     """That a frame has no such column, which it has, and how to name the right one."""
     columns = ", ".join(map(repr, frame.columns)) or "none"
-    likely = [name for name in frame.columns if role == "text" and str(name).lower() in _NAMES_OF_TEXTS]
+    known = (column.lower(), *(_NAMES_OF_TEXTS if role == "text" else ()))
+    likely = [name for name in frame.columns if str(name).lower() in known]
     way_out = f"{role}={likely[0]!r} (--{role} {likely[0]})" if likely else f"{role}= (--{role})"
     hint = _unsplit(frame)
     return f"no column {column!r} for the {role}; the columns are {columns}; name the right one with {way_out}{hint}"

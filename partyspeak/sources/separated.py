@@ -98,7 +98,8 @@ class _Layout:
     def regular(self) -> bool:
         """Is this the header of a table, as wide as nearly all rows below?"""
         width = len(self.header)
-        named = width > 1 and all(map(name_of, self.header)) and len(set(self.header)) == width
+        # An index that pandas or R wrote has no name.
+        named = width > 1 and all(map(name_of, self.header[1:])) and len(set(self.header)) == width
         return named and sum(_fits(row, width) for row in self.rows) >= 0.8 * len(self.rows)
 
     @property
