@@ -35,7 +35,9 @@ def header_row(rows: Sequence[Sequence[object]], text: str) -> int:
     counts = [len(filled(row)) for row in rows[:_FIRST_ROWS]]
     for number, row in enumerate(rows[:_FIRST_ROWS]):
         above = zip(counts[:number], rows, strict=False)
-        if text in filled(row) and all(count < counts[number] or name_of(other[0])[:1] == "#" for count, other in above):
+        if text in filled(row) and all(
+            count < counts[number] or name_of(other[0])[:1] == "#" for count, other in above
+        ):
             return number
     widths = Counter(widest(row) for row in rows)
     for number, row in enumerate(rows[:_FIRST_ROWS]):
