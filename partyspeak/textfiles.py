@@ -47,7 +47,7 @@ _LONGEST_REPAIR: Final = 100_000
 _LINES: Final = 200
 _SHORT: Final = 64
 _FEW_NULS: Final = 50
-_WORD: Final = re.compile(r"(?<!\S)(?:[A-Z]?[a-z]+|[A-Z]{2,}|\d+)[.,;:!?]?(?!\S)")
+_WORD: Final = re.compile(r"(?<!\S)(?:[A-Z]?[a-z]{2,}|[A-Z]{2,}s?|\d+)[.,;:!?]?(?!\S)")
 _ACCENTED: Final = "À-öø-ÿŒœŠšŽžŸ"
 _WESTERN: Final = re.compile(
     f"[‘’“”‚„†•…‰€™–—£¥§©«»®°±²³·½¼¾×¡¿\xa0]|(?<=[A-Za-z])[{_ACCENTED}]+|[{_ACCENTED}]+(?=[A-Za-z])"
@@ -359,15 +359,18 @@ def sniff(data: bytes, name: str) -> tuple[str, str]:
     if data.isascii():
         found = _seven_bits(data)
         if found is None and not re.search(rb"[\0-\x08\x0b\x0e-\x1f]", data[:_SAMPLE]):
-            found = _wide_in_ascii(data) or ("utf-8", "")
+            found = _short_wide(data) or ("utf-8", "")
         if found is not None:
             return found
     # Valid UTF-8 is no chance where a character has three bytes; two Chinese ones in GB18030 may be two of two bytes.
     text = None if b"\0" in data[:_SAMPLE] else _decoded(data, "utf-8")
+    wide = _short_wide(data)
+    if wide is not None and text is not None and _mean("".join(char for char in text if char > "\x7f")) < _UNLIKELY:
+        return wide
     if text is not None and (len(data) > 64 or max(text) > "\u07ff"):
         return "utf-8", ""
     sample = _sample(data)
-    if text is None and _is_western(sample):
+    if text is None and wide is None and _is_western(sample):
         return "cp1252", ""
     found = _likeliest(sample)
     if found is not None and not (text and _letters_of_one_script(text)):
@@ -400,12 +403,13 @@ def _sample(data: bytes) -> bytes:
     return data[: end if end and b"\0" not in data[:_SAMPLE] else _SAMPLE]
 
 
-def _wide_in_ascii(data: bytes) -> tuple[str, str] | None:
-    """A few Chinese characters in UTF-16 may be bytes of ASCII only (党中央 is ZQ-N.Y), but then they are no words."""
-    if len(data) % 2 or not 4 <= len(data) <= _SHORT or _WORD.search(data.decode("ascii")):
+def _short_wide(data: bytes) -> tuple[str, str] | None:
+    """UTF-16 of a few common Chinese characters: its bytes may be ASCII or UTF-8 (党中央 is ZQ-N.Y), but no words."""
+    if len(data) % 2 or not 4 <= len(data) <= _SHORT or _WORD.search(data.decode("ascii", "replace")):
         return None
-    likely, encoding = max((_mean(data.decode(encoding)), encoding) for encoding in ("utf_16_le", "utf_16_be"))
-    return (encoding, f"read as {encoding}; it is so short that it may be UTF-8") if likely > _WIDE_IN_ASCII else None
+    texts = {encoding: _decoded(data, encoding) for encoding in ("utf_16_le", "utf_16_be")}
+    likely, encoding = max((_mean(text) if text else _NEVER, encoding) for encoding, text in texts.items())
+    return (encoding, f"read as {encoding}; it is so short that it may be UTF-8") if likely > _SHORT_WIDE else None
 
 
 def _is_western(sample: bytes) -> bool:
@@ -420,7 +424,7 @@ def _is_western(sample: bytes) -> bool:
     for encoding in ("utf-8", *_CHINESE):
         read = BAD_BYTES.sub("", sample.decode(encoding, "partyspeak.bytes"))
         other = "".join(char for char in read if char > "\x7f")
-        if other and (encoding == "utf-8" or _likelihoods_of(other, encoding).mean() > _WESTERN_MOST):
+        if other and (encoding == "utf-8" or _likelihoods_of(other, encoding).mean() > _UNLIKELY):
             return False
     return True
 
@@ -436,9 +440,9 @@ def _seven_bits(data: bytes) -> tuple[str, str] | None:
 
 
 _WIDE_LEAST: Final = -12.3
-_WIDE_IN_ASCII: Final = -8.5
+_SHORT_WIDE: Final = -8.5
 _WIDE_OF_ODD: Final = -8.0
-_WESTERN_MOST: Final = -10.5
+_UNLIKELY: Final = -10.5
 
 
 def _likeliest(sample: bytes) -> tuple[str, str] | None:

@@ -56,8 +56,8 @@ def read_excel(file: SourceFile, record: ReadingRecord, columns: Columns) -> Ite
         raw = _unpacked(opened, file)
         if not zipfile.is_zipfile(raw):
             raise SourceError(
-                f"{file.path}: is no .xlsx workbook, in spite of its name (damaged, an older .xls, a web page, or with "
-                "a password?); open it in Excel or LibreOffice and save it as .xlsx"
+                f"{file.path}: cannot be read as .xlsx, in spite of its name (damaged, an older .xls, a web page, "
+                "or with a password?); open it in Excel or LibreOffice and save it as .xlsx"
             )
         with zipfile.ZipFile(raw) as archive:
             _refuse_bombs(archive, file)
