@@ -445,8 +445,20 @@ def test_a_table_written_as_csv_is_read_back(rows):
     ]
 
 
-@pytest.mark.parametrize(("cell", "written"), [("a\rb", '"a\rb"'), ("\r=1", '"\'\r=1"'), ("\t=1", "'\t=1"), ("a", "a")])
-def test_a_carriage_return_in_a_cell_is_quoted(cell, written):
+SAFE = [
+    ("a\rb", '"a\rb"'),
+    ("\r=1", '"\'\r=1"'),
+    ("\t=1", "'\t=1"),
+    (" =1", "' =1"),
+    ("\ufeff=1", "'\ufeff=1"),
+    ("\u3000＝1", "'\u3000＝1"),
+    ("a", "a"),
+    (" a=1", " a=1"),
+]
+
+
+@pytest.mark.parametrize(("cell", "written"), SAFE)
+def test_a_cell_is_no_formula_and_no_end_of_a_row(cell, written):
     assert as_csv(pd.DataFrame({"a": [cell]})) == f"a\n{written}\n"
 
 
