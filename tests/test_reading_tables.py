@@ -322,6 +322,16 @@ def test_a_sheet_is_read_as_it_is_shown(tmp_path):
     assert all(says in notes for says in ("1 row above the header", "first #N/A in B7", "first C6"))
 
 
+def test_a_number_with_more_digits_than_excel_keeps_is_noted(tmp_path):
+    def fill(book):
+        for row in (["id", "text", "n"], [123456789012345678, "一", 999_999_999_999_999], ["0012", "二", 1]):
+            book.active.append(row)
+
+    docs, record = read(tmp_path, "a.xlsx", workbook(fill), date=None)
+    assert (docs["id"].tolist()[1], docs["n"].tolist()) == ("0012", [999_999_999_999_999, 1])
+    assert ["1 number has more than 15 digits" in note and "first A2" in note for note in record.notes] == [True]
+
+
 def test_the_sheet_with_the_texts_is_read(tmp_path):
     def fill(book):
         book.active.append(["说明", "本表……"])

@@ -27,6 +27,7 @@ __all__ = ["read_excel"]
 _PIECE_ROWS: Final = 2_000
 _HEAD_ROWS: Final = 200
 _FIRST_ROWS: Final = 20
+_INEXACT: Final = 10**15
 _LARGEST_GZIP: Final = 1 << 28
 # What is read whole may be so large unpacked; sheets are read row by row.
 _LARGEST_TEXTS: Final = 1 << 28
@@ -203,6 +204,8 @@ class _Cells:
         self._last = last
         self._errors = 0
         self._error = ""
+        self._long = 0
+        self._first_long = ""
 
     def __iter__(self) -> Iterator[tuple[int, list[object]]]:
         for place, row in enumerate(self._sheet.iter_rows(max_row=self._last), start=1):
@@ -221,10 +224,19 @@ class _Cells:
             return _unescaped(value) or None
         if isinstance(value, dt.datetime):
             return _in_precision(value, cell.number_format)
+        if isinstance(value, (int, float)) and abs(value) >= _INEXACT:
+            self._long += 1
+            self._first_long = self._first_long or cell.coordinate
         return int(value) if isinstance(value, float) and value.is_integer() else value
 
     def notes(self) -> Iterator[str]:
-        """How many cells were errors of Excel."""
+        """How many cells were errors of Excel, and how many numbers have more digits than Excel keeps."""
+        if self._long:
+            have = "numbers have" if self._long > 1 else "number has"
+            yield (
+                f"{self._long:,} {have} more than 15 digits, of which Excel keeps only the first 15 "
+                f"(first {self._first_long}); write ids as text"
+            )
         if self._errors:
             are = "cells hold an error and are" if self._errors > 1 else "cell holds an error and is"
             yield f"{self._errors:,} {are} read as missing (first {self._error})"
