@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Hashable
 from typing import Any, Final, NamedTuple
 
@@ -96,7 +97,26 @@ def ids_of(frame: pd.DataFrame, id: str | None) -> pd.Index:
             f"{where}: {len(doubles)} id{'s stand' if len(doubles) > 1 else ' stands'} more than once ({shown}), "
             f"so mentions could not be told apart; {way_out}"
         )
-    return ids
+    return _storable_ids(ids) if ids.dtype == object else ids
+
+
+def _storable_ids(ids: pd.Index) -> pd.Index:
+    """The ids with U+FFFD for every lone surrogate, which no file can hold."""
+    given = ids.tolist()
+    taken = set(given)
+    plain = []
+    for one in given:
+        plain.append(storable(one, taken) if isinstance(one, str) else one)
+        taken.add(plain[-1])
+    if plain == given:
+        return ids
+    changed = [new for new, old in zip(plain, given, strict=True) if new != old]
+    warnings.warn(
+        f"{len(changed):,} id{'s' * (len(changed) > 1)} cannot be stored as given (lone surrogates); "
+        f"the first becomes {changed[0]!r}",
+        stacklevel=5,
+    )
+    return pd.Index(plain, dtype=object, name=ids.name)
 
 
 def _hashable(value: object) -> bool:
