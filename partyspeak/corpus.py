@@ -36,6 +36,7 @@ from partyspeak.sources import (
 )
 from partyspeak.tagged import REASONS, Tagged
 from partyspeak.tagger import Tagger
+from partyspeak.values import storable
 from partyspeak.workers import Workers
 
 __all__ = ["TaggedCorpus", "Untagged", "corpus_of", "read_parquet", "recorded_origins", "tag", "tag_with_dates"]
@@ -401,7 +402,24 @@ def _documents(
             "en_words": tagged.en_words,
         }
     )
-    return pd.concat([own, _with_types(others.reset_index(drop=True))], axis=1)
+    return pd.concat([own, _with_types(_without_surrogates(others.reset_index(drop=True)))], axis=1)
+
+
+def _without_surrogates(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with U+FFFD for every lone surrogate in a text, which no file and no column of texts can hold."""
+    broken = 0
+    for number, dtype in enumerate(frame.dtypes):
+        if pd.api.types.is_object_dtype(dtype):
+            cells = frame.iloc[:, number].tolist()
+            plain = [storable(cell) if isinstance(cell, str) else cell for cell in cells]
+            changed = sum(one is not other for one, other in zip(cells, plain, strict=True))
+            if changed:
+                frame.isetitem(number, pd.Series(plain, dtype=object).array)
+                broken += changed
+    if broken:
+        values = f"{broken:,} value{'s hold' if broken > 1 else ' holds'}"
+        warnings.warn(f"{values} characters that are no Unicode (lone surrogates); each is now U+FFFD", stacklevel=6)
+    return frame
 
 
 def _with_types(frame: pd.DataFrame) -> pd.DataFrame:

@@ -14,7 +14,8 @@ from partyspeak.errors import SourceError
 
 __all__ = ["as_csv", "write_table", "written"]
 
-_FORMULA: Final = re.compile(r"[=+\-@＝＋－＠\t\r\n]")
+# Spaces and characters of no width do not keep a spreadsheet from running what follows.
+_FORMULA: Final = re.compile("[\\s\0\u200b-\u200f\u2060\ufeff]*[=+\\-@＝＋－＠]|[\t\r\n]")
 _SUFFIXES = (".csv", ".jsonl", ".parquet")
 
 

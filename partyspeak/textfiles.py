@@ -45,6 +45,14 @@ _NAMES: Final = {"big5hkscs": "Big5", "gb18030": "GB18030", "utf-8": "UTF-8", "u
 _SAMPLE: Final = 20_000
 _LONGEST_REPAIR: Final = 100_000
 _LINES: Final = 200
+_SHORT: Final = 64
+_FEW_NULS: Final = 50
+_WORD: Final = re.compile(r"(?<!\S)(?:[A-Z]?[a-z]{2,}|[A-Z]{2,}s?|\d+)[.,;:!?]?(?!\S)")
+_ACCENTED: Final = "À-öø-ÿŒœŠšŽžŸ"
+_WESTERN: Final = re.compile(
+    f"[‘’“”‚„†•…‰€™–—£¥§©«»®°±²³·½¼¾×¡¿\xa0]|(?<=[A-Za-z])[{_ACCENTED}]+|[{_ACCENTED}]+(?=[A-Za-z])"
+)
+_HALF_WIDTH: Final = re.compile("[\uff61-\uff9f]")
 _NO_TEXT: Final = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f]")
 # Encodings in which Chinese, Japanese and Korean look like ASCII.
 _SEVEN_BITS: Final = (
@@ -55,10 +63,12 @@ _SEVEN_BITS: Final = (
 )
 
 # How likely a character is in a Chinese text, as a natural logarithm; those of the table by their rank.
-_PUNCTUATION, _ASCII, _KANA, _LETTER, _RARE, _NEVER, _BAD = -4, -3.5, -12, -13, -17, -22, -25
+_PUNCTUATION, _ASCII, _SPOKEN, _KANA, _LETTER, _RARE, _NEVER, _BAD = -4, -3.5, -9, -12, -13, -17, -22, -25
 # A character outside the usual set of its encoding: traditional in GB18030, of the second level in Big5.
 _UNUSUAL: Final = -2.0
 _DOUBT: Final = 4.0
+# What is written of Cantonese only: in Big5 with the characters of Hong Kong.
+_CANTONESE: Final = "佢哋嘅喺咗啲嚟咁噉唔冇嘢乜睇嗰啱啦喎俾咩噃攞揾搵諗嗌攰"
 _TEXT_MARKS: Final = "，。、；：？！“”‘’《》（）—…·　〇％－～【】「」『』〔〕●○□①②③④⑤⑥⑦⑧⑨⑩０１２３４５６７８９"
 
 
@@ -159,15 +169,15 @@ def read(data: bytes, name: str) -> Reading:
     '1 byte is no character of GB18030, the first is byte 20 (0xff, line 1); read as �'
     """
     encoding, doubt = sniff(data, name)
-    try:
-        return Reading(data.decode(encoding).removeprefix("\ufeff"), encoding, doubt)
-    except UnicodeDecodeError:
-        pass
+    whole = _decoded(data, encoding)
+    if whole is not None and "\0" not in whole:
+        return Reading(whole.removeprefix("\ufeff"), encoding, doubt)
     lines = LineDecoder(encoding)
     if encoding in _WIDE or encoding in ("utf-16", "utf-32"):
         text = data.decode(encoding, "partyspeak.bytes")
     else:
         text = "".join(lines.lines(data))
+    text = text.replace("\0", "\udc00")
     note = "; ".join(part for part in (_damage(text, data, encoding), lines.note) if part)
     return Reading(BAD_BYTES.sub("\ufffd", text).removeprefix("\ufeff"), encoding, note)
 
@@ -346,20 +356,31 @@ def sniff(data: bytes, name: str) -> tuple[str, str]:
     for mark, encoding in _MARKED:
         if data.startswith(mark):
             return encoding, ""
-    if data.isascii() and not re.search(rb"[\0-\x08\x0b\x0e-\x1f]", data[:_SAMPLE]):
-        return _seven_bits(data) or "utf-8", ""
+    if data.isascii():
+        found = _seven_bits(data)
+        if found is None and not re.search(rb"[\0-\x08\x0b\x0e-\x1f]", data[:_SAMPLE]):
+            found = _short_wide(data) or ("utf-8", "")
+        if found is not None:
+            return found
     # Valid UTF-8 is no chance where a character has three bytes; two Chinese ones in GB18030 may be two of two bytes.
     text = None if b"\0" in data[:_SAMPLE] else _decoded(data, "utf-8")
+    wide = _short_wide(data)
+    if wide is not None and text is not None and _mean("".join(char for char in text if char > "\x7f")) < _UNLIKELY:
+        return wide
     if text is not None and (len(data) > 64 or max(text) > "\u07ff"):
         return "utf-8", ""
     sample = _sample(data)
+    if text is None and wide is None and _is_western(sample):
+        return "cp1252", ""
     found = _likeliest(sample)
     if found is not None and not (text and _letters_of_one_script(text)):
         _log.info("%s: read as %s", name, found[0])
         return found
-    if text is not None:
+    if text is not None and not _NO_TEXT.search(text):
         return "utf-8", ""
     other = _by_lines(sample) or _normalized(data)
+    if other is None and 0 < data.count(b"\0") <= max(len(data) // _FEW_NULS, 3):
+        return sniff(data.replace(b"\0", b""), name)  # a NUL costs its character or its row only
     if other is None:
         raise SourceError(f"{name}: {_no_text(data)}; save it as UTF-8")
     _log.info("%s: read as %s", name, other)
@@ -382,16 +403,46 @@ def _sample(data: bytes) -> bytes:
     return data[: end if end and b"\0" not in data[:_SAMPLE] else _SAMPLE]
 
 
-def _seven_bits(data: bytes) -> str | None:
+def _short_wide(data: bytes) -> tuple[str, str] | None:
+    """UTF-16 of a few common Chinese characters: its bytes may be ASCII or UTF-8 (党中央 is ZQ-N.Y), but no words."""
+    if len(data) % 2 or not 4 <= len(data) <= _SHORT or _WORD.search(data.decode("ascii", "replace")):
+        return None
+    texts = {encoding: _decoded(data, encoding) for encoding in ("utf_16_le", "utf_16_be")}
+    likely, encoding = max((_mean(text) if text else _NEVER, encoding) for encoding, text in texts.items())
+    return (encoding, f"read as {encoding}; it is so short that it may be UTF-8") if likely > _SHORT_WIDE else None
+
+
+def _is_western(sample: bytes) -> bool:
+    """Is this a text in Latin letters with a few accents, quotation marks or signs, which no Chinese text would be?"""
+    text = _decoded(sample, "cp1252")
+    if text is None or _NO_TEXT.search(text):
+        return False
+    plain = "".join(char for char in text if char <= "\x7f")
+    beyond = len(text) - len(plain)
+    if beyond > len(text) / 3 or sum(map(len, _WESTERN.findall(text))) < beyond or not _WORD.search(plain):
+        return False
+    for encoding in ("utf-8", *_CHINESE):
+        read = BAD_BYTES.sub("", sample.decode(encoding, "partyspeak.bytes"))
+        other = "".join(char for char in read if char > "\x7f")
+        if other and (encoding == "utf-8" or _likelihoods_of(other, encoding).mean() > _UNLIKELY):
+            return False
+    return True
+
+
+def _seven_bits(data: bytes) -> tuple[str, str] | None:
     for encoding, pattern in _SEVEN_BITS:
         if pattern.search(data):
             text = _decoded(data, encoding)
-            if text is not None and any(char >= "\u2e80" for char in text) and _mean(text) > _WIDE_LEAST:
-                return encoding
+            likely = text is not None and any(char >= "\u2e80" for char in text)
+            if likely and (b"\x1b" in data or _mean(text or "") > _WIDE_LEAST):
+                return encoding, ""
     return None
 
 
 _WIDE_LEAST: Final = -12.3
+_SHORT_WIDE: Final = -8.5
+_WIDE_OF_ODD: Final = -8.0
+_UNLIKELY: Final = -10.5
 
 
 def _likeliest(sample: bytes) -> tuple[str, str] | None:
@@ -415,8 +466,10 @@ def _likeliest(sample: bytes) -> tuple[str, str] | None:
 def _readings(sample: bytes) -> list[tuple[str, str]]:
     readings = [(encoding, _marked(sample, encoding)) for encoding in ("utf-8", *_CHINESE)]
     for encoding, width in _WIDE.items():
-        text = _decoded(sample[: len(sample) // width * width], encoding) if len(sample) % 2 == 0 else None
-        if text:
+        # A text that was cut may end in half a character; of a few bytes of odd number that is not likely.
+        whole = len(sample) % 2 == 0 or len(sample) > _SHORT // 2
+        text = _decoded(sample[: len(sample) // width * width], encoding) if whole else None
+        if text and (len(sample) % 2 == 0 or _mean(text) > _WIDE_OF_ODD):
             readings.append((encoding, text))
     return readings
 
@@ -489,6 +542,8 @@ def _likelihoods() -> NDArray[np.float32]:
     han = ranks[folded]
     table = np.where(np.isnan(han), table, han).astype(np.float32)
     table[[ord(char) for char in _TEXT_MARKS]] = _PUNCTUATION
+    spoken = [ord(char) for char in _CANTONESE]
+    table[spoken] = np.maximum(table[spoken], _SPOKEN)
     return table
 
 
@@ -500,6 +555,8 @@ def _normalized(data: bytes) -> str | None:
     text = None if best is None else _decoded(data, best.encoding)
     if best is None or not text or _NO_TEXT.search(text):
         return None
+    if 2 * len(_HALF_WIDTH.findall(text)) > sum(char > "\x7f" for char in text):
+        return None  # nearly any bytes are Katakana of half width
     # Nearly any bytes of even number are some UTF-16.
     return best.encoding if not best.encoding.startswith("utf_16") or _mean(text) > _WIDE_LEAST else None
 

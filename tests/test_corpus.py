@@ -199,6 +199,18 @@ def test_lone_surrogates_do_no_harm(tagger, tmp_path):
     corpus.to_parquet(tmp_path)
 
 
+def test_lone_surrogates_in_other_columns_and_ids_are_replaced_and_said(tagger, tmp_path):
+    cells = {"id": ["a\ud800", "a\ud801", "b"], "text": ["双循环"] * 3, "title": ["x\udfff", None, "y"]}
+    docs = pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in cells.items()})
+    with pytest.warns(UserWarning, match="lone surrogates") as warned:
+        corpus = tag(docs, date=None, id="id", tagger=tagger)
+    assert [str(one.message).partition(" ")[0] for one in warned] == ["2", "1"]
+    assert corpus.documents["doc_id"].tolist() == ["a\ufffd", "a\ufffdd801", "b"]
+    assert corpus.documents["title"].fillna("").tolist() == ["x\ufffd", "", "y"]
+    assert corpus.mentions["doc_id"].nunique() == 3
+    corpus.to_parquet(tmp_path)
+
+
 def test_one_very_long_document(tagger):
     filler = "平平常常的一句话。" * 200_000
     corpus = tag([f"双循环{filler}双循环{filler}双循环"], tagger=tagger)

@@ -5,6 +5,7 @@ import datetime as dt
 import gzip
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -56,6 +57,22 @@ LAYOUTS = [
     ("a.tsv", 'date\tn\ttext\n2019\t1\t"一\n2020\t2\t二"\n', ['"一', '二"'], "not doubled, read as written"),
     ("a.tsv", 'date\ttext\n2019\t"一\t二\n三"\n', ["一\t二\n三"], ""),
     ("a.tsv", "date\tn\ttext\n2019\t\\N\t一\n", ["一"], r"1 cell with \N"),
+    ("a.csv", '"sep=;"\ndate;text\n2019;一\n', ["一"], "the separator is ';'"),
+    ("a.csv", "SEP=;\ndate;text\n2019;一\n", ["一"], "the separator is ';'"),
+    ("a.csv", "date、text\n2019、一,二\n", ["一,二"], "the separator is '、'"),
+    ("a.csv", "date~text\n2019~一,二\n", ["一,二"], "the separator is '~'"),
+    ("a.csv", '"date" "text"\n"1" "2019" "一 二"\n', ["一 二"], "the separator is a space"),
+    ("a.csv", ";date;text\n0;2019;一,二\n", ["一,二"], "the separator is ';'"),
+    ("a.csv", "date;text\n2019;一,二;\n2020;三;\n", ["一,二", "三"], "the separator is ';'"),
+    ("a.csv", '"date","text"\n"1","2019","一"\n"2","2020","二"\n', ["一", "二"], ""),
+    ("a.csv", '"date", "text"\n"2019", "一, 二"\n', ["一, 二"], ""),
+    ("a.csv", "# 来源：某网\n# a, b, c\ndate,text\n2019,一\n", ["一"], "2 rows above the header"),
+    ("a.csv", "\ufeff\ufeffdate,text\u200b\n2019,一\n", ["一"], ""),
+    ("a.csv", "date,text\n2019,一\n  \n , \n\x1a", ["一"], ""),
+    ("a.csv", "date,text\n2019,一\ndate,text\n2020,二\n", ["一", "二"], "1 row that repeats the header"),
+    ("a.tsv", "date\ttext\n2019\t一\\\n二\n2020\t三\n", ["一\n二", "三"], "a backslash before a line break"),
+    ("a.tsv", "date\ttext\n2019\t一\\\n2020\t二\n", ["一\\", "二"], ""),
+    ("a.tsv", "date\ttext\n2019\t一\\n二\n", [r"一\n二"], r"1 cell with \n"),
 ]
 
 
@@ -65,6 +82,17 @@ def test_layouts_of_other_programs_are_recognised_and_noted(tmp_path, name, cont
     assert docs["text"].tolist() == texts
     assert (record.skipped, record.complete) == ([], True)
     assert (note in record.notes[0]) if note else record.notes == []
+
+
+def test_commas_in_the_only_column_are_text(tmp_path):
+    docs, record = read(tmp_path, "a.csv", "text\n一, 二\n三\n", date=None)
+    assert (docs["text"].tolist(), record.complete) == (["一, 二", "三"], True)
+    assert "1 row with a comma in the only column" in record.notes[0]
+
+
+def test_a_column_in_other_case_is_offered(tmp_path):
+    with pytest.raises(SourceError, match="--text Text"):
+        read(tmp_path, "a.csv", "DATE,Text\n2019,一\n")
 
 
 def test_a_name_of_a_column_in_a_cell_is_no_header(tmp_path):
@@ -133,6 +161,44 @@ JSON = [
     "\n".join(map(json.dumps, ITEMS)).encode(),
     "\n".join(json.dumps(item, indent=1) for item in ITEMS).encode(),
 ]
+
+
+WRAPPED = [
+    # what is around ITEMS, and what the note says
+    ({"hits": {"total": 2, "hits": [{"_id": str(n), "_source": item} for n, item in enumerate(ITEMS)]}}, "'_source'"),
+    ([{"type": "Feature", "properties": item} for item in ITEMS], "'properties'"),
+    ({"schema": {"fields": [{"name": "text"}]}, "data": ITEMS}, ""),
+    ({name: {"0": ITEMS[0][name], "1": ITEMS[1][name]} for name in ("id", "text")}, ""),
+    ({name: [item[name] for item in ITEMS] for name in ("id", "text")}, ""),
+    ({"columns": ["id", "text"], "index": [0, 1], "data": [[item["id"], item["text"]] for item in ITEMS]}, ""),
+]
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl"])
+@pytest.mark.parametrize(("content", "note"), WRAPPED)
+def test_objects_that_other_programs_wrap_are_documents(tmp_path, name, content, note):
+    lines = isinstance(content, list) and name == "a.jsonl"
+    written = "\n".join(map(json.dumps, content)) if lines else json.dumps(content)
+    docs, record = read(tmp_path, "a.jsonl" if lines else "a.json", written, date=None)
+    assert docs[["id", "text"]].to_dict("list") == {"id": ["a", "b"], "text": [TEXT, "二"]}
+    assert (note in record.notes[0]) if note else record.notes == []
+
+
+def test_an_object_inside_a_later_one_is_not_its_text(tmp_path):
+    items = [{"id": "a", "text": "一"}, {"id": "b", "quoted": {"text": "二"}}]
+    docs, record = read(tmp_path, "a.json", json.dumps(items), date=None)
+    assert docs["text"].isna().tolist() == [False, True]
+    assert record.notes == []
+
+
+def test_a_list_under_the_name_of_json_lines_is_read(tmp_path):
+    docs, record = read(tmp_path, "a.jsonl", json.dumps(ITEMS, indent=1), date=None)
+    assert (docs["id"].tolist(), record.complete) == (["a", "b"], True)
+
+
+def test_a_line_break_inside_a_text_of_json_is_text(tmp_path):
+    docs, record = read(tmp_path, "a.json", '[{"text": "一\n\t二"}]', date=None)
+    assert (docs["text"].tolist(), record.complete) == (["一\n\t二"], True)
 
 
 @pytest.mark.parametrize("content", JSON)
@@ -256,6 +322,43 @@ def test_a_sheet_is_read_as_it_is_shown(tmp_path):
     assert all(says in notes for says in ("1 row above the header", "first #N/A in B7", "first C6"))
 
 
+def test_a_number_with_more_digits_than_excel_keeps_is_noted(tmp_path):
+    def fill(book):
+        for row in (["id", "text", "n"], [123456789012345678, "一", 999_999_999_999_999], ["0012", "二", 1]):
+            book.active.append(row)
+
+    docs, record = read(tmp_path, "a.xlsx", workbook(fill), date=None)
+    assert (docs["id"].tolist()[1], docs["n"].tolist()) == ("0012", [999_999_999_999_999, 1])
+    assert ["1 number has more than 15 digits" in note and "first A2" in note for note in record.notes] == [True]
+
+
+def test_the_sheet_with_the_texts_is_read(tmp_path):
+    def fill(book):
+        book.active.append(["说明", "本表……"])
+        for row in (["date", "text"], [2019, "一"]):
+            (book["two"] if "two" in book.sheetnames else book.create_sheet("two")).append(row)
+
+    docs, record = read(tmp_path, "a.xlsx", workbook(fill))
+    assert docs["text"].tolist() == ["一"]
+    assert record.ignored == [f"{tmp_path / 'a.xlsx'}, sheet 'Sheet'"]
+    assert "sheet 'two' is read, the first visible one with a column 'text'" in record.notes[0]
+
+
+def test_a_sheet_with_prefixed_names_is_read(tmp_path):
+    def prefixed(xml):
+        return re.sub(rb"(</?)(?=\w)", rb"\1x:", xml).replace(b"xmlns=", b"xmlns:x=")
+
+    packed(tmp_path / "a.xlsx", prefixed)
+    docs, _ = read(tmp_path, "a.xlsx", (tmp_path / "a.xlsx").read_bytes())
+    assert docs["text"].tolist() == ["一"]
+
+
+@pytest.mark.parametrize("content", [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"<html><table>", b"date,text\n2019,a\n"])
+def test_what_is_no_workbook_is_named_with_the_way_out(tmp_path, content):
+    with pytest.raises(SourceError, match=r"an older \.xls.*save it as \.xlsx"):
+        read(tmp_path, "a.xlsx", content)
+
+
 def test_a_hidden_sheet_is_not_read(tmp_path):
     def fill(book):
         book.active.append(["x"])
@@ -352,8 +455,20 @@ def test_a_table_written_as_csv_is_read_back(rows):
     ]
 
 
-@pytest.mark.parametrize(("cell", "written"), [("a\rb", '"a\rb"'), ("\r=1", '"\'\r=1"'), ("\t=1", "'\t=1"), ("a", "a")])
-def test_a_carriage_return_in_a_cell_is_quoted(cell, written):
+SAFE = [
+    ("a\rb", '"a\rb"'),
+    ("\r=1", '"\'\r=1"'),
+    ("\t=1", "'\t=1"),
+    (" =1", "' =1"),
+    ("\ufeff=1", "'\ufeff=1"),
+    ("\u3000＝1", "'\u3000＝1"),
+    ("a", "a"),
+    (" a=1", " a=1"),
+]
+
+
+@pytest.mark.parametrize(("cell", "written"), SAFE)
+def test_a_cell_is_no_formula_and_no_end_of_a_row(cell, written):
     assert as_csv(pd.DataFrame({"a": [cell]})) == f"a\n{written}\n"
 
 

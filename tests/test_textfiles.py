@@ -37,13 +37,30 @@ TRADITIONAL = "我們要加快構建雙循環的新發展格局，不斷發展�
         ("dual circulation\n" * 3, "utf-16-le"),
         ("the party’s “new era” – a phrase", "cp1252"),
         ("新しい時代の経済についてお話しします。", "shift_jis"),
+        ("新しい時代の経済についてお話しします。", "iso2022_jp"),
+        ("佢哋喺度嘅", "big5hkscs"),
+        ("乡村振兴", "utf-16-le"),
+        ("党中央", "utf-16-be"),
+        ("不正之风", "utf-16-le"),
+        ("全面从严治党", "utf-16-le"),
+        ("keep", "ascii"),
+        ("SOEs", "ascii"),
+        ("Café", "cp1252"),
+        ("5 °C", "cp1252"),
+        ("© 2019, £5 billion", "cp1252"),
+        ("Xi’s speech", "cp1252"),
+        ("réforme", "cp1252"),
+        ("GDP 四", "big5"),
+        ("朱镕基 said so", "gbk"),
     ],
 )
 def test_a_text_is_read_in_its_own_encoding(text, encoding):
     assert decode(text.encode(encoding), "x.txt") == text
 
 
-@pytest.mark.parametrize("data", [b"\xff\x00\x01\x02", b"\x89PNG\r\n\x1a\n\x00\x00", b"\xc3\x28\xff\xff"])
+@pytest.mark.parametrize(
+    "data", ["四個自信".encode("big5")[:-1], b"\xff\x00\x01\x02", b"\x89PNG\r\n\x1a\n\x00\x00", b"\xc3\x28\xff\xff"]
+)
 def test_what_is_no_text_is_refused(data, tmp_path):
     (tmp_path / "x.txt").write_bytes(data)
     with pytest.raises(SourceError, match=r"x.txt: not a text file"):
@@ -58,6 +75,10 @@ DAMAGE = [
     ("gb18030", lambda data: data[:21] + data[22:], 20, "0xb5"),
     ("utf-8", lambda data: data[:30] + b"\xff" + data[30:], 30, "0xff"),
     ("utf-8", lambda data: data[:-1], 69, "0xe3"),
+    ("utf-8", lambda data: data[:30] + b"\0" + data[30:], 30, "0x00"),
+    ("gb18030", lambda data: data[:20] + b"\0" + data[20:], 20, "0x00"),
+    ("utf_16_le", lambda data: data[:-1], 46, "0x02"),
+    ("utf_16_be", lambda data: data + b"\n", 48, "0x0a"),
 ]
 
 
@@ -83,9 +104,12 @@ def test_lines_in_another_encoding_are_read_in_it_and_noted():
     assert reading.note == "1 line is in GB18030 and not in UTF-8 (the first is line 3)"
 
 
-@pytest.mark.parametrize(("script", "encoding"), [("s2tw", "big5"), ("s2hk", "big5"), ("", "gb18030")])
-def test_a_phrase_alone_is_read_in_its_own_encoding(script, encoding):
-    """In Big5, 121 of these were read as GB18030."""
+@pytest.mark.parametrize(
+    ("script", "encoding", "most"),
+    [("s2tw", "big5", 0), ("s2hk", "big5", 0), ("", "gb18030", 0), ("", "utf-8", 0), ("", "utf-16-le", 5)],
+)
+def test_a_phrase_alone_is_read_in_its_own_encoding(script, encoding, most):
+    """In Big5, 121 of these were read as GB18030; in UTF-16, the bytes of some are words of ASCII."""
     from opencc import OpenCC
 
     lexicon = Lexicon.default()
@@ -96,6 +120,10 @@ def test_a_phrase_alone_is_read_in_its_own_encoding(script, encoding):
             data = phrase.encode(encoding)
         except UnicodeEncodeError:
             continue
-        if read(data, "x.txt").text != phrase:
+        try:
+            right = read(data, "x.txt").text == phrase
+        except SourceError:
+            right = False
+        if not right:
             wrong.append(phrase)
-    assert wrong == []
+    assert len(wrong) <= most, wrong

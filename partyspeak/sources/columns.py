@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Hashable
 from typing import Any, Final, NamedTuple
 
@@ -53,7 +54,8 @@ def need_columns(frame: pd.DataFrame, **needed: str | None) -> None:
 def _lacks(frame: pd.DataFrame, role: str, column: str) -> str:
     """That a frame has no such column, which it has, and how to name the right one."""
     columns = ", ".join(map(repr, frame.columns)) or "none"
-    likely = [name for name in frame.columns if role == "text" and str(name).lower() in _NAMES_OF_TEXTS]
+    known = (column.lower(), *(_NAMES_OF_TEXTS if role == "text" else ()))
+    likely = [name for name in frame.columns if str(name).lower() in known]
     way_out = f"{role}={likely[0]!r} (--{role} {likely[0]})" if likely else f"{role}= (--{role})"
     hint = _unsplit(frame)
     return f"no column {column!r} for the {role}; the columns are {columns}; name the right one with {way_out}{hint}"
@@ -95,7 +97,26 @@ def ids_of(frame: pd.DataFrame, id: str | None) -> pd.Index:
             f"{where}: {len(doubles)} id{'s stand' if len(doubles) > 1 else ' stands'} more than once ({shown}), "
             f"so mentions could not be told apart; {way_out}"
         )
-    return ids
+    return _storable_ids(ids) if ids.dtype == object else ids
+
+
+def _storable_ids(ids: pd.Index) -> pd.Index:
+    """The ids with U+FFFD for every lone surrogate, which no file can hold."""
+    given = ids.tolist()
+    taken = set(given)
+    plain = []
+    for one in given:
+        plain.append(storable(one, taken) if isinstance(one, str) else one)
+        taken.add(plain[-1])
+    if plain == given:
+        return ids
+    changed = [new for new, old in zip(plain, given, strict=True) if new != old]
+    warnings.warn(
+        f"{len(changed):,} id{'s' * (len(changed) > 1)} cannot be stored as given (lone surrogates); "
+        f"the first becomes {changed[0]!r}",
+        stacklevel=5,
+    )
+    return pd.Index(plain, dtype=object, name=ids.name)
 
 
 def _hashable(value: object) -> bool:

@@ -1,4 +1,4 @@
-"""Excel workbooks: the first sheet that holds something, row by row."""
+"""Excel workbooks: the first sheet that holds texts, row by row."""
 
 from __future__ import annotations
 
@@ -19,13 +19,15 @@ from partyspeak.errors import SourceError
 from partyspeak.sources.columns import Columns
 from partyspeak.sources.extras import package
 from partyspeak.sources.files import SourceFile
-from partyspeak.sources.headers import header_row, names_of, title_note, widest
+from partyspeak.sources.headers import filled, header_row, names_of, title_note, widest
 from partyspeak.sources.record import ReadingRecord
 
 __all__ = ["read_excel"]
 
 _PIECE_ROWS: Final = 2_000
 _HEAD_ROWS: Final = 200
+_FIRST_ROWS: Final = 20
+_INEXACT: Final = 10**15
 _LARGEST_GZIP: Final = 1 << 28
 # What is read whole may be so large unpacked; sheets are read row by row.
 _LARGEST_TEXTS: Final = 1 << 28
@@ -35,8 +37,9 @@ _LARGEST_SHEET: Final = 1 << 31
 _DENSEST: Final = 200
 _SMALL: Final = 1 << 26
 _FORMULA: Final = re.compile(rb"<c ([^>]*)>\s*<f(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
-_CONTENT: Final = (b"<v>", b"<t>", b"<t ", b"<f>", b"<f ")
-_ROW_NUMBER: Final = re.compile(rb'<row [^>]*?\br="(\d+)"')
+# Some programs write a prefix before every name: <x:row>, <x:v>.
+_CONTENT: Final = tuple(begin + end for begin in (b"<", b":") for end in (b"v>", b"t>", b"t ", b"f>", b"f "))
+_ROW_NUMBER: Final = re.compile(rb"""<(?:\w+:)?row [^>]*?\br=["'](\d+)""")
 _ROWS: Final = 1 << 20
 _BLOCK: Final = 1 << 20
 _TAG: Final = 200
@@ -44,15 +47,23 @@ _NO_DATE_PART: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]
 
 
 def read_excel(file: SourceFile, record: ReadingRecord, columns: Columns) -> Iterator[pd.DataFrame]:
-    """The first visible sheet that holds something; the record names the others that do."""
+    """The first visible sheet with the column of the text, else the first one that holds something.
+
+    The record names the others that hold something.
+    """
     openpyxl: Any = package("openpyxl", "openpyxl", "excel", file)
     with file.open() as opened, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that concern no text
         raw = _unpacked(opened, file)
+        if not zipfile.is_zipfile(raw):
+            raise SourceError(
+                f"{file.path}: cannot be read as .xlsx, in spite of its name (damaged, an older .xls, a web page, "
+                "or with a password?); open it in Excel or LibreOffice and save it as .xlsx"
+            )
         with zipfile.ZipFile(raw) as archive:
             _refuse_bombs(archive, file)
             book = openpyxl.load_workbook(raw, read_only=True, data_only=True, keep_links=False)
-            sheet, last = _sheet(book, archive, file, record)
+            sheet, last = _sheet(book, archive, file, record, columns.text)
             cells = _Cells(sheet, last)
             yield from _frames(cells, file, record, columns)
             for note in (*cells.notes(), _without_values(sheet, archive)):
@@ -85,19 +96,27 @@ def _refuse_bombs(archive: zipfile.ZipFile, file: SourceFile) -> None:
             )
 
 
-def _sheet(book: Any, archive: zipfile.ZipFile, file: SourceFile, record: ReadingRecord) -> tuple[Any, int]:
+def _sheet(book: Any, archive: zipfile.ZipFile, file: SourceFile, record: ReadingRecord, text: str) -> tuple[Any, int]:
     """The sheet that is read and its last row; others that hold something are recorded."""
     held = [(sheet, last) for sheet in book.worksheets if (last := _last_row(sheet, archive))]
     visible = [(sheet, last) for sheet, last in held if sheet.sheet_state == "visible"]
     if not held:
         raise SourceError(f"{file.path}: is empty; a table needs a header line")
-    chosen = (visible or held)[0]
+    named = (found for found in visible if len(visible) > 1 and _names(*found, text))
+    chosen = next(named, (visible or held)[0])
     for sheet, _ in held:
         if sheet is not chosen[0]:
             record.ignore(f"{file.path}, sheet {sheet.title!r}")
     if chosen[0] is not book.worksheets[0]:
-        record.note(file.path, f"sheet {chosen[0].title!r} is read, the first visible one that holds something")
+        kind = f"with a column {text!r}" if chosen is not (visible or held)[0] else "that holds something"
+        record.note(file.path, f"sheet {chosen[0].title!r} is read, the first visible one {kind}")
     return chosen
+
+
+def _names(sheet: Any, last: int, text: str) -> bool:
+    """Does the header of a sheet name the column of the text?"""
+    rows = [values for _, values in _Cells(sheet, min(last, _FIRST_ROWS))]
+    return bool(rows) and text in filled(rows[header_row(rows, text)])
 
 
 def _last_row(sheet: Any, archive: zipfile.ZipFile) -> int:
@@ -118,7 +137,8 @@ def _last_row(sheet: Any, archive: zipfile.ZipFile) -> int:
 
 def _row_before(data: bytes, end: int) -> int:
     """The number of the last row that begins before a place in the XML."""
-    found = _ROW_NUMBER.match(data, max(data.rfind(b"<row ", 0, end), 0))
+    at = max(data.rfind(b"<row ", 0, end), data.rfind(b":row ", 0, end))
+    found = _ROW_NUMBER.match(data, max(data.rfind(b"<", 0, at + 1), 0))
     return int(found[1]) if found else 0
 
 
@@ -184,6 +204,8 @@ class _Cells:
         self._last = last
         self._errors = 0
         self._error = ""
+        self._long = 0
+        self._first_long = ""
 
     def __iter__(self) -> Iterator[tuple[int, list[object]]]:
         for place, row in enumerate(self._sheet.iter_rows(max_row=self._last), start=1):
@@ -202,10 +224,19 @@ class _Cells:
             return _unescaped(value) or None
         if isinstance(value, dt.datetime):
             return _in_precision(value, cell.number_format)
+        if isinstance(value, (int, float)) and abs(value) >= _INEXACT:
+            self._long += 1
+            self._first_long = self._first_long or cell.coordinate
         return int(value) if isinstance(value, float) and value.is_integer() else value
 
     def notes(self) -> Iterator[str]:
-        """How many cells were errors of Excel."""
+        """How many cells were errors of Excel, and how many numbers have more digits than Excel keeps."""
+        if self._long:
+            have = "numbers have" if self._long > 1 else "number has"
+            yield (
+                f"{self._long:,} {have} more than 15 digits, of which Excel keeps only the first 15 "
+                f"(first {self._first_long}); write ids as text"
+            )
         if self._errors:
             are = "cells hold an error and are" if self._errors > 1 else "cell holds an error and is"
             yield f"{self._errors:,} {are} read as missing (first {self._error})"

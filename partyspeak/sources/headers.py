@@ -10,18 +10,20 @@ from typing import Final
 from partyspeak.errors import SourceError
 from partyspeak.sources.files import SourceFile
 
-__all__ = ["filled", "header_row", "names_of", "title_note", "widest"]
+__all__ = ["filled", "header_row", "name_of", "names_of", "title_note", "widest"]
 
 _LONGEST_NAME: Final = 40
 _NO_NAME: Final = re.compile(r"[\d\s./年月日:-]*|.*[。；！？\n].*", re.DOTALL)
 _FIRST_ROWS: Final = 20
+_INVISIBLE: Final = re.compile("[\u200b-\u200f\u2060\ufeff]")
 
 
 def header_row(rows: Sequence[Sequence[object]], text: str) -> int:
     """The row that holds the names of the columns; above it may be a title.
 
-    It is the row with the name of the column of the text, if the rows above have fewer cells than it; else the first
-    row, except where that is a single cell and a row of names follows, as wide as the rows below.
+    It is the row with the name of the column of the text, if the rows above have fewer cells than it or are comments
+    (``# source: …``); else the first row, except where that is a single cell and a row of names follows, as wide as
+    the rows below.
 
     Examples
     --------
@@ -32,7 +34,10 @@ def header_row(rows: Sequence[Sequence[object]], text: str) -> int:
     """
     counts = [len(filled(row)) for row in rows[:_FIRST_ROWS]]
     for number, row in enumerate(rows[:_FIRST_ROWS]):
-        if text in filled(row) and all(count < counts[number] for count in counts[:number]):
+        above = zip(counts[:number], rows, strict=False)
+        if text in filled(row) and all(
+            count < counts[number] or name_of(other[0])[:1] == "#" for count, other in above
+        ):
             return number
     widths = Counter(widest(row) for row in rows)
     for number, row in enumerate(rows[:_FIRST_ROWS]):
@@ -45,7 +50,12 @@ def header_row(rows: Sequence[Sequence[object]], text: str) -> int:
 
 def filled(row: Sequence[object]) -> list[str]:
     """The cells of a row that are not empty, as text."""
-    return [name for cell in row if (name := "" if cell is None else str(cell).strip())]
+    return [name for cell in row if (name := name_of(cell))]
+
+
+def name_of(cell: object) -> str:
+    """The text of a cell without the spaces around it and without characters of no width."""
+    return "" if cell is None else _INVISIBLE.sub("", str(cell)).strip()
 
 
 def widest(row: Sequence[object]) -> int:
@@ -61,7 +71,7 @@ def names_of(row: Sequence[object], file: SourceFile) -> list[str]:
     SourceError
         When there is none, or one stands twice.
     """
-    names = ["" if cell is None else str(cell).strip() for cell in row[: widest(row)]]
+    names = [name_of(cell) for cell in row[: widest(row)]]
     if not names:
         raise SourceError(f"{file.path}: is empty; a table needs a header line")
     names = [name or f"Unnamed: {number}" for number, name in enumerate(names)]

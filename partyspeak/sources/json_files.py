@@ -28,10 +28,15 @@ _LONGEST_OBJECT: Final = 1 << 26
 _FIRST_LINES: Final = 20
 _SPACE: Final = re.compile(r"\s*")
 _DEEPEST: Final = 3
+# Some programs write line breaks and tabs in a text as they are.
+_DECODER: Final = json.JSONDecoder(strict=False)
 
 
 def read_json_lines(file: SourceFile, record: ReadingRecord, columns: Columns) -> Iterator[pd.DataFrame]:
     """A JSON Lines file: pandas' own reader makes instants of dates and numbers of ids, and names no bad line."""
+    if _begins_with_list(file):
+        yield from _read_items(file, record, columns)
+        return
     lines = TextLines(file, record)
 
     def objects() -> Iterator[tuple[int, dict[str, object], int]]:
@@ -42,7 +47,7 @@ def read_json_lines(file: SourceFile, record: ReadingRecord, columns: Columns) -
             elif row is not None:
                 record.skip(file.path, f"line {number}", row)
 
-    yield from _frames(objects())
+    yield from _frames(_unpacked(objects(), file, record, columns.text))
     if lines.note:
         record.note(file.path, lines.note)
     if lines.error is not None:
@@ -79,8 +84,10 @@ def _object(line: str | None, lines: TextLines) -> dict[str, object] | str | Non
         return f"is longer than {LONGEST_LINE >> 20} MB"
     if lines.suspect and (bad := BAD_BYTES.search(line)):
         return f"character {bad.start() + 1}: {ord(bad[0][0]) - 0xDC00:#04x} is no character of {lines.encoding}"
+    if "\0" in line:
+        return "is not JSON (it holds a NUL)"
     try:
-        row = json.loads(line) if line.strip() else None
+        row = _DECODER.decode(line) if line.strip() else None
     except (json.JSONDecodeError, RecursionError) as error:
         return f"is not JSON ({getattr(error, 'msg', 'nested too deep')})"
     return row if row is None or isinstance(row, dict) else "is not a JSON object with the columns' names"
@@ -94,9 +101,37 @@ def read_json(file: SourceFile, record: ReadingRecord, columns: Columns) -> Iter
     if _has_lines(file, record):
         yield from read_json_lines(file, record, columns)
         return
+    yield from _read_items(file, record, columns)
+
+
+def _read_items(file: SourceFile, record: ReadingRecord, columns: Columns) -> Iterator[pd.DataFrame]:
     with file.open() as raw:
-        text = _Text(raw, encoding_of_file(file, record))
-        yield from _frames(_Items(text, file, record, columns).rows())
+        items = _Items(_Text(raw, encoding_of_file(file, record)), file, record, columns)
+        yield from _frames(_unpacked(items.rows(), file, record, columns.text))
+
+
+def _unpacked(
+    rows: Iterator[tuple[int, dict[str, object], int]], file: SourceFile, record: ReadingRecord, text: str
+) -> Iterator[tuple[int, dict[str, object], int]]:
+    """The rows with their columns at the top, where the first row has them in one object (Elasticsearch, GeoJSON)."""
+    key: str | None = None
+    for number, (place, row, length) in enumerate(rows):
+        if not number and text not in row:
+            keys = [name for name, inner in row.items() if isinstance(inner, dict) and text in inner]
+            key = keys[0] if len(keys) == 1 else None
+            if key is not None:
+                record.note(file.path, f"the columns are read out of {key!r} of each object")
+        inner = row.get(key) if key is not None and text not in row else None
+        if isinstance(inner, dict):
+            outer = {f"outer {name}" if name in inner else name: value for name, value in row.items() if name != key}
+            row = {**outer, **inner}
+        yield place, row, length
+
+
+def _begins_with_list(file: SourceFile) -> bool:
+    """Does a file of the name .jsonl hold one list of objects?"""
+    lines = (line for line in TextLines(file, ReadingRecord()) if line is not None and line.strip())
+    return re.match(r"\s*\[\s*(\{|$)", next(lines, "")) is not None
 
 
 def _has_lines(file: SourceFile, record: ReadingRecord) -> bool:
@@ -119,7 +154,6 @@ class _Text:
         self._raw = raw
         self.encoding = encoding
         self._decode = codecs.getincrementaldecoder(encoding)("partyspeak.bytes").decode
-        self._decoder = json.JSONDecoder()
         self._text = ""
         self._at = 0
         self._line = 1
@@ -131,7 +165,7 @@ class _Text:
         """The next value, and its length."""
         while True:
             try:
-                value, end = self._decoder.raw_decode(self._text, self._at)
+                value, end = _DECODER.raw_decode(self._text, self._at)
                 fault = None
             except json.JSONDecodeError as error:
                 fault = self.fault(f"is not JSON ({error.msg})", error.pos)
@@ -235,7 +269,11 @@ class _Items:
             raise SourceError(f"{self._file.path}: is {type(value).__name__}, neither an object nor a list of objects")
         if self._columns.text in value and not isinstance(value[self._columns.text], (dict, list)):
             return [value]
+        if columns := _columns_in(value, self._columns.text):
+            return columns
         lists = _lists_in(value)
+        if len(lists) > 1:
+            lists = [found for found in lists if _has_text(found[1][0], self._columns.text)] or lists
         if len(lists) == 1:
             return lists[0][1]
         if lists:
@@ -246,6 +284,24 @@ class _Items:
         if value and all(isinstance(item, dict) for item in value.values()):
             return [{(self._columns.id or "id"): id, **item} for id, item in value.items()]
         return [value]
+
+
+def _has_text(item: dict[str, Any], text: str) -> bool:
+    return text in item or any(isinstance(inner, dict) and text in inner for inner in item.values())
+
+
+def _columns_in(value: dict[str, Any], text: str) -> list[dict[str, Any]]:
+    """The rows of a table whose columns are objects or lists, or lists beside the names, as pandas writes them."""
+    names, data = value.get("columns"), value.get("data")
+    if isinstance(names, list) and isinstance(data, list) and text in names:
+        fits = all(isinstance(row, list) and len(row) == len(names) for row in data)
+        return [dict(zip(names, row, strict=True)) for row in data] if fits else []
+    first = value.get(text)
+    if isinstance(first, list) and all(isinstance(one, list) and len(one) == len(first) for one in value.values()):
+        return [dict(zip(value, row, strict=True)) for row in zip(*value.values(), strict=True)]
+    if isinstance(first, dict) and all(isinstance(one, dict) and one.keys() == first.keys() for one in value.values()):
+        return [{name: column[key] for name, column in value.items()} for key in first]
+    return []
 
 
 def _lists_in(value: dict[str, Any], name: str = "", depth: int = 1) -> list[tuple[str, list[Any]]]:

@@ -7,7 +7,6 @@ import io
 from collections.abc import Iterator
 from typing import IO, Final, cast
 
-from partyspeak.errors import SourceError
 from partyspeak.sources.files import BROKEN, SourceFile
 from partyspeak.sources.record import ReadingRecord
 from partyspeak.textfiles import LineDecoder, sniff
@@ -18,7 +17,6 @@ LONGEST_LINE: Final = 1 << 26
 """A longer line, in bytes, is no document."""
 
 _SAMPLE_BYTES: Final = 1 << 18
-_FEW_NULS: Final = 50
 
 
 class TextLines:
@@ -61,7 +59,7 @@ class TextLines:
                 self._nul = self._nul or b"\0" in block
                 lines = self._decoder.lines(block)
                 if not number:
-                    lines[:1] = [line.removeprefix("\ufeff") for line in lines[:1]]
+                    lines[:1] = [line.lstrip("\ufeff") for line in lines[:1]]
                 yield from lines
 
     def _whole_lines(self, raw: IO[bytes]) -> Iterator[bytes | None]:
@@ -106,13 +104,7 @@ def encoding_of_file(file: SourceFile, record: ReadingRecord) -> str:
         sample = _beginning(raw)
     if len(sample) >= _SAMPLE_BYTES and b"\0" not in sample:
         sample = sample[: sample.rfind(b"\n") + 1] or sample
-    try:
-        encoding, doubt = sniff(sample, str(file.path))
-    except SourceError:
-        # A NUL costs its row only.
-        if not 0 < sample.count(b"\0") <= max(len(sample) // _FEW_NULS, 3):
-            raise
-        encoding, doubt = sniff(sample.replace(b"\0", b""), str(file.path))
+    encoding, doubt = sniff(sample, str(file.path))
     record.read_as(file.path, encoding)
     if doubt:
         record.note(file.path, doubt)

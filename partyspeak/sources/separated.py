@@ -19,7 +19,7 @@ import pandas as pd
 
 from partyspeak.sources.columns import Columns
 from partyspeak.sources.files import SourceFile
-from partyspeak.sources.headers import header_row, names_of, title_note, widest
+from partyspeak.sources.headers import header_row, name_of, names_of, title_note, widest
 from partyspeak.sources.lines import LONGEST_LINE, TextLines
 from partyspeak.sources.record import ReadingRecord
 from partyspeak.textfiles import BAD_BYTES
@@ -28,14 +28,18 @@ __all__ = ["read_csv", "read_tsv"]
 
 _LONGEST_ROW: Final = 1 << 24
 _PIECE_CHARACTERS: Final = 1 << 21
+_BLANK: Final = " \t\u3000\xa0\ufeff\x1a"
 _PIECE_ROWS: Final = 10_000
 _HEAD_LINES: Final = 200
 _LOOK_AHEAD: Final = 100
 _SEPARATORS: Final = (",", ";", "\t", "|", "，", "；", "\x01")
-_SEPARATOR_NAMES: Final = {",": "a comma", "\t": "a tab", "\x01": "U+0001"}
+_OTHER_SEPARATORS: Final = re.compile(r'[^\w"\r\n]')
+_SEPARATOR_NAMES: Final = {",": "a comma", "\t": "a tab", " ": "a space", "\x01": "U+0001"}
+_NAMED: Final = re.compile(r'"?sep=(.)"?[\r\n]*', re.IGNORECASE)
+_SPACED_QUOTE: Final = re.compile(' +"')
 _ESCAPED: Final = re.compile(r'(\\+)"')
+_BACKSLASH: Final = re.compile(r"(?<!\\)(\\\\)*\\$")
 _NULL: Final = r"\N"
-_LETTERS: Final = {"t": "\t", "n": "\n", "r": "\r"}
 
 
 def read_csv(file: SourceFile, record: ReadingRecord, columns: Columns) -> Iterator[pd.DataFrame]:
@@ -57,11 +61,11 @@ def _read(file: SourceFile, record: ReadingRecord, columns: Columns, separator: 
     layout = _layout([line for line in head if line is not None], separator, columns.text)
     names = names_of(layout.header, file)
     if layout.separator != separator:
-        record.note(file.path, f"the separator is {_SEPARATOR_NAMES.get(layout.separator, repr(layout.separator))}")
+        record.note(file.path, f"the separator is {_name_of(layout.separator)}")
     if layout.above:
         record.note(file.path, title_note(layout.above))
-    rows = _Rows(chain(head[layout.first_line :], stream), layout.separator, len(names), layout.first_line + 1)
-    table = _Table(file, record, names, lines)
+    rows = _Rows(chain(head[layout.first_line :], stream), layout, len(names))
+    table = _Table(file, record, names, lines, layout.header, layout.separator)
     for line, cells, fault in rows:
         table.add(line, cells, fault)
         if table.is_full:
@@ -80,6 +84,7 @@ class _Layout:
     """How a file is laid out: its separator, its header, the rows above it, and the line after it."""
 
     separator: str
+    spaced: bool
     header: list[str]
     above: list[list[str]]
     first_line: int
@@ -87,19 +92,32 @@ class _Layout:
 
     def names(self, text: str) -> bool:
         """Does the header name the column of the text?"""
-        return text in [name.strip() for name in self.header]
+        return text in map(name_of, self.header)
 
     @property
     def regular(self) -> bool:
         """Is this the header of a table, as wide as nearly all rows below?"""
         width = len(self.header)
-        named = width > 1 and all(name.strip() for name in self.header) and len(set(self.header)) == width
-        return named and sum(len(row) == width for row in self.rows) >= 0.8 * len(self.rows)
+        # An index that pandas or R wrote has no name.
+        named = width > 1 and all(map(name_of, self.header[1:])) and len(set(self.header)) == width
+        return named and sum(_fits(row, width) for row in self.rows) >= 0.8 * len(self.rows)
+
+    @property
+    def faults(self) -> int:
+        """How many rows do not fit the header or hold quotation marks that are no text."""
+        width = len(self.header)
+        rows = (self.header, *self.rows)
+        return sum(not _fits(row, width) or any(map(_SPACED_QUOTE.match, row)) for row in rows)
+
+
+def _fits(row: list[str], width: int) -> bool:
+    """Is the row as wide as the header? Empty cells at its end do not count."""
+    return widest(row) <= width <= len(row)
 
 
 def _layout(head: list[str], separator: str, text: str) -> _Layout:
     """The layout with the separator that is usual, except where another one fits clearly better."""
-    named = re.fullmatch(r"sep=(.)[\r\n]*", head[0]) if head else None
+    named = _NAMED.fullmatch(head[0]) if head else None
     if named:
         return _layout_with(head, named[1], text, first=1)
     usual = _layout_with(head, separator, text)
@@ -108,6 +126,11 @@ def _layout(head: list[str], separator: str, text: str) -> _Layout:
     others = [_layout_with(head, other, text) for other in _SEPARATORS if other != separator]
     regular = [other for other in others if other.regular]
     fitting = [other for other in regular if other.names(text)]
+    if not fitting:
+        line = next((line for line in head if text in line), "")
+        unusual = sorted(set(_OTHER_SEPARATORS.findall(line)).difference(_SEPARATORS))
+        layouts = [_layout_with(head, other, text) for other in unusual]
+        fitting = [other for other in layouts if other.regular and other.names(text)]
     if len(fitting) == 1:
         return fitting[0]
     plain = [other for other in regular if other.rows]
@@ -115,18 +138,37 @@ def _layout(head: list[str], separator: str, text: str) -> _Layout:
 
 
 def _layout_with(head: list[str], separator: str, text: str, first: int = 0) -> _Layout:
-    reader = csv.reader(head[first:], delimiter=separator)
-    rows, ends = [], []
+    """The layout with a separator; spaces between it and a quotation mark are no text where rows fit only so."""
+    layout = _layout_as(head, separator, text, first, spaced=False)
+    if separator == " " or not any(separator + ' "' in line for line in head):
+        return layout
+    spaced = _layout_as(head, separator, text, first, spaced=True)
+    return spaced if spaced.faults < layout.faults else layout
+
+
+def _layout_as(head: list[str], separator: str, text: str, first: int, spaced: bool) -> _Layout:
+    reader = csv.reader(head[first:], delimiter=separator, skipinitialspace=spaced)
+    rows, starts, ends = [], [], []
+    start = first
     for row in reader:
+        end = first + reader.line_num
         if any(row):
             rows.append(row)
-            ends.append(first + reader.line_num)
+            starts.append(start)
+            ends.append(end)
+        start = end
     if not rows:
-        return _Layout(separator, [], [], len(head), [])
+        return _Layout(separator, spaced, [], [], len(head), [])
     at = header_row(rows, text)
-    below = rows[at + 1 :]
     # The last row may be cut.
-    return _Layout(separator, rows[at], rows[:at], ends[at], below[:-1] if len(below) > 1 else below)
+    below = rows[at + 1 : -1] if len(rows) > at + 2 else rows[at + 1 :]
+    header = rows[at][: widest(rows[at])]
+    if below and all(
+        len(row) == len(header) + 1 and head[line].startswith(f'"{number}"')
+        for number, (row, line) in enumerate(zip(below, starts[at + 1 :], strict=False), start=1)
+    ):
+        header = ["", *header]  # R writes no name above the numbers of the rows
+    return _Layout(separator, spaced, header, rows[:at], ends[at], below)
 
 
 class _Rows:
@@ -136,16 +178,18 @@ class _Rows:
     out, and reading goes on with the line after the row's first one.
     """
 
-    def __init__(self, lines: Iterator[str | None], separator: str, width: int, line: int) -> None:
+    def __init__(self, lines: Iterator[str | None], layout: _Layout, width: int) -> None:
         self._lines = lines
-        self._separator = separator
+        self._separator = layout.separator
+        self._spaced = layout.spaced
         self._width = width
-        self._line = line
+        self._line = layout.first_line + 1
         self._waiting: deque[str | None] = deque()  # lines to read once more
         self._taken: list[str] = []  # the lines of the row that is being read
         self._size = 0
         self._escaped_from = 0
         self._stray: list[int] = []
+        self._joined: list[int] = []
 
     def __iter__(self) -> Iterator[tuple[int, list[str], str]]:
         reader = self._reader()
@@ -168,7 +212,7 @@ class _Rows:
                 reader = self._reader()
                 continue
             if cells:
-                yield self._line, cells, ""
+                yield self._line, self._continued(cells), ""
             self._done(len(self._taken))
 
     def notes(self) -> Iterator[str]:
@@ -178,6 +222,26 @@ class _Rows:
         if self._stray:
             rows, first = _counted(len(self._stray), "row"), self._stray[0]
             yield f"{rows} with quotation marks that are not doubled, read as written (first on line {first:,})"
+        if self._joined:
+            rows, first = _counted(len(self._joined), "row"), self._joined[0]
+            yield f"{rows} with a backslash before a line break, which is read as text (first on line {first:,})"
+
+    def _continued(self, cells: list[str]) -> list[str]:
+        """The cells with those of the lines below that are too short to be rows: MySQL escapes a line break so."""
+        while _BACKSLASH.search(cells[-1]):
+            try:
+                line = self._next_line()
+            except StopIteration:
+                break
+            more = _as_written(line or "", self._separator)
+            if line is None or len(more) == self._width or len(cells) + len(more) - 1 > self._width:
+                self._waiting.appendleft(line)
+                break
+            if self._joined[-1:] != [self._line]:
+                self._joined.append(self._line)
+            self._taken.append(line)
+            cells = [*cells[:-1], f"{cells[-1][:-1]}\n{more[0]}", *more[1:]]
+        return cells
 
     def _swallowed(self) -> bool:
         """Has a tab-separated row run over lines that are all rows? Many such files use no quotation marks."""
@@ -189,7 +253,7 @@ class _Rows:
         )
 
     def _reader(self) -> Iterator[list[str]]:
-        return csv.reader(self._feed(), delimiter=self._separator, strict=True)
+        return csv.reader(self._feed(), delimiter=self._separator, strict=True, skipinitialspace=self._spaced)
 
     def _next_line(self) -> str | None:
         return self._waiting.popleft() if self._waiting else next(self._lines)
@@ -255,6 +319,10 @@ class _Rows:
             return False
 
 
+def _name_of(separator: str) -> str:
+    return _SEPARATOR_NAMES.get(separator, repr(separator))
+
+
 def _counted(number: int, what: str) -> str:
     return f"{number:,} {what}{'s' * (number != 1)}"
 
@@ -280,12 +348,17 @@ class _Table:
     record: ReadingRecord
     names: list[str]
     lines: TextLines
+    header: list[str]
+    separator: str
+    repeated: int = 0
+    joined: int = 0
     rows: list[list[str]] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
     taken: int = 0
     _place: int = 0
     _size: int = 0
     _nulls: int = 0
+    _escapes: int = 0
 
     @property
     def is_full(self) -> bool:
@@ -296,8 +369,12 @@ class _Table:
         """Keep a row, or record what is wrong with it."""
         self._place += 1
         if not fault:
-            if not any(cells):
+            if not any(cell.strip(_BLANK) for cell in cells) or cells == self.header:
+                self.repeated += any(cells) and cells == self.header
                 return
+            if len(self.names) == 1 < len(cells):
+                self.joined += 1
+                cells = [self.separator.join(cells)]
             if len(cells) > len(self.names) and widest(cells) <= len(self.names):
                 cells = cells[: len(self.names)]
             if len(cells) != len(self.names):
@@ -333,11 +410,20 @@ class _Table:
     def _values(self, cells: tuple[str, ...]) -> list[str | None]:
         nulls = cells.count(_NULL)
         self._nulls += nulls
+        if self.separator == "\t":
+            self._escapes += sum(r"\n" in cell for cell in cells)
         return (
             [cell if cell and cell != _NULL else None for cell in cells] if nulls else [cell or None for cell in cells]
         )
 
     def notes(self) -> Iterator[str]:
-        r"""How many cells were ``\N``."""
+        """What a reader should know of the cells."""
         if self._nulls:
             yield rf"{_counted(self._nulls, 'cell')} with \N (MySQL, PostgreSQL) read as missing"
+        if self._escapes:
+            cells = _counted(self._escapes, "cell")
+            yield rf"{cells} with \n, which MySQL and PostgreSQL write for a line break, read as written"
+        if self.repeated:
+            yield f"{_counted(self.repeated, 'row')} that repeat{'s' * (self.repeated == 1)} the header"
+        if self.joined:
+            yield f"{_counted(self.joined, 'row')} with {_name_of(self.separator)} in the only column, read as text"
