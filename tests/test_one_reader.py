@@ -123,6 +123,7 @@ def test_a_folder_that_is_read_whole_ends_with_status_0_and_says_nothing(tmp_pat
     (tmp_path / "2019-03-05.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / ".hidden.doc").touch()
     (tmp_path / "~$open.docx").touch()
+    (tmp_path / "Thumbs.db").touch()
     assert run("first", tmp_path, *QUICKLY).stderr == "1 document: 1 dated by file name, 2019-03-05\n"
     with warnings.catch_warnings():
         warnings.simplefilter("error")

@@ -36,6 +36,7 @@ KINDS: Final = (*TABLES, *TEXTS)
 """The kinds of files that are read, each also with ``.gz`` after it."""
 
 _SHOWN: Final = 3
+_OF_THE_SYSTEM: Final = ("thumbs.db", "desktop.ini", "icon\r")
 _HIDDEN: Final = (".", "~$")  # the second is how Word marks a document that is open
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _LOOKS_LIKE_A_FILE: Final = re.compile(rf"[^\n\r]*(?:{'|'.join(map(re.escape, KINDS))})(?:\.gz)?", re.IGNORECASE)
@@ -278,7 +279,12 @@ def _walk(folder: Path, record: ReadingRecord) -> Iterator[Path]:
             elif (real := os.path.realpath(path)) not in above[here]:
                 folders.append(path.name)
                 above[str(path)] = above[here] | {real}
-        yield from (Path(here, name) for name in names if not name.startswith(_HIDDEN))
+        yield from (Path(here, name) for name in names if not _is_hidden(name))
+
+
+def _is_hidden(name: str) -> bool:
+    """Whether a file is none of the user's: the operating system or Word wrote it."""
+    return name.startswith(_HIDDEN) or name.lower() in _OF_THE_SYSTEM
 
 
 def _is_own(folder: Path) -> bool:
