@@ -192,7 +192,7 @@ def parse(value: object, timezone: datetime.tzinfo | None = None) -> PartialDate
     if isinstance(value, datetime.date):
         return PartialDate(value, "day")
     if hasattr(value, "astype") and getattr(getattr(value, "dtype", None), "kind", "") == "M":
-        unit = str(value.dtype).partition("[")[2]  # numpy knows years and months too
+        unit = str(getattr(value, "dtype", "")).partition("[")[2]  # numpy knows years and months too
         precision: Precision = "year" if unit == "Y]" else "month" if unit == "M]" else "day"
         return PartialDate(value.astype("datetime64[D]").item(), precision)
     text = plain(value)

@@ -286,7 +286,8 @@ def _read_text(text: str, written: _Format | None, zone: datetime.tzinfo | None)
 
 def _exact(values: pd.Series, kinds: Sequence[Any], known: list[_Read]) -> list[_Read]:
     """Refuse numbers that a column of small floats cannot hold: float32 has 20190304 for 20190305."""
-    bits = {2: 11, 4: 24}.get(values.dtype.itemsize) if pd.api.types.is_float_dtype(values.dtype) else None
+    size = getattr(values.dtype, "itemsize", 0) if pd.api.types.is_float_dtype(values.dtype) else 0
+    bits = {2: 11, 4: 24}.get(size)
     if bits is None:
         return known
     return [
