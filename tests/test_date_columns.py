@@ -150,6 +150,7 @@ def test_what_they_do_not_is_read():
     assert read(["2020.01", "2020.10", "2020.2"])[0] == ["2020-01", "2020-10", "2020-02"]
     assert read(["2009-10", "2009-13"], bad_dates="keep")[0] == ["2009-10", ""]
     assert read(np.array([2019], dtype="float32"))[0] == ["2019"]
+    assert read(np.array([20190305], dtype="float32"), date_format="%Y%m%d", bad_dates="keep")[0] == [""]
     assert read(pd.Series([np.datetime64("2019"), np.datetime64("2019-03")], dtype=object))[0] == ["2019", "2019-03"]
     assert read(["200312", "200401"])[0] == ["2003-12", "2004-01"]
 

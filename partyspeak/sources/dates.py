@@ -158,10 +158,10 @@ class DateReader:
 
     def _read(self, values: pd.Series, formats: tuple[_Format | None, ...]) -> list[_Read]:
         codes, kinds = _kinds(values)
-        known = [_read_one(value, formats, self._zone) for value in kinds]
+        known = _exact(values, kinds, [_read_one(value, formats, self._zone) for value in kinds])
         counts = np.bincount(codes, minlength=len(kinds)).tolist()
         if None in formats:
-            known = _together(kinds, _exact(values, kinds, known))
+            known = _together(kinds, known)
             if self._whole:
                 self._decide(kinds, known, counts)
         self._doubts.add(values, codes, kinds, known, counts)
