@@ -52,7 +52,8 @@ _ZONE: Final = r"(?:\s*(?P<zone>(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?|Z|[A-Z]{2,5}
 # The time of day is read and let go: no phrase is dated by the hour. Only with a time zone can it change the day.
 _TIME: Final = (
     _CHINESE_WEEKDAY
-    + rf"(?:(?:T|,?\s*)(?:(?:凌晨|早上|上午|中午|下午|晚上)\s*)?(?:{_CLOCK}(?:\s*(?P<half>[AP])\.?M\.?)?{_ZONE}"
+    + r"(?:(?:T|,?\s*)(?:(?:凌晨|早上|上午|中午|(?P<later>下午|晚上))\s*)?"
+    + rf"(?:{_CLOCK}(?:\s*(?P<half>[AP])\.?M\.?)?{_ZONE}"
     + r"|\d{1,2}\s*[时時点點](?:\s*(?:\d{1,2}\s*分(?:\s*\d{1,2}\s*秒)?|[整许許半]))?|(?<=[T\s])\d{1,2}))?"
     + _CHINESE_WEEKDAY
 )
@@ -191,7 +192,9 @@ def parse(value: object, timezone: datetime.tzinfo | None = None) -> PartialDate
     if isinstance(value, datetime.date):
         return PartialDate(value, "day")
     if hasattr(value, "astype") and getattr(getattr(value, "dtype", None), "kind", "") == "M":
-        return PartialDate(value.astype("datetime64[D]").item(), "day")
+        unit = str(getattr(value, "dtype", "")).partition("[")[2]  # numpy knows years and months too
+        precision: Precision = "year" if unit == "Y]" else "month" if unit == "M]" else "day"
+        return PartialDate(value.astype("datetime64[D]").item(), precision)
     text = plain(value)
     if match := _shape_of(text):
         return _there(match, _from_match(value, match), timezone)
@@ -302,6 +305,8 @@ def _instant(match: re.Match[str], day: datetime.date) -> datetime.datetime | No
     hour, minute, second = (int(part or 0) for part in re.findall(r"\d{1,2}", clock + ":00")[:3])
     if half := (parts.get("half") or "").upper():
         hour = hour % 12 + 12 * (half == "P")
+    elif parts.get("later") and hour < 12:
+        hour += 12
     zone_of = datetime.timezone(ahead) if ahead else datetime.UTC
     midnight = datetime.datetime.combine(day, datetime.time(), zone_of)
     return midnight + datetime.timedelta(hours=hour, minutes=minute, seconds=second)

@@ -5,6 +5,7 @@ import json
 import warnings
 from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 import pandas as pd
 import pytest
 from commands import run
@@ -38,6 +39,11 @@ def read(values, **choices):
         (pd.to_datetime([1551744000, 1551744001], unit="ms"), "2 of 2 dates are at the beginning of January 1970"),
         (pd.to_datetime([43529, 43530]), "pd.to_datetime(…, unit="),
         (["1970-01-01 00:00:00.000002019"], "1 of 1 dates are at the beginning of January 1970"),
+        (
+            pd.to_datetime([2019], utc=True).tz_convert("America/New_York"),
+            "1 of 1 dates are at the beginning of January",
+        ),
+        (["1970-01-01T08:00:00+08:00"], "1 of 1 dates are at the beginning of January 1970"),
         (["1970-01-01", "1970-01-01"], "2 of 2 dates are at the beginning of January 1970"),
         ([pd.Timestamp(2019), "2019-03-05"], "1 of 2 dates are at the beginning of January 1970"),
         (["2020-10-29T16:00:00.000Z", "2020-11-01T16:00:00Z"], "2 of 2 times are midnight in Beijing, written in UTC"),
@@ -74,6 +80,7 @@ def test_usual_dates_are_not(values):
 def test_a_time_zone_gives_the_day_there_and_settles_the_warning():
     values = ["2020-10-29T16:00:00Z", "2020-10-29T15:59:00Z", "2020-10-29 16:00", "2020-10-29", None]
     days, warned = read(values, timezone="Asia/Shanghai")
+    assert read(["2020-10-29 下午4:00 UTC", "2020-10-29 上午4:00 UTC"], timezone="Asia/Shanghai")[0] == days[:2]
     assert (days, warned) == (["2020-10-30", "2020-10-29", "2020-10-29", "2020-10-29", ""], [])
     aware = pd.to_datetime(["2020-10-29T16:00Z", "2020-10-29T15:59Z"])
     assert read(aware, timezone="Asia/Shanghai")[0] == ["2020-10-30", "2020-10-29"]
@@ -128,6 +135,8 @@ def test_dates_that_are_certain_alone_need_no_order():
         (["2020.20", "2020.10"], ["2020.20", "2020.10"]),
         (["200312", "200315"], ["200312", "200315"]),  # days of 2020
         ([200312, 200315], ["200312", "200315"]),
+        (["2009-10", "2012-13"], ["2009-10", "2012-13"]),  # two years each
+        (np.array([20190305], dtype="float32"), ["20190304.0"]),
     ],
 )
 def test_what_others_of_the_column_make_doubtful_is_refused(values, bad):
@@ -139,6 +148,10 @@ def test_what_others_of_the_column_make_doubtful_is_refused(values, bad):
 
 def test_what_they_do_not_is_read():
     assert read(["2020.01", "2020.10", "2020.2"])[0] == ["2020-01", "2020-10", "2020-02"]
+    assert read(["2009-10", "2009-13"], bad_dates="keep")[0] == ["2009-10", ""]
+    assert read(np.array([2019], dtype="float32"))[0] == ["2019"]
+    assert read(np.array([20190305], dtype="float32"), date_format="%Y%m%d", bad_dates="keep")[0] == [""]
+    assert read(pd.Series([np.datetime64("2019"), np.datetime64("2019-03")], dtype=object))[0] == ["2019", "2019-03"]
     assert read(["200312", "200401"])[0] == ["2003-12", "2004-01"]
 
 
@@ -174,7 +187,16 @@ def test_values_that_do_not_fit_the_format_are_named():
     assert warned == ["column 'date': 1 dates could not be read and are left empty (row 1: 12/31/2019)"]
 
 
-@pytest.mark.parametrize("written", ["day first", "%d/%m", "%Q", "%", ""])
+@pytest.mark.parametrize(
+    ("value", "written"), [("2019111", "%Y%m%d"), (1112019, "%d%m%Y"), (50101, "%y%m%d"), ("20191", "%Y%m")]
+)
+def test_numbers_without_marks_need_all_their_zeros(value, written):
+    with pytest.raises(SourceError, match=r"it has lost a zero|does not fit"):
+        read([value], date_format=written)
+    assert read(["20190305 9:00"], date_format="%Y%m%d %H:%M")[0] == ["2019-03-05"]
+
+
+@pytest.mark.parametrize("written", ["day first", "%d/%m", "%d/%Y", "%Q", "%", ""])
 def test_a_format_that_is_none_is_refused(written):
     with pytest.raises(SourceError, match="date_format="):
         read(["2019"], date_format=written)

@@ -62,6 +62,22 @@ NEXT_YEAR = datetime.date.today().year + 1
         ("3f20190305ab", None),
         ("13820190305", None),
         ("1954-3", None),  # the third file of a year
+        # Of a span, only what both ends share.
+        ("2019年3月5日至8日", "2019-03"),
+        ("2019年3月-5月", "2019"),
+        ("5-8 March 2019", "2019-03"),
+        ("June-4-1989", "1989-06-04"),
+        ("March-April 2019", None),
+        ("2016年至2020年", None),
+        ("2016年1月-2020年", None),
+        ("from 2016 to 2020年", None),
+        ("2019-03-05~08", None),
+        # What a time is counted from or to, and what is counted.
+        ("1949年以来", None),
+        ("2016年3月以来", None),
+        ("2030年前碳达峰", None),
+        ("5000年文明", None),
+        ("2019-05期", None),
     ],
 )
 def test_a_name_dates_a_document_by_itself_only_where_it_can_be_nothing_else(name, date):
@@ -103,6 +119,11 @@ def test_bare_years_and_months_are_dates_where_names_share_a_pattern(names, date
         ["1954", "1955", "1956", "17"],
         ["1954", "1955", "195601"],
         ["201903", "201904", "201913"],
+        ["200101", "200102", "200103", "190305"],  # days of years of two digits
+        ["第1954号", "第1955号", "第1956号"],
+        ["page 1954", "page 1955", "page 1956"],
+        ["2000人", "2010人", "2020人"],
+        [f"2019/{number}" for number in range(1, 13)],  # twelve files of a year, not its months
         ["中国制造2025", "脱贫2020", "小康2020", "规划2015"],
         ["1954-1957", "1955-1958", "1956-1960"],
         ["1954-1", "1954-2", "1954-10", "1954-11"],

@@ -30,8 +30,11 @@ _BEIJING_MIDNIGHTS: Final = (15, 16)
 _NAIVE_TIME: Final = re.compile(r".*\d[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?", re.DOTALL)
 _LATER_THAN_MIDNIGHT: Final = re.compile(r"\d[T ]0?0:00:0*[1-9]|\d[T ](?!0?0:00)\d")
 _SIX_DIGITS: Final = re.compile(r"\d{6}")
+# 2009-10 is October, or the two years of 2012-13.
+_TWO_YEARS: Final = re.compile("|".join(rf"\d\d{year:02}[-/]{(year + 1) % 100:02}" for year in range(100)))
 _CUT_MONTH: Final = re.compile(r"\d{4}\.(?:1|[2-9]0)")
 _OCTOBER: Final = re.compile(r"\d{4}\.10")
+_EPOCH: Final = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 _SOME_TIME: Final = datetime.datetime(2001, 12, 30, 23, 59, tzinfo=datetime.UTC)
 _FORMATS: Final[dict[Order, str]] = {"day first": "%d/%m/%Y", "month first": "%m/%d/%Y"}
 
@@ -155,7 +158,7 @@ class DateReader:
 
     def _read(self, values: pd.Series, formats: tuple[_Format | None, ...]) -> list[_Read]:
         codes, kinds = _kinds(values)
-        known = [_read_one(value, formats, self._zone) for value in kinds]
+        known = _exact(values, kinds, [_read_one(value, formats, self._zone) for value in kinds])
         counts = np.bincount(codes, minlength=len(kinds)).tolist()
         if None in formats:
             known = _together(kinds, known)
@@ -197,8 +200,24 @@ def _checked(text: str) -> _Format:
         ) from None
     if not directives & set("YyGcx"):
         raise SourceError(f'date_format={text!r} has no year; write %Y for it, as in date_format="%d/%m/%Y"')
-    day, month = directives & set("djcxuwaA"), directives & set("mbBcx")
+    month = directives & set("mbBcx")
+    if "d" in directives and not month:
+        raise SourceError(f'date_format={text!r} has a day and no month; write %m for it, as in date_format="%d/%m/%Y"')
+    day = directives & set("djcx") or (directives & set("uwaA") and directives & set("UWV"))
     return _Format(text, "day" if day else "month" if month else "year")
+
+
+@lru_cache(maxsize=8)
+def _whole_numbers(written: str) -> re.Pattern[str]:
+    """What the numbers without a mark between them look like: with all their zeros.
+
+    strptime reads 2019111 as %Y%m%d, and takes November for January; 50101 is 2005-01-01 without its zero.
+    """
+    widths = [
+        sum(4 if kind == "Y" else 3 if kind == "j" else 2 for kind in run[1::2])
+        for run in re.findall(r"(?:%[YymdjHMS]){2,}", written.replace("%%", ""))
+    ]
+    return re.compile(".*".join(rf"(?<!\d)\d{{{width}}}(?!\d)" for width in widths), re.DOTALL)
 
 
 def _zone(name: str) -> zoneinfo.ZoneInfo:
@@ -257,10 +276,26 @@ def _read_text(text: str, written: _Format | None, zone: datetime.tzinfo | None)
         moment = datetime.datetime.strptime(text.strip(), written.text)
     except ValueError:
         raise DateError(f"{text!r} does not fit date_format={written.text!r}") from None
+    if not _whole_numbers(written.text).search(text):
+        raise DateError(f"{text!r} does not fit date_format={written.text!r}: it has lost a zero")
     if written.precision == "day":
         return parse(moment, zone)
     first_month = moment.month if written.precision == "month" else 1
     return PartialDate(datetime.date(moment.year, first_month, 1), written.precision)
+
+
+def _exact(values: pd.Series, kinds: Sequence[Any], known: list[_Read]) -> list[_Read]:
+    """Refuse numbers that a column of small floats cannot hold: float32 has 20190304 for 20190305."""
+    size = getattr(values.dtype, "itemsize", 0) if pd.api.types.is_float_dtype(values.dtype) else 0
+    bits = {2: 11, 4: 24}.get(size)
+    if bits is None:
+        return known
+    return [
+        DateError(f"{kind!r} has lost digits as {values.dtype}; read the column as text")
+        if isinstance(date, PartialDate) and kind > 2**bits
+        else date
+        for kind, date in zip(kinds, known, strict=True)
+    ]
 
 
 def _together(kinds: Sequence[object], known: list[_Read]) -> list[_Read]:
@@ -273,6 +308,7 @@ def _together(kinds: Sequence[object], known: list[_Read]) -> list[_Read]:
     texts = [str(kind) if isinstance(kind, (str, int, np.integer)) else "" for kind in kinds]
     rules = [
         (_SIX_DIGITS, _SIX_DIGITS, "is hardly a month, since others of the column are none", True),
+        (_TWO_YEARS, _TWO_YEARS, "is hardly a month, since others of the column are two years", True),
         (_CUT_MONTH, _OCTOBER, "may be January, since others of the column have lost or gained a zero", False),
     ]
     known = list(known)
@@ -422,6 +458,9 @@ def _shown(value: object) -> str:
 
 def _near_epoch(value: object, date: PartialDate) -> bool:
     """Is it a moment that a number of the wrong unit gives: the first one of 1970, or a time of the month after?"""
+    moment = instant_of(value)
+    if moment is not None and abs(moment - _EPOCH) < datetime.timedelta(seconds=1):
+        return True  # also where it is still 1969, or already eight o'clock
     if date.precision != "day" or (date.first_day.year, date.first_day.month) != (1970, 1):
         return False
     first = date.first_day.day == 1

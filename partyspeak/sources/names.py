@@ -7,6 +7,7 @@ Bare years and months date it where the names of its folder share one pattern.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import re
 from collections import defaultdict
@@ -22,6 +23,7 @@ __all__ = ["date_in_name", "dates_in_names", "has_bare_date", "stem_of"]
 
 _LEAST_YEARS: Final = 3
 _FIRST_YEAR: Final = 1900
+_FIRST_CENTURY, _LAST_CENTURY = 1800, 2100
 _MOST_OTHERS: Final = 0.1
 _SHORTEST_MONTH: Final = 28
 
@@ -33,13 +35,31 @@ _NTH: Final = r"\d{1,2}(?:st|nd|rd|th)?"
 _ALONE: Final = r"(?<![\dv])(?<!\d\.)"
 _NO_MORE: Final = r"(?!\d|[-_.]\d)"
 _BARE_DAY: Final = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})(?!\d)")
-_MONTH: Final = re.compile(_ALONE + _YEAR + r"[-_.](?P<month>\d{1,3})" + _NO_MORE)
+_MONTH: Final = re.compile(_ALONE + _YEAR + r"[-_.](?P<month>\d{1,3})" + _NO_MORE + r"(?!\s*[期号號卷])")
+_FROM_TO: Final = r"(?:\s*(?:-+|[~〜/至到与與和及])\s*|[\s_-]+(?:to|till|until|and)[\s_-]+)"
+_SMALL: Final = r"[\d一二三四五六七八九十廿卅]{1,3}"
+_DAY_AND_MONTH: Final = rf"(?:{_SMALL}\s*月\s*)?(?:{_SMALL}\s*[日号]?)?"
+_IN_ENGLISH: Final = rf"(?:{_NTH}[-_ ]+)?{_MONTH_NAME}(?![a-z])"
+# What the two ends of a span do not share is taken out of a name: 2019年3月5日至8日 leaves 2019年3月.
+_SPANS: Final = [
+    re.compile(pattern)
+    for pattern in (
+        rf"(?<!\d){_CHINESE}\s*年\s*{_DAY_AND_MONTH}{_FROM_TO}{_CHINESE}(?!\d)\s*年?\s*{_DAY_AND_MONTH}",
+        rf"(?<!\d){_CHINESE}{_FROM_TO}{_CHINESE}(?!\d)\s*年\s*{_DAY_AND_MONTH}",
+        rf"(?<=年)\s*{_SMALL}\s*月?\s*(?:{_SMALL}\s*[日号])?{_FROM_TO}{_SMALL}\s*月(?:\s*{_SMALL}\s*[日号])?",
+        rf"(?<=月)\s*{_SMALL}\s*[日号]?{_FROM_TO}{_SMALL}\s*[日号]",
+        rf"{_IN_ENGLISH}(?:[-_ ]+{_NTH})?{_FROM_TO}{_IN_ENGLISH}(?:[-_ ]+{_NTH}(?!\d))?",
+        rf"(?<!\d){_NTH}{_FROM_TO}{_NTH}[-_ ]+(?={_MONTH_NAME}[-_ ])",
+    )
+]
+_NO_DATE: Final = "[代度以来來之前后後起至到间間]"
 _CERTAIN: Final = [
     re.compile(pattern)
     for pattern in (
-        _ALONE + _YEAR + r"(?P<mark>[-_. ])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?!\d)",
-        # Not the end of a span (2016-2020年, 到2035年), and not a decade (1980年代) or a report on a year (2019年度).
-        rf"(?<!\d)(?<![至到])(?<!\d{{4}}[-~])(?P<text>{_CHINESE}\s*年(?:\s*\w{{1,3}}\s*月(?:\s*\w{{1,3}}\s*[日号])?)?)(?![代度])",
+        _ALONE + _YEAR + r"(?P<mark>[-_. ])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?!\d|\s*[~〜至到]|-\d{1,2}\.\d)",
+        # Not what a time is counted from or to (到2035年, 1949年以来, 2030年前), and not a decade (1980年代) or a
+        # report on a year (2019年度). All that belongs to it is taken before that is looked at.
+        rf"(?<![\d至到自从從])(?P<text>{_CHINESE}\s*年(?:\s*\w{{1,3}}\s*月(?:\s*\w{{1,3}}\s*[日号])?+)?+)(?!{_NO_DATE})",
         rf"(?<![a-z\d])(?P<text>(?:{_NTH}[-_ ]+)?{_MONTH_NAME}(?:[-_ ]+{_NTH})?[-_ ,]+(?:18|19|20)\d{{2}})(?!\d)",
     )
 ]
@@ -50,15 +70,19 @@ _FOUR: Final = re.compile(_CHINESE)
 _RUN: Final = re.compile(r"\d+")
 _AT_START: Final = re.compile(r"(\d+)(?![\da-z])")
 _AT_END: Final = re.compile(r"(?:^|.*[^\da-z一-鿿])(\d+)", re.DOTALL)
+_COUNTED_BEFORE: Final = re.compile(
+    r"(?:第|№|#|(?<![a-z])(?:no|nr|nos|page|pages|p|pp|vol|ch|chapter|issue|item)\.?)[\s_-]*$"
+)
+_COUNTED_AFTER: Final = re.compile(r"\s*[号號期页頁章卷条條字人集篇回次名部件万萬亿億元个個]")
 _STANDS_ALONE: Final = re.compile(r"(?<![\da-z])(\d{4}|\d{6})(?![\da-z])")
 
 
 def _ending(digits: str, mark: str) -> str:
     """A number that ends a folder's name, or stands alone or first in a file's."""
-    exact = digits.replace("1,2", "2")
-    return rf"(?:{digits}(?={mark}?/)|{exact}(?=(?:[ _\-.][^/]*)?$)|{digits}(?={mark}[^/]*$))"
+    return rf"{digits}(?={mark}?/|(?:[ _\-.][^/]*)?$|{mark}[^/]*$)"
 
 
+_MARKED: Final = re.compile("[月日号]")
 _LAST_DAY: Final = _ending(r"\d{1,2}", "[日号]")
 _LAST_MONTH: Final = _ending(r"\d{1,2}", "月")
 _LAST_TWO: Final = _ending(r"\d{2}", "日")
@@ -195,11 +219,14 @@ def _date(match: re.Match[str]) -> PartialDate | None:
     parts = match.groupdict()
     if match.re is _MONTH and len(match["month"]) != 2:
         return None  # 1954-1 to 1954-20 are twenty files of a year
-    text = parts.get("text") or "-".join(parts[part] for part in ("year", "month", "day") if parts.get(part))
+    text = re.sub("[-_]", " ", parts.get("text") or "") or "-".join(
+        parts[part] for part in ("year", "month", "day") if parts.get(part)
+    )
     try:
-        return parse(text.replace("_", " "))
+        date = parse(text)
     except DateError:
         return None
+    return date if _FIRST_CENTURY <= date.first_day.year < _LAST_CENTURY else None  # not 5000年文明
 
 
 @lru_cache(maxsize=1 << 17)  # names are asked twice, and folders for each of their files
@@ -208,6 +235,8 @@ def _certain(name: str) -> frozenset[PartialDate]:
     if not _FOUR.search(name):
         return frozenset()
     name = _without_ids(name)
+    for span in _SPANS:
+        name = span.sub(" ", name)
     patterns = (*_CERTAIN, _BARE_DAY, _MONTH)
     return frozenset(date for pattern in patterns for match in pattern.finditer(name) if (date := _date(match)))
 
@@ -267,7 +296,8 @@ def _shared(names: Sequence[_Name]) -> dict[_Name, PartialDate]:
     for name in names:
         if not _certain(name.text):
             for place, number in _numbers(name.text):
-                places[_scope(name.folder), *place].append((name, number))
+                if not _counts(name.text, number):
+                    places[_scope(name.folder), *place].append((name, number))
     found: dict[_Name, set[str]] = defaultdict(set)
     for group in places.values():
         numbers = {number for _, number in group}
@@ -295,12 +325,25 @@ def _numbers(name: str) -> Iterator[tuple[tuple[str, ...], str]]:
         yield ("words", name[: run.start()], name[run.end() :]), run[0]
 
 
+def _counts(name: str, number: str) -> bool:
+    """Do the words at a number say that it counts something: 第1954号, page 1954, 2000人?"""
+    return any(
+        match[0] == number
+        and (_COUNTED_BEFORE.search(name[: match.start()]) or _COUNTED_AFTER.match(name[match.end() :]))
+        for match in _RUN.finditer(name)
+    )
+
+
 def _is_year(number: str) -> bool:
     return len(number) == 4 and _FIRST_YEAR <= int(number) <= datetime.date.today().year + 1
 
 
 def _is_month(number: str) -> bool:
-    return len(number) == 6 and _is_year(number[:4]) and 1 <= int(number[4:]) <= 12
+    if len(number) != 6 or not _is_year(number[:4]):
+        return False
+    with contextlib.suppress(DateError):  # 190305 is a day of 2019
+        return parse(number).precision == "month"
+    return False
 
 
 def _nested(paths: Sequence[str]) -> list[PartialDate | None]:
@@ -323,9 +366,11 @@ def _nested(paths: Sequence[str]) -> list[PartialDate | None]:
 
 
 def _are_counted(matches: Sequence[re.Match[str]]) -> bool:
-    """Do the files of each folder have the numbers 1, 2, 3 …, and never as many as a month has days?"""
+    """Are the files numbered: without zeros (1 to 12), or 01, 02, 03 … and never as many as a month has days?"""
     folders: dict[str, set[int]] = defaultdict(set)
     last = "day" if "day" in matches[0].groupdict() else "month"
+    if any(len(match[last]) == 1 and not _MARKED.match(match.string, match.end()) for match in matches):
+        return True
     for match in matches:
         folders[match.string[: match.start(last)]].add(int(match[last]))
     whole = _SHORTEST_MONTH if last == "day" else 12
