@@ -329,3 +329,20 @@ def test_midnights_of_the_inputs_are_noticed(corpora):
     with pytest.warns(UserWarning, match="midnight in Beijing"):
         tag(source)
     assert tag(source, timezone="Asia/Shanghai").documents["date"].dt.day.tolist() == [30, 2]
+
+
+@pytest.mark.parametrize(
+    ("dates", "warned"),
+    [
+        (pd.to_datetime(["1954", "1955", "1956"]), True),
+        (["1954-01-01", "1955-01-01", "1957-01-01", None], True),
+        (["1954", "1955", "1956"], False),
+        (["1954-01-01", "1955-01-01"], False),  # an accident
+        (["1954-01-01", "1955-01-01", "1956-01-01", "1956-03-05"], False),
+    ],
+)
+def test_years_that_became_days_are_warned_of(dates, warned):
+    reader = DateReader()
+    reader.read(pd.Series(dates, name="date"))
+    said = [sentence for sentence in reader.warnings() if "a first of January" in sentence]
+    assert bool(said) == warned

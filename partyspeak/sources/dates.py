@@ -24,6 +24,8 @@ _EXAMPLES: Final = 3
 _BAD_DATES: Final = ("raise", "keep")
 _KEPT: Final = 1 << 15  # a corpus of a century has 36,525 days, and its pieces the same ones
 _FIRST_YEAR: Final = 1900
+# From so many different years on, only first of Januaries are no accident.
+_YEARS: Final = 3
 _NEARLY_ALL: Final = 0.9
 # Midnight in Beijing, in UTC; from 1986 to 1991 China had summer time.
 _BEIJING_MIDNIGHTS: Final = (15, 16)
@@ -362,6 +364,8 @@ class _Doubts:
     utc_midnights: _Count = field(default_factory=_Count)
     timed: int = 0
     naive_midnights: _Count = field(default_factory=_Count)
+    new_year: _Count = field(default_factory=_Count)
+    new_years: set[int] = field(default_factory=set)
     decided: Counter[Order] = field(default_factory=Counter)
     deciding: dict[Order, str] = field(default_factory=dict)
 
@@ -390,9 +394,15 @@ class _Doubts:
                         doubt.examples.append(f"row {row!r}: {_shown(kinds[code])}")
 
     def _of_day(self, date: PartialDate) -> list[_Count]:
+        doubts = []
+        if date.precision == "day" and (date.first_day.month, date.first_day.day) == (1, 1):
+            self.new_years.add(date.first_day.year)
+            doubts.append(self.new_year)
         if date.first_day > self.latest:
-            return [self.future]
-        return [self.early] if date.first_day.year < _FIRST_YEAR else []
+            doubts.append(self.future)
+        elif date.first_day.year < _FIRST_YEAR:
+            doubts.append(self.early)
+        return doubts
 
     def _of_time(self, value: object, date: PartialDate, count: int) -> list[_Count]:
         """What the time of day gives away: numbers taken for nanoseconds, and midnights of another time zone."""
@@ -426,6 +436,11 @@ class _Doubts:
                 f"{self.epoch.count:,} of {self.dated:,} dates are at the beginning of January 1970 ({self.epoch}): "
                 "numbers (years, Unix time, days of Excel) were taken for nanoseconds, as pd.to_datetime([2019]) does; "
                 'give years as they are (2019), others with their unit (pd.to_datetime(…, unit="s"))'
+            )
+        if len(self.new_years) >= _YEARS and self.new_year.count == self.dated:
+            told.append(
+                f"all {self.dated:,} dates are a first of January ({self.new_year}): years, perhaps, that became "
+                'days, as in pd.to_datetime(["1954"]); give them as years then ("1954"), so that no year is shown as a day'
             )
         if not has_zone and self.utc_midnights.count and self.utc_midnights.count >= _NEARLY_ALL * self.zoned:
             told.append(
