@@ -163,7 +163,6 @@ class _Characters:
 _ITEM_BEGINS: Final = _Characters(" \t-–•·‧∙・●○■□◆◇▪")
 _PAGE_BEGINS: Final = _Characters("—–―─－-·•~～第pP[(（<0123456789０１２３４５６７８９")
 _IS_BLANK: Final = _Characters(_BLANK)
-_IN_BLOB: Final = _Characters(_BLOB_CHARACTERS)
 _IN_ADDRESS: Final = _Characters("/\\@")
 _BEGINS_MARKUP: Final = _Characters("<&")
 _AFTER_BRACKET: Final = _Characters("/!?#")
@@ -235,12 +234,15 @@ def _near_triggers(joined: str, points: NDArray[np.uint32], triggers: NDArray[np
     yield from _addresses(joined, sorted(places(_IN_ADDRESS) + places(".", letter_after & visible_before)))
     after_that = points[np.minimum(triggers + 2, last)]
     dotted = (letter_after & (after_that == ord("."))) | ((after == ord(" ")) & _is_letter(after_that))
-    yield from _initials(joined, places(".", _is_letter(before) & dotted))
+    initial = _is_letter(before) & ~_is_letter(points[triggers - 2])
+    yield from _initials(joined, places(".", initial & dotted))
     yield from _tags_and_entities(joined, places(_BEGINS_MARKUP, letter_after | _AFTER_BRACKET.among(after)))
     yield from _emphasis(joined, places(_EMPHASES))
     yield from _parts_of_speech(joined, places(_BEFORE_TAG, letter_after & (before > 0x20)))
-    opens = places("[", after < 0x7F)
-    yield from _links(joined, sorted(opens + places("]", _AFTER_LINK.among(after))))
+    yield from _links(joined, places("]", _AFTER_LINK.among(after)))
+    for place in places("[", letter_after | (after == ord("/"))):
+        if match := _BB_CODE.match(joined, place):
+            yield Edit(*match.span(), NOTHING)
     numbers = places(_BEFORE_NUMBER, _IN_NUMBER.among(after))
     yield from _notes(joined, sorted(numbers + places(_NOTE_SIGNS)))
     for place in places("\\", after == ord("\n")):
@@ -358,14 +360,12 @@ def _parts_of_speech(joined: str, places: list[int]) -> Iterator[Edit]:
 
 
 def _links(joined: str, places: list[int]) -> Iterator[Edit]:
-    """Links and images of Markdown and wikis, whose words stay; the tags of BBCode."""
+    """Links and images of Markdown and wikis, whose words stay."""
     for start, end in _lines(joined, places):
         for pattern in (_LINK, _WIKI_LINK):
             for match in pattern.finditer(joined, start, end):
                 yield Edit(*match.span("opens"), NOTHING)
                 yield Edit(*match.span("closes"), NOTHING)
-        for match in _BB_CODE.finditer(joined, start, end):
-            yield Edit(*match.span(), NOTHING)
 
 
 def _notes(joined: str, places: list[int]) -> Iterator[Edit]:
@@ -436,11 +436,9 @@ def _is_page_number(joined: str, start: int, end: int, place: int, bare: list[in
 
 def _blobs(joined: str, points: NDArray[np.uint32]) -> Iterator[Edit]:
     """Base64, hashes and other data written as letters and digits."""
-    step = BLOB_LENGTH // 2
-    sample = (points[::step] < 0x7B) & (points[::step] > 0x2A)
-    places = np.flatnonzero(sample[:-1] & sample[1:]) * step
-    for further in range(step):
-        places = places[_IN_BLOB.among(points[places + further])]
+    likely = points - 0x2B < 0x50  # + to z; what is below + wraps around
+    eights = likely[: len(likely) // 8 * 8].view(np.uint64) == 0x0101010101010101
+    places = 8 * np.flatnonzero(eights[2:] & eights[1:-1] & eights[:-2])  # every run of BLOB_LENGTH has three
     end = -1
     for place in places.tolist():
         if place < end:
