@@ -28,7 +28,9 @@ NOTHING: Final = "\u200b"
 NO_WORD: Final = "\0"
 """A stretch that no phrase crosses, such as an address; folding reads it as a break."""
 
-_CIRCLED: Final = "".join(map(chr, [*range(0x2460, 0x2474), *range(0x3251, 0x3260), *range(0x32B1, 0x32C0)]))
+_CIRCLED: Final = "".join(
+    map(chr, [*range(0x2460, 0x2474), *range(0x2776, 0x2794), *range(0x3251, 0x3260), *range(0x32B1, 0x32C0)])
+)
 _RAISED: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 TRIGGERS: Final = "<&*_~=/\\#|([［〔【]@.>\f†‡" + _CIRCLED + _RAISED
 """The characters without which nothing is found here, but for page numbers and long runs of letters and digits."""
@@ -45,7 +47,7 @@ _ELEMENTS: Final = (
     "caption center cite code col colgroup data dd del details dfn dialog dir div dl dt em embed fieldset figcaption "
     "figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input ins kbd "
     "label legend li link main map mark marquee menu meta meter nav nobr noframes noscript object ol optgroup option "
-    "output p param path picture pre progress q rb rp rt rtc ruby s samp script search section select slot small "
+    "output p param path picture pre progress q rb ref rp rt rtc ruby s samp script search section select slot small "
     "source span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time title "
     "tr track tt u ul var video wbr"
 ).replace(" ", "|")
@@ -58,11 +60,16 @@ _PARAGRAPHS: Final = re.compile(
 _LINES: Final = re.compile(r"(?:<|&(?:amp;)*lt;)/?(?:br|div)(?![\w:-])", re.IGNORECASE)
 _OPENS, _CLOSES = r"(?:<|&(?:amp;)*lt;)", r"(?:>|&(?:amp;)*gt;)"
 _IN_TAG: Final = r"(?:\"[^\"<\0]{0,4000}+\"|'[^'<\0]{0,4000}+'|(?!&(?:amp;)*gt;)[^<>\0]){0,4000}+"
+_NUMBER_IN_BRACKETS: Final = (
+    r"[\[［〔【](?:(?:注释?|註)?(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])(?:[,，、–-][0-9]{1,3}){0,5}"
+    r"|注释?|註)[\]］〕】]"
+)
 _MARKUP: Final = re.compile(
     rf"(?P<hidden><!--.{{0,20000}}?-->|<(?P<name>script|style)\b[^<>\0]{{0,4000}}>[^\0]{{0,200000}}?</(?P=name)\s*>"
     rf"|<!\[CDATA\[|\]\]>|<![a-z][^<>\0]{{0,400}}>|<\?[a-z][^<>\0]{{0,400}}\?>)"
     rf"|(?P<note>{_OPENS}sup\b{_IN_TAG}{_CLOSES}(?:<[^<>\0]{{0,400}}>|\s){{0,4}}[\[(（【〔]?"
-    rf"[0-9①-⑳*†‡,，、–-]{{1,7}}[\])）】〕]?(?:</[^<>\0]{{0,40}}>|\s){{0,4}}{_OPENS}/sup\s*{_CLOSES})"
+    rf"[0-9①-⑳*†‡,，、–-]{{1,7}}[\])）】〕]?(?:</[^<>\0]{{0,40}}>|\s){{0,4}}{_OPENS}/sup\s*{_CLOSES}"
+    rf"|<a\b{_IN_TAG}>(?:<[^<>\0]{{0,400}}>){{0,4}}{_NUMBER_IN_BRACKETS}(?:</[^<>\0]{{0,40}}>){{0,4}}</a>)"
     rf"|(?P<tag>{_OPENS}/?(?:(?:{_ELEMENTS})(?![\w:-])|[a-z][a-z0-9]*[-:][a-z0-9:_-]+){_IN_TAG}{_CLOSES})"
     r"|(?P<entity>&(?:amp;)*(?:#[0-9]{1,7};|#x[0-9a-f]{1,6};|[a-z][a-z0-9]{1,31};|(?:nbsp|ensp|emsp)(?![a-z0-9])))",
     re.IGNORECASE | re.DOTALL,
@@ -72,15 +79,22 @@ _TOP_LEVEL: Final = (
     "cn|com|org|net|gov|edu|mil|int|info|biz|io|tv|cc|hk|tw|mo|jp|kr|sg|uk|eu|ru|de|fr|au|ca|asia|top|xyz|ai"
 )
 _PATH: Final = r"[\w/%#?&=+~.,:;@!$'()*\[\]-]"
-_DOMAIN: Final = rf"(?:[a-z0-9](?:[a-z0-9-]{{0,62}})\.)+(?-i:{_TOP_LEVEL})(?![\w-])(?!\.[a-z])"
+_DOMAIN: Final = (
+    rf"(?:[a-z0-9](?:[a-z0-9-]{{0,62}})\.)+(?-i:(?:{_TOP_LEVEL})(?![\w-])(?!\.[a-z])"
+    r"|(?:news|me|be|ly|co|us|app|site)/\w)"
+)
+_NUMBERED_HOST: Final = r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?::[0-9]{1,5})?/|10\.[0-9]{4,9}/"  # also a DOI
+_CHINESE_TOP_LEVEL: Final = "中国|中國|公司|网络|網絡|网址|政务|公益|香港|台湾|台灣"
 _ADDRESS: Final = re.compile(
-    # An address goes on with Chinese characters where they are the end of its path (…/wiki/一带一路).
-    rf"(?P<url>(?:[a-z][a-z0-9+.-]{{1,15}}://|www\.|mailto:|(?<![\w.-])(?={_DOMAIN}))[a-z0-9@_~%-]{_PATH}*"
-    rf"(?:(?<=/[\w%.-][\w%.-]/|[\w%.-]{{3}}[/=])[{_HAN}\w%_/-]+)?)"
+    rf"(?P<chinese>[a-z]{{2,8}}[:：]//[\w{_HAN}.-]{{1,60}}\.(?:{_CHINESE_TOP_LEVEL})(?![\w{_HAN}])(?:[/:?]{_PATH}*)?)"
+    rf"|(?P<url>(?:[a-z][a-z0-9+.-]{{1,15}}[:：]//|www\.|mailto:|doi:|data:(?=[a-z]+/)|(?<![\w.-])(?={_DOMAIN}|{_NUMBERED_HOST}))"
+    # An address goes on with Chinese characters at the end of its path (…/wiki/一带一路), not after its host.
+    rf"[a-z0-9@_~%/\[-](?:[\w.:@\[\]-]*[/?]{_PATH}*[/=][{_HAN}][{_HAN}\w%_/-]*|{_PATH}*))"
     r"|(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
     r"|(?P<handle>(?<![\w@])@[a-z_]\w{1,49})"
     r"|(?P<path>(?<![\w:])(?:[a-z]:\\|\\\\|~?/(?=[\w.-]+/)|\.{1,2}/)[\w.\\/%+~-]+"
-    r"|[\w.\\/%+~-]*[\w)-]\.(?:s?html?|php|aspx?|jsp|pdf|docx?|xlsx?|pptx?|txt|csv|json|xml|jpe?g|png|gif|mp[34]|zip|rar)\b)",
+    r"|[\w.\\/%+~-]*[\w)-]\.(?:s?html?|php|aspx?|jsp|pdf|docx?|xlsx?|pptx?|txt|csv|json|xml|jpe?g|png|gif|mp[34]|zip|rar)\b"
+    rf"|(?<=[{_HAN}）》”])\.(?:html?|pdf|docx?|xlsx?|pptx?|txt|csv|jpe?g|png|zip|rar)\b)",
     re.IGNORECASE | re.ASCII,
 )
 _BLOB: Final = re.compile(rf"[A-Za-z0-9+/=_-]{{{BLOB_LENGTH},}}")
@@ -95,16 +109,12 @@ _LINK: Final = re.compile(
 )
 _WIKI_LINK: Final = re.compile(r"(?P<opens>\[\[(?:[^\[\]|\n\0]{0,200}\|)?)[^\[\]\n\0]{1,200}(?P<closes>\]\])")
 _BB_CODE: Final = re.compile(
-    r"\[/?(?:b|i|u|s|url|img|color|size|font|face|quote|code|center|left|right|list|align|email|table|tr|td|indent|"
+    r"\[/?(?:b|i|u|s|url|img|color|size|font|face|quote|code|center|left|right|align|email|indent|(?P<cell>list|table|tr|td)|"
     r"backcolor|float|hide|em|sub|sup|attach|media|flash|free)(?:=[^\[\]\n\0]{0,200})?\]",
     re.IGNORECASE,
 )
-_NUMBER_IN_BRACKETS: Final = (
-    r"[\[［〔【](?:(?:注释?|註)?(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])(?:[,，、–-][0-9]{1,3}){0,5}"
-    r"|注释?|註)[\]］〕】]"
-)
 _NOTE: Final = re.compile(
-    rf"(?<=[{_HAN}A-Za-z”’」』》）)])(?:(?P<numbered>{_NUMBER_IN_BRACKETS}|[{_CIRCLED}])|[{_RAISED}]+|[†‡])"
+    rf"(?<=[{_HAN}A-Za-z”’」』》）)])(?:(?P<numbered>(?:{_NUMBER_IN_BRACKETS}|[{_CIRCLED}]){{1,6}})|\[\^[\w-]{{1,30}}\]|[{_RAISED}]+|[†‡])"
     rf"(?=[{_HAN}“‘「『《]|[ \n][A-Za-z])"
 )
 _NUMBERED: Final = re.compile(rf"{_NUMBER_IN_BRACKETS}|[{_CIRCLED}]")
@@ -163,7 +173,6 @@ class _Characters:
 _ITEM_BEGINS: Final = _Characters(" \t-–•·‧∙・●○■□◆◇▪")
 _PAGE_BEGINS: Final = _Characters("—–―─－-·•~～第pP[(（<0123456789０１２３４５６７８９")
 _IS_BLANK: Final = _Characters(_BLANK)
-_IN_BLOB: Final = _Characters(_BLOB_CHARACTERS)
 _IN_ADDRESS: Final = _Characters("/\\@")
 _BEGINS_MARKUP: Final = _Characters("<&")
 _AFTER_BRACKET: Final = _Characters("/!?#")
@@ -232,16 +241,21 @@ def _near_triggers(joined: str, points: NDArray[np.uint32], triggers: NDArray[np
         mask = chars == ord(which) if isinstance(which, str) else which.among(chars)
         return triggers[mask & where].tolist()
 
-    yield from _addresses(joined, sorted(places(_IN_ADDRESS) + places(".", letter_after & visible_before)))
+    yield from _addresses(
+        joined, sorted(places(_IN_ADDRESS) + places(".", letter_after & (visible_before | (before > 0x2000))))
+    )
     after_that = points[np.minimum(triggers + 2, last)]
     dotted = (letter_after & (after_that == ord("."))) | ((after == ord(" ")) & _is_letter(after_that))
-    yield from _initials(joined, places(".", _is_letter(before) & dotted))
+    initial = _is_letter(before) & ~_is_letter(points[triggers - 2])
+    yield from _initials(joined, places(".", initial & dotted))
     yield from _tags_and_entities(joined, places(_BEGINS_MARKUP, letter_after | _AFTER_BRACKET.among(after)))
     yield from _emphasis(joined, places(_EMPHASES))
     yield from _parts_of_speech(joined, places(_BEFORE_TAG, letter_after & (before > 0x20)))
-    opens = places("[", after < 0x7F)
-    yield from _links(joined, sorted(opens + places("]", _AFTER_LINK.among(after))))
-    numbers = places(_BEFORE_NUMBER, _IN_NUMBER.among(after))
+    yield from _links(joined, places("]", _AFTER_LINK.among(after)))
+    for place in places("[", letter_after | (after == ord("/"))):
+        if match := _BB_CODE.match(joined, place):
+            yield Edit(*match.span(), NO_WORD if match["cell"] else NOTHING)
+    numbers = places(_BEFORE_NUMBER, _IN_NUMBER.among(after) | (after == ord("^")))
     yield from _notes(joined, sorted(numbers + places(_NOTE_SIGNS)))
     for place in places("\\", after == ord("\n")):
         yield Edit(place, place + 1, NOTHING)
@@ -279,7 +293,7 @@ def _addresses(joined: str, places: list[int]) -> Iterator[Edit]:
         if place < end:
             continue
         start = place
-        while start > 0 and "!" <= joined[start - 1] <= "~":
+        while start > 0 and ("!" <= joined[start - 1] <= "~" or joined[start - 1] == "："):
             start -= 1
         after = _NO_SPACE.match(joined, place)
         end = after.end() if after else place + 1
@@ -358,14 +372,12 @@ def _parts_of_speech(joined: str, places: list[int]) -> Iterator[Edit]:
 
 
 def _links(joined: str, places: list[int]) -> Iterator[Edit]:
-    """Links and images of Markdown and wikis, whose words stay; the tags of BBCode."""
+    """Links and images of Markdown and wikis, whose words stay."""
     for start, end in _lines(joined, places):
         for pattern in (_LINK, _WIKI_LINK):
             for match in pattern.finditer(joined, start, end):
                 yield Edit(*match.span("opens"), NOTHING)
                 yield Edit(*match.span("closes"), NOTHING)
-        for match in _BB_CODE.finditer(joined, start, end):
-            yield Edit(*match.span(), NOTHING)
 
 
 def _notes(joined: str, places: list[int]) -> Iterator[Edit]:
@@ -436,11 +448,9 @@ def _is_page_number(joined: str, start: int, end: int, place: int, bare: list[in
 
 def _blobs(joined: str, points: NDArray[np.uint32]) -> Iterator[Edit]:
     """Base64, hashes and other data written as letters and digits."""
-    step = BLOB_LENGTH // 2
-    sample = (points[::step] < 0x7B) & (points[::step] > 0x2A)
-    places = np.flatnonzero(sample[:-1] & sample[1:]) * step
-    for further in range(step):
-        places = places[_IN_BLOB.among(points[places + further])]
+    likely = points - 0x2B < 0x50  # + to z; what is below + wraps around
+    eights = likely[: len(likely) // 8 * 8].view(np.uint64) == 0x0101010101010101
+    places = 8 * np.flatnonzero(eights[2:] & eights[1:-1] & eights[:-2])  # every run of BLOB_LENGTH has three
     end = -1
     for place in places.tolist():
         if place < end:

@@ -173,6 +173,12 @@ def test_a_store_run_names_the_documents_once(folder, small_tagger):
         ("工作/n 报告/n ，/w", 4, 0),
         ("e.g. and/or, the U.S. economy; R&D", 0, 8),
         ("growth.The party", 0, 3),
+        ("见192.168.1.1:8080/index，file:///C:/docs/report.doc", 1, 0),
+        ("http：//www.gov.cn/zw推进，doi:10.1000/xyz123，10.1016/j.abc.2019", 2, 0),
+        ("见http://例子.中国/a/b 和https://[2001:db8::1]/index.html", 2, 0),
+        ("xinhua.example.news/abc 工作报告.docx", 4, 0),
+        ("[td]工作[/td][list]报告[/list]", 4, 0),
+        ("the U.N. and St. Petersburg", 0, 5),
     ],
 )
 def test_addresses_and_markup_are_no_words(text, chinese, words):
