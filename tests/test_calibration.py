@@ -15,6 +15,8 @@ mentions, 95 %                      from (5 mentions or more expected)          
 ``keyness``: ``p`` of mentions      reports divided at random: nothing to find       0.09 to 0.15  0.02 to 0.05
 ``keyness``: ``p`` of documents     the same                                         0.06 to 0.07  0.02 to 0.05
 ``keyness``: ``q`` of mentions      the same: rows below 0.05 in a table             4.8 to 40     below 0.1
+``keyness``: ``q`` of mentions,     the same, 5 of 57: tables with a row below 0.05  0.12          missing
+uneven groups
 ``keyness``: ``p`` of one document  one report's paragraphs divided at random        0.11 to 0.18  0.02 to 0.05
 against another                     (phrases with five mentions or more)
 ``cooccurrence``: ``expected``      paragraphs in which two phrases fall at random   1.00 of it    the same
@@ -161,6 +163,38 @@ def test_significance_where_nothing_is_to_be_found(since_1995, of, first):
     assert np.mean(found) < 0.2
     if (of, first) == ("mentions", 15):
         assert before > 0.08
+
+
+@pytest.mark.parametrize(
+    ("first", "of", "known"),
+    [(5, "mentions", False), (9, "mentions", False), (10, "mentions", True), (5, "documents", True)],
+)
+def test_many_comparisons_of_uneven_groups_have_no_q(reports, first, of, known):
+    side = np.arange(len(reports.documents)) < first
+    table = reports.keyness(side, of=of)
+    assert table["p"].notna().all()
+    assert table["q"].notna().all() == table["q"].notna().any() == known
+
+
+@pytest.mark.parametrize(("first", "of"), [(20, "mentions"), (68, "mentions"), (20, "documents")])
+def test_many_comparisons_of_clustered_mentions(first, of):
+    """400 documents with phrases that cluster in few of them, divided at random: tables with any q below 0.05."""
+    numbers = np.random.default_rng(22)
+    sizes = numbers.lognormal(7, 0.7, 400)
+    rates = sizes[:, None] * np.exp(numbers.normal(-9, 2, 300)) * numbers.gamma(0.3, 1 / 0.3, (400, 300))
+    counts = numbers.poisson(np.minimum(rates, 200))
+    unit, kind = np.nonzero(counts)
+    repeated = np.repeat(np.arange(len(unit)), 1 if of == "documents" else counts[unit, kind])
+    amounts, any_found = np.ones(400) if of == "documents" else sizes, []
+    for _ in range(40):
+        units = Divided(amounts, np.isin(np.arange(400), numbers.permutation(400)[:first]))
+        p = permutation_p(unit[repeated], kind[repeated], counts.shape[1], units)
+        any_found.append((false_discoveries(p) < 0.05).any())
+    print(f"{of}, {first} of 400: {np.mean(any_found):.2f} of tables have a q below 0.05")
+    if of == "documents" or units.is_even():
+        assert np.mean(any_found) <= 0.1
+    else:
+        assert np.mean(any_found) > 0.3  # why q is missing there
 
 
 @pytest.mark.parametrize("place", [-1, -2, -4])

@@ -19,7 +19,7 @@ _MENTIONS: Final = np.array([2, 3, 5, 9, 17])
 _WIDTH: Final = len(_MENTIONS) + 1
 _CELLS: Final = (len(_SINCE) + 1) * _WIDTH
 _WEIGHT: Final = 5.0
-"""A cell of so many cases is believed as much as all cells with the same time since the last use."""
+"""With this many cases, a cell weighs as much as all cells with the same time since the last use together."""
 _LEAST_CASES, _LEAST_STRETCHES, _MOST_STRETCHES = 30, 3, 12
 
 

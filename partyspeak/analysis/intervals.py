@@ -13,7 +13,7 @@ _Numbers = NDArray[np.int64] | NDArray[np.float64]
 _Floats = NDArray[np.float64]
 _LEAST: Final = 4
 _ENOUGH: Final = 10
-"""So many differences between documents tell by themselves how unequal they are."""
+"""With at least this many differences between documents, neighbouring periods need not be compared."""
 
 
 def wilson(successes: _Numbers, trials: _Numbers, confidence: float) -> tuple[_Floats, _Floats]:
@@ -99,7 +99,7 @@ def overdispersion(
         The mentions of each kind in each group; the size of the group's texts and the number of its documents with
         text, in the kind's language; and the sum over these documents of mentions² / size.
     periods : int
-        The first so many groups are periods, in order. 0 where groups are no periods.
+        The number of groups that are periods: the first ones, in order. 0 where groups are no periods.
     confidence : float
 
     Returns

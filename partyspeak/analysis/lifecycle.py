@@ -211,8 +211,8 @@ def dropped(
     pandas.DataFrame
         The phrases with a mention in ``before`` and none in ``after``, the most used first: ``phrase, zh, en``,
         ``mentions_before``, ``documents_before``, ``of_before`` and ``of_after`` (all documents of each group),
-        ``last_date`` (of its last document in ``before``), ``chance`` (how often a phrase used as often, and as
-        lately, was in none of the next so many documents of this corpus, see
+        ``last_date`` (of its last document in ``before``), ``chance`` (how often a phrase that was used as
+        often and as recently was absent from the same number of later documents of this corpus, see
         :func:`partyspeak.analysis.absence.absence_chances`): where it is large, an absence says little; and
         ``unsure_after`` (unsure mentions in ``after``: a phrase is not gone for certain where it has some; 0 where
         none are given). ``chance`` is missing where ``before`` is not wholly earlier than ``after``, and where the

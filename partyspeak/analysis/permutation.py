@@ -13,6 +13,7 @@ __all__ = ["LEAST_UNITS", "Divided", "permutation_p"]
 
 _Floats = NDArray[np.float64]
 _LEAST_SKEW: Final = 1e-3
+_LEAST_SHARE: Final = 1 / 6
 
 LEAST_UNITS: Final = 5
 """With fewer documents on a side, chance cannot be told from one odd document."""
@@ -34,8 +35,19 @@ class Divided(NamedTuple):
 
     def can_tell(self) -> bool:
         """Whether each group has enough units that hold something."""
+        return self._smaller() >= LEAST_UNITS
+
+    def is_even(self) -> bool:
+        """Whether the smaller group has at least a sixth of the units.
+
+        With less, very small values of p come too often where mentions cluster in few units: of random divisions of
+        2,000 documents into 20 and 1,980, nearly all had a row with q below 0.05.
+        """
+        return self._smaller() >= _LEAST_SHARE * int((self.size > 0).sum())
+
+    def _smaller(self) -> int:
         filled = self.size > 0
-        return min(int((filled & side).sum()) for side in (self.first, ~self.first)) >= LEAST_UNITS
+        return min(int((filled & side).sum()) for side in (self.first, ~self.first))
 
 
 def permutation_p(unit: Integers, kind: Integers, kinds: int, units: Divided, once: bool = False) -> _Floats:

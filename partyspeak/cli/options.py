@@ -33,7 +33,7 @@ Sources = Annotated[
     typer.Argument(
         metavar="SOURCE…",
         show_default=False,
-        help="CSV, TSV, JSON Lines, Parquet, Excel; text, Markdown, HTML, Word, PDF; folders of these; a store.",
+        help="CSV, TSV, JSON, JSON Lines, Parquet, Excel; text, Markdown, HTML, Word, PDF; folders of these; a store.",
     ),
 ]
 Practice = Annotated[bool, typer.Option("--samples", help="Use the practice packet in place of a SOURCE.")]

@@ -200,7 +200,7 @@ def stream_documents(
     Parameters
     ----------
     *paths : str or Path
-        CSV, TSV, JSON Lines, Parquet or Excel files; text, Markdown, HTML, Word or PDF files; each also with
+        CSV, TSV, JSON, JSON Lines, Parquet or Excel files; text, Markdown, HTML, Word or PDF files; each also with
         ``.gz``; or folders of these, with the folders in them. A file that two paths hold is read once.
     text, date, id : str
         A table's columns of the text, the date and the id; ``date=None`` for undated documents. A table

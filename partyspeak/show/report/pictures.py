@@ -122,8 +122,7 @@ def _say_less(node: dict[str, Any], top: float) -> None:
     if isinstance(scale, dict) and scale.get("scheme") == "viridis":
         node["scale"] = {"type": "quantize", "range": list(SHADES), "domain": [0, top]}
         node.pop("bin", None)
-        node["legend"] = {**(node.get("legend") or {}), "columns": len(SHADES), "symbolType": "square"}
-        node["legend"].pop("gradientLength", None)
+        node["legend"] = {**(node.get("legend") or {}), "gradientLength": 50 * len(SHADES)}
         node["legend"].pop("tickMinStep", None)
         edges = [top * number / len(SHADES) for number in range(len(SHADES) + 1)]
         node["legend"].pop("values", None)
