@@ -267,7 +267,9 @@ def _ready(
     for frame in frames:
         run.counted["read"] += len(frame)
         own = [column for column in (text, date, id) if column is not None]
-        others = frame.drop(columns=own).rename(columns=str).rename(columns={HASH: f"{HASH}_given"})
+        others = frame.drop(columns=own)
+        names = [f"{HASH}_given" if str(name) == HASH else str(name) for name in others.columns]
+        others = others.set_axis(pd.Index(names, dtype=object), axis=1)  # of text, pandas refuses lone surrogates
         dates = [None] * len(frame) if date is None else _dates(frame, date, reader, run)
         texts = frame[text].tolist()
         given = [known if is_missing(known) else str(known) for known in frame[id].tolist()]

@@ -12,12 +12,14 @@ import datetime
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from hashlib import blake2b
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from partyspeak.errors import StoreError
 
@@ -134,7 +136,7 @@ def _arrow_column(name: str, values: pd.Series) -> tuple[pa.Array, int]:
         array = array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
         if "struct<>" in str(array.type):
             array = pa.array([_without_empty_objects(cell) for cell in array.to_pylist()])
-        array = _cast(array, _plain(array.type))
+        array = _cast(array, _kept(_plain(array.type)))
         if isinstance(array.type, pa.BaseExtensionType) and not array.type.extension_name.startswith("pandas."):
             raise TypeError(f"{array.type} is known to Arrow only")
     except (pa.ArrowException, OverflowError, TypeError, ValueError) as error:
@@ -150,7 +152,8 @@ def _cast(array: pa.Array, type: pa.DataType) -> pa.Array:
     """The array with another type; Arrow's own cast of nested ones has faults and knows few types."""
     if array.type == type:
         return array
-    return pa.array(array.to_pylist(), type) if pa.types.is_nested(type) else array.cast(type)
+    in_python = pa.types.is_nested(type) or pa.types.is_decimal(type)
+    return pa.array(array.to_pylist(), type) if in_python else array.cast(type)
 
 
 def _without_empty_objects(value: Any) -> Any:
@@ -186,6 +189,14 @@ def _plain(type: pa.DataType) -> pa.DataType:
     if pa.types.is_list(type) or pa.types.is_large_list(type):
         return pa.list_(_plain(type.value_type))
     return type
+
+
+@cache
+def _kept(type: pa.DataType) -> pa.DataType:
+    """The type that a Parquet file gives back: of seconds it makes milliseconds, also within lists."""
+    sink = pa.BufferOutputStream()
+    pq.write_table(pa.table({"": pa.array([], type)}), sink)
+    return pq.read_table(pa.BufferReader(sink.getvalue()), partitioning=None).schema.types[0]
 
 
 def content_hashes(texts: Sequence[str], dates: Iterable[object], others: pa.Table) -> list[str]:
