@@ -63,7 +63,8 @@ class TaggedCorpus(Questions, Marks):
     ----------
     documents : pandas.DataFrame
         One row a document: ``doc_id, date, date_precision, date_from, lang, zh_chars, en_words``, then
-        every other column that came in, but not the text.
+        every other column that came in, but not the text. ``lang`` is missing where nothing of a document is text
+        (:mod:`partyspeak.garbled`); such a document is in no denominator.
     mentions : pandas.DataFrame
         One row a mention, in document order, then by place: ``doc_id, date, date_precision, phrase,
         form, lang, start, end, text, sure, nested`` (and ``reason``, when refused hits were asked for; and ``zone``,
@@ -458,6 +459,7 @@ def _languages(tagged: Tagged) -> pd.Categorical:
     codes = np.where(english > chinese, 1, 0)
     codes[(smaller > 0) & (smaller >= _MIXED_SHARE * both)] = 2
     codes[both == 0] = 3
+    codes[(both == 0) & (tagged.garbled.sum(axis=1) > 0)] = -1  # no text at all, so in no language
     return _category(codes, DOCUMENT_LANGUAGES)
 
 

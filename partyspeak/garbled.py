@@ -241,7 +241,7 @@ class GarbledDocuments:
         way_out = "; ".join(dict.fromkeys(_WAY_OUT[kind] for kind in sorted(self.kinds)))
         return (
             f"{self.documents:,} document{'s hold' if self.documents > 1 else ' holds'} text that is no text: "
-            f"{', '.join(self.examples)}{more}{less}. It is not counted, and nothing is found in it: {way_out}"
+            f"{', '.join(self.examples)}{more}{less}. It is not counted, nor searched: {way_out}"
         )
 
 

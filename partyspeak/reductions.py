@@ -129,7 +129,7 @@ class Counts(NamedTuple):
         # The column may bear any name, such as lang.
         table.columns = ["group", *table.columns[1:]]
         columns = {**{name: documents[name] for name in counts.SIZE_COLUMNS.values()}, **counts.text_sizes(documents)}
-        sizes = pd.DataFrame(columns, index=documents.index).assign(documents=1, group=period_of(documents, by))
+        sizes = pd.DataFrame(columns, index=documents.index).assign(group=period_of(documents, by))
         totals = sizes.groupby("group", dropna=False, as_index=False, observed=True).sum()
         known = (frozenset(mentions[column].cat.categories.astype(str)) for column in ("phrase", "lang"))
         return cls(table[table["mentions"] > 0], totals, *known)

@@ -1,6 +1,7 @@
 """Text that is no text: found with its place and likely cause, and real text of every kind left alone."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -139,15 +140,27 @@ def test_garbled_text_leaves_the_denominators_and_is_warned_of():
     with pytest.warns(
         UserWarning, match="2 documents hold text that is no text: 1 .*UTF-8 read as GBK.*, 2 .*glyph names"
     ):
-        documents = partyspeak.tag(texts).documents
+        corpus = partyspeak.tag(pd.DataFrame({"date": "2020", "text": texts}))
+    documents = corpus.documents
     assert documents["zh_chars"].tolist() == [5, 0, 27]
     assert documents["en_words"].tolist() == [0, 0, 0]
-    assert documents["lang"].tolist() == ["zh", "none", "zh"]
+    assert documents["lang"].astype(object).where(documents["lang"].notna(), None).tolist() == ["zh", None, "zh"]
+    shares = corpus.frequency(per="documents", phrases=corpus.mentions["phrase"].iloc[0])
+    assert set(shares["denominator"]) == {2}
+
+
+def test_a_store_gives_the_same_denominators(folder, small_tagger):
+    texts = ["推进双循环", SIMPLIFIED.encode().decode("gbk", "replace"), ""]
+    docs = pd.DataFrame({"id": list("abc"), "date": "2020", "text": texts})
+    with pytest.warns(UserWarning, match="1 document holds text that is no text"):
+        partyspeak.tag_to_store(docs, folder, tagger=small_tagger)
+    store = partyspeak.open_store(folder)
+    assert store.read().documents["lang"].isna().tolist() == [False, True, False]
+    assert set(store.frequency(per="documents")["denominator"]) == {2}  # an empty document is one, a garbled one is not
+    assert store.store.check() == []
 
 
 def test_a_store_run_names_the_documents_once(folder, small_tagger):
-    import pandas as pd
-
     damaged = SIMPLIFIED.encode().decode("gbk", "replace")
     frames = (pd.DataFrame({"id": [f"{n}.txt"], "date": ["2020"], "text": [damaged]}) for n in range(5))
     with pytest.warns(UserWarning, match="5 documents hold"):

@@ -82,8 +82,7 @@ def count(
     once_cell = group[once // max(kinds, 1)] * kinds + once % max(kinds, 1)
     shape, cells = (groups, kinds), groups * kinds
     grouped = group >= 0
-    amounts = {"documents": np.ones(len(documents), dtype=np.int64)}
-    amounts |= text_sizes(documents)
+    amounts = text_sizes(documents)
     return Counts(
         np.bincount(cell, minlength=cells).reshape(shape),
         np.bincount(once_cell, minlength=cells).reshape(shape),
@@ -96,9 +95,13 @@ def count(
 
 
 def text_sizes(documents: pd.DataFrame) -> dict[str, Integers]:
-    """How much each document holds of a language (``zh``, ``en``), and whether any (``zh_documents``, …)."""
+    """How much each document holds of a language (``zh``, ``en``), and whether any (``zh_documents`` …, ``documents``).
+
+    A document of which nothing is text (its ``lang`` is missing) is in no denominator.
+    """
     sizes = {lang: documents[column].to_numpy(dtype=np.int64) for lang, column in SIZE_COLUMNS.items()}
-    return sizes | {f"{lang}_documents": (size > 0).astype(np.int64) for lang, size in sizes.items()}
+    there = {f"{lang}_documents": (size > 0).astype(np.int64) for lang, size in sizes.items()}
+    return sizes | there | {"documents": documents["lang"].notna().to_numpy().astype(np.int64)}
 
 
 def squares(

@@ -59,7 +59,10 @@ def period_shares(documents: pd.DataFrame, mentions: pd.DataFrame, by: str) -> P
     kind, phrases = phrase_numbers(mentions)
     counts = count(documents, mentions, group, len(labels), kind, len(phrases))
     number = pd.PeriodIndex(dated, freq=FREQUENCIES[by]).astype(np.int64).to_numpy()
-    return PeriodShares(dated, number, phrases, counts.documents[: len(dated)], counts.sizes["documents"][: len(dated)])
+    using, sizes = counts.documents[: len(dated)], counts.sizes["documents"][: len(dated)]
+    read = sizes > 0  # a period of garbled documents has no share
+    dated = [period for period, known in zip(dated, read.tolist(), strict=True) if known]
+    return PeriodShares(dated, number[read], phrases, using[read], sizes[read])
 
 
 def lifecycle(

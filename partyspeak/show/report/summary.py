@@ -131,7 +131,7 @@ def _cautions(answers: Answers, words: Words) -> Iterator[str]:
     documents, edges = answers.documents, answers.corpus.settings.get("edges")
     undated = int(documents["date"].isna().sum())
     named = int((documents["date_from"] == "name").sum())
-    empty = int((documents["lang"] == "none").sum())
+    empty = int((documents["lang"] == "none").sum() + documents["lang"].isna().sum())
     without = len(documents) - empty - answers.mentions["doc_id"].nunique()
     few = int((answers.sizes <= _LEAST).sum())
     by = words.said(f"period_{answers.by}")
