@@ -1,11 +1,11 @@
-"""Make ``partyspeak/common_characters.txt``: the 4,000 commonest Chinese characters of Party texts, commonest first.
+"""Make ``partyspeak/text/common_characters.txt``: the 4,000 commonest characters of Party texts, by count.
 
     python -m benchmarks.common_characters ../shared/corpora
 
 The folder holds JSON Lines and Parquet files of documents with a column ``text``. Each file counts as much as every
 other one, whatever its size; traditional characters count as their simplified forms. Reading a file of unknown encoding
-rests on this table (:mod:`partyspeak.textfiles`), and so does the recognition of text that is no text
-(:mod:`partyspeak.garbled`), which takes the first 300.
+rests on this table (:mod:`partyspeak.text.encodings`), and so does the recognition of text that is no text
+(:mod:`partyspeak.text.garbled`), which takes the first 300.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from typing import Final
 
 import pandas as pd
 
-from partyspeak.folding import fold
+from partyspeak.text.folding import fold
 
-TABLE: Final = Path(__file__).parents[1] / "partyspeak" / "common_characters.txt"
+TABLE: Final = Path(__file__).parents[1] / "partyspeak" / "text" / "common_characters.txt"
 CHARACTERS: Final = 4000
 _IN_A_LINE: Final = 100
 

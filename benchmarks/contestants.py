@@ -15,7 +15,8 @@ from importlib.util import find_spec
 from typing import Any, Final, Literal
 
 from benchmarks.texts import Documents
-from partyspeak import Form, Lexicon, PartyspeakError, Phrase, Tagger, segmenter, tag
+from partyspeak import Form, Lexicon, PartyspeakError, Phrase, Tagger, tag
+from partyspeak.matching import segmenter
 
 __all__ = ["DAACHORSE", "EDGES", "PANDAS", "PHRASE_MATCHER", "PYAHOCORASICK", "Contestant", "Task", "all_of_them"]
 __all__ += ["engines", "ours", "peers", "picked_by_auto"]

@@ -19,7 +19,7 @@ from pathlib import Path
 import pandas as pd
 
 import partyspeak
-from partyspeak.sources import read_documents
+from partyspeak.io import read_documents
 
 CORPORA = Path(__file__).parents[2] / "shared" / "corpora"
 SEED = 20261124  # of tests/gold/corpora.csv; held-out.csv was drawn with 20261125, after the lexicon was mended

@@ -30,8 +30,8 @@ from partyspeak.store import Store
 RUN = """
 from partyspeak import pipeline
 from partyspeak.cli import main
-from partyspeak.sources import documents
-from partyspeak.store.files import Change
+from partyspeak.io import documents
+from partyspeak.store.part_files import Change
 
 def begin(change, *arguments):
     print("begun", flush=True)

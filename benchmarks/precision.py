@@ -11,9 +11,9 @@ import pandas as pd
 from rich.console import Console
 
 import partyspeak
-from partyspeak import segmenter
-from partyspeak.show.terminal import as_table
-from partyspeak.sources import read_documents
+from partyspeak.display.terminal import as_table
+from partyspeak.io import read_documents
+from partyspeak.matching import segmenter
 
 TOP = Path(__file__).parents[1]
 CORPORA = TOP.parent / "shared" / "corpora"

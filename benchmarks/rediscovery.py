@@ -42,9 +42,9 @@ from rich.console import Console
 import partyspeak
 from benchmarks.precision import documents
 from partyspeak import Lexicon, Tagger
-from partyspeak.discovery.stop_words import FUNCTION_WORDS
-from partyspeak.folding import fold
-from partyspeak.show.terminal import as_table
+from partyspeak.analysis.discovery.stop_words import FUNCTION_WORDS
+from partyspeak.display.terminal import as_table
+from partyspeak.text.folding import fold
 
 DEPTHS: Final = (50, 100, 200)
 SINCE: Final = {"xi": "2012-11-15", "hu": "2002-11-15", "jiang": "1989-06-24", "deng": "1978-12-18"}

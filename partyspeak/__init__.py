@@ -9,39 +9,76 @@
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from partyspeak.analysis.evaluation import evaluate
-from partyspeak.analysis.selection import between
-from partyspeak.analysis.zones import with_titles
-from partyspeak.corpus import TaggedCorpus, read_parquet, tag
-from partyspeak.dates import PartialDate
-from partyspeak.errors import (
-    DateError,
-    Fault,
-    LexiconError,
-    ModelMissing,
-    PartyspeakError,
-    Skipped,
-    SourceError,
-    StoreError,
-)
-from partyspeak.lexicon import Form, Lexicon, Phrase
-from partyspeak.show.accessor import chart as _chart
-from partyspeak.show.report import report as _report
-from partyspeak.sources import ReadingRecord, read_documents, stream_documents
-from partyspeak.tagged import Mention
-from partyspeak.tagger import Tagger
+from partyspeak._version import __version__
+from partyspeak.corpus.accessor import register_accessor as _register_accessor
+from partyspeak.corpus.views import VIEWS as _VIEWS
 
 if TYPE_CHECKING:
     from partyspeak import datasets, seminar
-    from partyspeak.pipe import spacy_blank
-    from partyspeak.pipeline import tag_to_store
-    from partyspeak.reductions import open_store
-    from partyspeak.show.reading import Reading, read
+    from partyspeak.analysis.evaluation import evaluate
+    from partyspeak.analysis.selection import between
+    from partyspeak.analysis.zones import with_titles
+    from partyspeak.corpus.corpus import TaggedCorpus
+    from partyspeak.corpus.tagging import tag
+    from partyspeak.datasets import samples as samples
+    from partyspeak.dates import PartialDate
+    from partyspeak.display.reader import Reading, read
+    from partyspeak.errors import (
+        DateError,
+        Fault,
+        LexiconError,
+        ModelMissing,
+        PartyspeakError,
+        Skipped,
+        SourceError,
+        StoreError,
+    )
+    from partyspeak.integrations import dask as dask
+    from partyspeak.integrations.spacy import spacy_blank
+    from partyspeak.io import ReadingRecord, read_documents, stream_documents
+    from partyspeak.lexicon.lexicon import Form, Lexicon, Phrase
+    from partyspeak.matching.mentions import Mention
+    from partyspeak.matching.tagger import Tagger
+    from partyspeak.store.ingest import tag_to_store
+    from partyspeak.store.opening import read_parquet
+    from partyspeak.store.out_of_core import open_store
 
-TaggedCorpus.chart = property(_chart)
-TaggedCorpus.report = _report
-
-__version__ = "0.1.0"
+_HOMES = {
+    "DateError": "errors",
+    "Fault": "errors",
+    "Form": "lexicon",
+    "Lexicon": "lexicon",
+    "LexiconError": "errors",
+    "Mention": "matching.mentions",
+    "ModelMissing": "errors",
+    "PartialDate": "dates",
+    "PartyspeakError": "errors",
+    "Phrase": "lexicon",
+    "Reading": "display.reader",
+    "ReadingRecord": "io",
+    "Skipped": "errors",
+    "SourceError": "errors",
+    "StoreError": "errors",
+    "TaggedCorpus": "corpus.corpus",
+    "Tagger": "matching.tagger",
+    "between": "analysis.selection",
+    "evaluate": "analysis.evaluation",
+    "open_store": "store.out_of_core",
+    "read": "display.reader",
+    "read_documents": "io",
+    "read_parquet": "store.opening",
+    "spacy_blank": "integrations.spacy",
+    "stream_documents": "io",
+    "tag": "corpus.tagging",
+    "tag_to_store": "store.ingest",
+    "with_titles": "analysis.zones",
+}
+_MODULES = {
+    "dask": "integrations.dask",
+    "datasets": "datasets",
+    "samples": "datasets.samples",
+    "seminar": "seminar",
+}
 
 __all__ = [
     "DateError",
@@ -78,24 +115,22 @@ __all__ = [
 ]
 
 
-_WHEN_ASKED_FOR = {
-    "Reading": "show.reading",
-    "open_store": "reductions",
-    "read": "show.reading",
-    "spacy_blank": "pipe",
-    "tag_to_store": "pipeline",
-}
+_VIEWS["chart"] = lambda corpus: importlib.import_module("partyspeak.display.accessor").chart(corpus)
+_VIEWS["report"] = lambda *given, **asked: importlib.import_module("partyspeak.display.report").report(*given, **asked)
+_register_accessor()
 
 
 def __getattr__(name: str) -> Any:
-    """What not everybody needs is imported when it is asked for: spaCy takes longer than all the rest."""
-    if name in ("datasets", "seminar"):
-        return importlib.import_module(f"partyspeak.{name}")
-    if name in _WHEN_ASKED_FOR:
-        value = globals()[name] = getattr(importlib.import_module(f"partyspeak.{_WHEN_ASKED_FOR[name]}"), name)
-        return value
-    raise AttributeError(f"module 'partyspeak' has no attribute {name!r}")
+    """Import a name when it is asked for: pandas, spaCy and Altair are loaded by those who use them."""
+    if name in _HOMES:
+        value = getattr(importlib.import_module(f"partyspeak.{_HOMES[name]}"), name)
+    elif name in _MODULES:
+        value = importlib.import_module(f"partyspeak.{_MODULES[name]}")
+    else:
+        raise AttributeError(f"module 'partyspeak' has no attribute {name!r}")
+    globals()[name] = value
+    return value
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*globals(), *__all__, *_MODULES})

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable
-from typing import NamedTuple
-
-from partyspeak.printable import printable
+from importlib import metadata
+from typing import Final, NamedTuple
 
 __all__ = [
     "ClaimError",
@@ -18,6 +19,10 @@ __all__ = [
     "SourceError",
     "StoreError",
     "StoreLocked",
+    "as_json",
+    "how_to_install",
+    "one_line",
+    "printable",
 ]
 
 
@@ -132,3 +137,80 @@ class ClaimError(LexiconError):
 
     def __reduce__(self) -> tuple[type[ClaimError], tuple[tuple[Fault, ...], str]]:  # type: ignore[override]
         return type(self), (self.faults, self.way_out)
+
+
+_REQUIREMENT = re.compile(r"(?P<package>[^;]+?)\s*;.*\bextra\s*==\s*['\"](?P<extra>[\w-]+)['\"]")
+
+
+def how_to_install(extra: str) -> str:
+    """What to run, with a copy of the repository or without one, since partyspeak is on no package index.
+
+    Parameters
+    ----------
+    extra : str
+        A name under ``[project.optional-dependencies]`` in ``pyproject.toml``.
+
+    Examples
+    --------
+    >>> how_to_install("docx")
+    "run: pip install '.[docx]' in your copy of the repository (or anywhere: pip install 'python-docx>=1.1')"
+    """
+    packages = " ".join(f"'{package}'" for package in _packages(extra))
+    anywhere = f" (or anywhere: pip install {packages})" if packages else ""
+    return f"run: pip install '.[{extra}]' in your copy of the repository{anywhere}"
+
+
+def _packages(extra: str) -> list[str]:
+    """The packages of an extra; none where partyspeak is run from a folder and was never installed."""
+    try:
+        required = metadata.requires("partyspeak") or []
+    except metadata.PackageNotFoundError:
+        return []
+    found = [match for line in required if (match := _REQUIREMENT.fullmatch(line)) and match["extra"] == extra]
+    return [match["package"] for match in found]
+
+
+# Control characters move the cursor, colour the screen or retitle the window; the marks of direction let a name
+# read other than it is; lone surrogates (file names that are not UTF-8) cannot be written at all.
+_UNPRINTABLE: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
+def printable(text: object) -> str:
+    r"""Text for a terminal, with line ends and tabs as they are.
+
+    Examples
+    --------
+    >>> printable("red\x1b[31m\u202e")
+    'red\\x1b[31m\\u202e'
+    """
+    return _UNPRINTABLE.sub(_escape, str(text).replace("\r\n", "\n"))
+
+
+def one_line(text: object) -> str:
+    r"""The same on one line: a file's name must not be able to begin a line of its own.
+
+    Examples
+    --------
+    >>> one_line("a\nb")
+    'a\\nb'
+    """
+    return printable(text).replace("\n", "\\n").replace("\t", "\\t")
+
+
+def as_json(content: object, indent: int | None = None) -> str:
+    r"""JSON that can be printed and stored: Chinese as it is, what is not printable as ``\uXXXX``.
+
+    Examples
+    --------
+    >>> as_json({"file": "中\x9b\udcff"})
+    '{"file": "中\\u009b\\udcff"}'
+    """
+    text = json.dumps(content, ensure_ascii=False, indent=indent)
+    return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def _escape(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

@@ -11,7 +11,9 @@ from pages import HOSTILE
 from stores import TWO
 
 import partyspeak
-from partyspeak import Lexicon, Tagger, pipeline, segmenter
+from partyspeak import Lexicon, Tagger
+from partyspeak.matching import segmenter
+from partyspeak.store import ingest
 
 # The first example of a test loads tables and models, and machines differ in speed.
 settings.register_profile("partyspeak", deadline=None)
@@ -92,7 +94,7 @@ def folder(tmp_path):
 
 @pytest.fixture
 def small_parts(monkeypatch):
-    monkeypatch.setattr(pipeline, "_PART_DOCUMENTS", 2)
+    monkeypatch.setattr(ingest, "_PART_DOCUMENTS", 2)
 
 
 @pytest.fixture(scope="session")

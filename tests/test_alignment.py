@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pages import hit
 
-from partyspeak.show.alignment import aligned
+from partyspeak.display.alignment import aligned
 
 
 def mentions_of(names):

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partyspeak import PartyspeakError
-from partyspeak.automaton import Automaton
+from partyspeak.matching.automaton import Automaton
 
 SMALL = st.text("abc中国", min_size=1, max_size=5)
 WIDE = st.text(st.characters(exclude_categories=[]), min_size=1, max_size=4)

@@ -5,7 +5,7 @@ from pages import HOSTILE, long_text
 
 import partyspeak
 from partyspeak import Lexicon, Mention, Tagger, samples, seminar
-from partyspeak.show.reading import Document, Reading
+from partyspeak.display.reader import Document, Reading
 
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs the package axe-playwright-python")
 

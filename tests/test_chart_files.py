@@ -17,7 +17,7 @@ from small_charts import CHARTS, ROWS, draw
 from small_corpora import tagged
 
 from partyspeak import PartyspeakError, tag
-from partyspeak.show.charts import FinishedChart, finished
+from partyspeak.display.charts import FinishedChart, finished_chart
 
 
 @pytest.fixture(scope="module")
@@ -163,7 +163,7 @@ def test_a_renderer_that_the_reader_chose_is_kept(corpus):
 def test_of_a_large_chart_a_notebook_keeps_the_picture_only(corpus, monkeypatch):
     chart = corpus.chart.timeline()
     for limit, kept in [(10**6, True), (100, False)]:
-        monkeypatch.setattr(finished, "_LARGEST_SPECIFICATION", limit)
+        monkeypatch.setattr(finished_chart, "_LARGEST_SPECIFICATION", limit)
         assert (VEGA_LITE in in_notebook(chart)[0]) == kept
         assert "image/png" in in_notebook(chart)[0]
 
@@ -198,7 +198,7 @@ def test_without_the_converter_it_says_what_to_install(corpus, monkeypatch, tmp_
 
 SCRIPT = """
 import sys, partyspeak
-print("altair" in sys.modules, "partyspeak.show.charts" in sys.modules, "chart" in dir(partyspeak.tag(["x"])))
+print("altair" in sys.modules, "partyspeak.display.charts" in sys.modules, "chart" in dir(partyspeak.tag(["x"])))
 """
 
 
@@ -209,7 +209,7 @@ def test_importing_partyspeak_imports_no_charts():
 
 def test_a_machine_without_a_font_is_told_the_way_out(corpus, monkeypatch, tmp_path):
     # No font has signs for the private use area.
-    monkeypatch.setattr(finished, "_CHINESE_SIGNS", "\U000f0000\U000f0001")
+    monkeypatch.setattr(finished_chart, "_CHINESE_SIGNS", "\U000f0000\U000f0001")
     for name in ("chart.svg", "chart.png"):
         with pytest.warns(UserWarning, match="apt-get install fonts-noto-cjk"):
             corpus.chart.timeline().save(tmp_path / name)

@@ -13,8 +13,8 @@ from small_charts import CHARTS, ROWS, draw
 from small_corpora import corpora, few, tagged
 
 from partyspeak import PartyspeakError, between, samples, tag
-from partyspeak.show import charts
-from partyspeak.show.charts import drawing
+from partyspeak.display import charts
+from partyspeak.display.charts import drawing
 
 
 @pytest.fixture(scope="module")

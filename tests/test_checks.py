@@ -2,8 +2,8 @@ import re
 
 import pytest
 
-from partyspeak.checks import check, check_complete
-from partyspeak.lexicon import Lexicon, default_folder
+from partyspeak.lexicon.lexicon import Lexicon, default_folder
+from partyspeak.lexicon.validation import check, check_complete
 
 SOURCES = '[s]\ntitle = "Report"\nauthor = "Somebody"\n'
 

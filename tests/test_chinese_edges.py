@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partyspeak.chinese_edges import UNSURE, ChineseEdges
-from partyspeak.folding import fold_batch
-from partyspeak.segmenter import word_list
+from partyspeak.matching.chinese_boundaries import UNSURE, ChineseEdges
+from partyspeak.matching.segmenter import word_list
+from partyspeak.text.folding import fold_batch
 
 
 @cache

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from partyspeak import segmenter
-from partyspeak.crf import RandomField
+from partyspeak.matching import segmenter
+from partyspeak.matching.crf import RandomField
 
 pytestmark = pytest.mark.needs_model
 

@@ -13,9 +13,9 @@ from commands import run
 from partyspeak import tag
 from partyspeak.analysis.dated import date_sentences
 from partyspeak.errors import SourceError
-from partyspeak.pipeline import tag_to_store
-from partyspeak.reductions import open_store
-from partyspeak.sources import DateReader
+from partyspeak.io import DateReader
+from partyspeak.store.ingest import tag_to_store
+from partyspeak.store.out_of_core import open_store
 
 TODAY = datetime.date.today()
 TEXT = "加快构建新发展格局"

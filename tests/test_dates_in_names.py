@@ -6,9 +6,9 @@ import warnings
 import pytest
 
 from partyspeak import tag
-from partyspeak.pipeline import tag_to_store
-from partyspeak.reductions import open_store
-from partyspeak.sources import ReadingRecord, date_in_name, dates_in_names, stream_documents
+from partyspeak.io import ReadingRecord, date_in_name, dates_in_names, stream_documents
+from partyspeak.store.ingest import tag_to_store
+from partyspeak.store.out_of_core import open_store
 
 NEXT_YEAR = datetime.date.today().year + 1
 

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from small_corpora import few
 
 from partyspeak import Form, Lexicon, PartyspeakError, Phrase, Tagger, tag
-from partyspeak.discovery import read_judged, remember
-from partyspeak.discovery.formulas import is_formula
-from partyspeak.discovery.hashes import RunHashes
-from partyspeak.discovery.stop_words import is_no_phrase, without_verbs
-from partyspeak.discovery.variants import Known, nearest, variants
+from partyspeak.analysis.discovery import read_judged, remember
+from partyspeak.analysis.discovery.numbered import is_formula
+from partyspeak.analysis.discovery.stop_words import is_no_phrase, without_verbs
+from partyspeak.analysis.discovery.variants import Known, nearest, variants
+from partyspeak.text.hashing import RunHashes
 
 KNOWN = Lexicon(
     [

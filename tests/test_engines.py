@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partyspeak import PartyspeakError, Tagger
-from partyspeak.automaton import Automaton
+from partyspeak.matching.automaton import Automaton
 
 pytest.importorskip("daachorse", reason="needs `pip install '.[fast]'`")
 

@@ -7,7 +7,7 @@ import pytest
 
 import partyspeak
 from partyspeak import PartyspeakError, Tagger, evaluate
-from partyspeak.sources import read_documents
+from partyspeak.io import read_documents
 
 GOLD = Path(__file__).parent / "gold"
 COLUMNS = ["doc_id", "start", "end", "phrase", "verdict"]

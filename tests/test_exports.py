@@ -5,8 +5,8 @@ import json
 import pytest
 import spacy
 
-from partyspeak.changes import changes
-from partyspeak.exports import as_json, write_json, write_patterns
+from partyspeak.lexicon.diff import changes
+from partyspeak.lexicon.export import as_json, write_json, write_patterns
 
 OLD = """
 [cycle]

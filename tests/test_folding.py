@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partyspeak.folding import BREAK, Kind, fold, fold_batch, fold_table, simplified_variant
-from partyspeak.markup import TRIGGERS
+from partyspeak.text.folding import BREAK, Kind, fold, fold_batch, fold_table, simplified_variant
+from partyspeak.text.markup import TRIGGERS
 
 ANY_TEXT = st.text(st.characters(exclude_categories=[]))
 ODD = st.text(

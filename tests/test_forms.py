@@ -1,6 +1,6 @@
 import pytest
 
-from partyspeak.forms import expand
+from partyspeak.lexicon.inflection import expand
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 import partyspeak
 from partyspeak import Tagger
-from partyspeak.folding import fold_batch
-from partyspeak.garbled import KINDS, garbled_parts
+from partyspeak.text.folding import fold_batch
+from partyspeak.text.garbled import KINDS, garbled_parts
 
 SIMPLIFIED = "全县干部要坚持改革开放，推进乡村振兴。要提高政治站位，做好2020年的工作，服务人民群众"
 TRADITIONAL = "全縣幹部要堅持改革開放，推進鄉村振興。要提高政治站位，做好2020年的工作，服務人民群眾"

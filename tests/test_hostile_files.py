@@ -14,7 +14,7 @@ from test_reading_pdf import assembled
 from test_reading_word import NAMESPACES, container, p, r
 
 from partyspeak.errors import SourceError
-from partyspeak.sources.limits import check_zip
+from partyspeak.io.limits import check_zip
 
 MOST_MEGABYTES = 500
 MOST_SECONDS = 60  # on a machine that does much else; alone it is a few
@@ -103,7 +103,7 @@ PROGRAM = """
 import resource, sys
 from pathlib import Path
 from partyspeak.errors import SourceError
-from partyspeak.sources import ReadingRecord, stream_documents
+from partyspeak.io import ReadingRecord, stream_documents
 resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
 record = ReadingRecord()
 try:

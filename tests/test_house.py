@@ -1,6 +1,10 @@
-"""The house: a room imports from lower floors only. The table is the one of the design."""
+"""The house: whole floors, a package imports lower ones only; and what may be known where."""
 
 import ast
+import subprocess
+import sys
+from collections import defaultdict
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -9,68 +13,142 @@ import partyspeak
 
 PACKAGE = Path(partyspeak.__file__).parent
 
-FLOORS = {
-    "printable": -1, "errors": 0, "extras": 0, "dates": 0.1, "markup": 0, "garbled": 0, "folding": 0.05,
-    "textfiles": 0.1, "phrases": 0.2, "prefilter": 0, "slices": 0, "hashing": 0, "crf": 1,
-    "entries": 1, "forms": 1, "claims": 1.05, "lexicon": 1.1,
-    "checks": 1.2, "stored": 1.2, "changes": 1.2, "exports": 1.2,
-    "automaton": 2, "edges": 2, "segmenter": 2, "overlaps": 2, "chinese_edges": 2.1, "targets": 2.1,
-    "enumerations": 2.2, "tagged": 2,
-    "pieces": 2.1, "progress": 0,
-    "tagger": 3, "workers": 3.1,
-    "analysis": 4,
-    "discovery": 4.05, "tables": 4.1, "concordance": 4.2, "questions": 4.3, "marks": 4.4,
-    "sources": 5, "values": 4.9, "saving": 5, "samples": 5.1, "store": 5.1, "corpus": 5.2,
-    "pipeline": 5.3, "reductions": 5.3, "dask": 5.4, "datasets": 5.3,
-    "show": 6, "pipe": 6, "seminar": 6.5,
-    "cli": 7,
-}  # fmt: skip
-NO_PANDAS = ["markup", "garbled", "errors", "dates", "folding", "textfiles", "phrases", "entries", "forms", "automaton"]
-NO_PANDAS += ["edges", "segmenter", "overlaps", "chinese_edges", "targets", "enumerations", "tagged", "tagger"]
-NO_PANDAS += ["prefilter", "slices", "pieces", "workers", "stored", "pipe", "hashing", "crf", "extras", "claims"]
+FLOORS = [
+    ["errors", "_version"],
+    ["dates", "text"],
+    ["lexicon"],
+    ["matching"],
+    ["analysis"],
+    ["io"],
+    ["corpus"],
+    ["store", "display", "datasets"],
+    ["integrations", "seminar"],
+    ["cli"],
+]
+"""The lowest first; what stands on one floor knows nothing of its neighbours there."""
+
+FLOOR = {entry: number for number, row in enumerate(FLOORS) for entry in row}
+
+ONLY_IN = {
+    "ahocorasick": {"matching.automaton"},
+    "daachorse": {"matching.automaton"},
+    "spacy_pkuseg": {"matching.segmenter"},
+    "spacy": {"integrations"},
+    "pandas": {"analysis", "io", "corpus", "store", "display", "datasets", "integrations", "seminar", "cli"},
+    "dask": {"integrations.dask"},
+    "altair": {"display"},
+}
+"""Packages that only these modules, or the modules of these packages, may import."""
 
 
-def room(path):
-    return path.relative_to(PACKAGE).with_suffix("").parts[0]
+def module_of(path):
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+FILES = {module_of(path): path for path in sorted(PACKAGE.rglob("*.py"))}
+MODULES = [module for module in FILES if module not in ("", "__main__")]  # the root and its twin are above all floors
 
 
 def imports(path):
-    """Every module that a file imports, those inside functions too."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    """Every module that a file imports at run time, inside functions too; imports for type checkers are none."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for_types = {
+        id(node)
+        for branch in ast.walk(tree)
+        if isinstance(branch, ast.If) and getattr(branch.test, "id", None) == "TYPE_CHECKING"
+        for part in branch.body
+        for node in ast.walk(part)
+    }
+    for node in ast.walk(tree):
+        if id(node) in for_types:
+            continue
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom):
-            yield node.module
-            if node.module == "partyspeak":
-                yield from (f"partyspeak.{name.name}" for name in node.names)
+            yield from (f"{node.module}.{name.name}" for name in node.names)
 
 
-FILES = [path for path in sorted(PACKAGE.rglob("*.py")) if path.parent != PACKAGE or not path.stem.startswith("__")]
+def inside(name):
+    """The module of partyspeak that an imported name is, or is in; None for other packages."""
+    if name.split(".")[0] != "partyspeak":
+        return None
+    parts = name.split(".")[1:]
+    while parts and ".".join(parts) not in FILES:
+        parts.pop()
+    return ".".join(parts)
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_a_room_imports_lower_floors_only(path):
-    mine = FLOORS[room(path)]
-    for name in imports(path):
-        parts = name.split(".")
-        if parts[0] == "partyspeak" and len(parts) > 1 and parts[1] in FLOORS and parts[1] != room(path):
-            assert FLOORS[parts[1]] < mine, f"{path.name} imports {name}"
+OWN = [(module, target) for module in MODULES for name in imports(FILES[module]) if (target := inside(name)) is not None]
 
 
-@pytest.mark.parametrize("name", NO_PANDAS)
-def test_rooms_below_the_analysis_know_no_pandas(name):
-    files = [path for path in FILES if room(path) == name]
-    assert files
-    assert "pandas" not in {module.split(".")[0] for path in files for module in imports(path)}
+def test_every_entry_has_a_floor():
+    assert {module.split(".")[0] for module in MODULES} == FLOOR.keys()
 
 
-def test_only_the_automaton_knows_the_engine():
-    users = {path.stem for path in FILES if any(name.startswith("ahocorasick") for name in imports(path))}
-    assert users == {"automaton"}
+@pytest.mark.parametrize("entry", FLOOR)
+def test_an_entry_imports_lower_floors_only(entry):
+    for module, target in OWN:
+        if module.split(".")[0] == entry:
+            assert target, f"{module} imports the package's root, which is above it"
+            other = target.split(".")[0]
+            assert other == entry or FLOOR[other] < FLOOR[entry], f"{module} imports {target}"
+
+
+PACKAGES = sorted({".".join(module.split(".")[:n]) for module in MODULES for n in range(1, module.count(".") + 1)})
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_package_has_a_circle(package):
+    below = defaultdict(set)
+    for module, target in OWN:
+        if module.startswith(f"{package}.") and target.startswith(f"{package}."):
+            mine, other = (name.removeprefix(f"{package}.").split(".")[0] for name in (module, target))
+            if mine != other:
+                below[mine].add(other)
+
+    def visit(name, above):
+        assert name not in above, f"{package}: {' -> '.join([*above, name])}"
+        for other in sorted(below[name]):
+            visit(other, (*above, name))
+
+    for name in sorted(below):
+        visit(name, ())
+
+
+@pytest.mark.parametrize("library", ONLY_IN)
+def test_a_library_is_known_where_it_may_be_only(library):
+    allowed = ONLY_IN[library]
+    for module in FILES:
+        if library in {name.split(".")[0] for name in imports(FILES[module])}:
+            ok = any(module == place or module.startswith(f"{place}.") for place in allowed)
+            assert ok, f"{module} imports {library}, which only {', '.join(sorted(allowed))} may"
+
+
+def test_no_two_modules_have_one_name():
+    names = sorted(module.split(".")[-1] for module in FILES if FILES[module].stem != "__init__")
+    assert [one for one, other in pairwise(names) if one == other] == []
+
+
+def test_no_two_classes_have_one_name():
+    classes = sorted(
+        node.name
+        for path in FILES.values()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+    )
+    assert [one for one, other in pairwise(classes) if one == other] == []
+
+
+@pytest.mark.parametrize("module", ["errors", "dates", "text.folding", "lexicon.lexicon", "matching.tagger"])
+def test_what_is_below_the_analysis_loads_no_pandas(module):
+    asked = f"import sys, partyspeak.{module}; print([name for name in ('pandas', 'spacy') if name in sys.modules])"
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"
 
 
 def test_functions_have_one_job():
-    for path in FILES:
+    for path in FILES.values():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef):
                 docstring = ast.get_docstring(node, clean=False) or ""

@@ -11,7 +11,7 @@ import pytest
 from packaging.requirements import InvalidRequirement, Requirement
 
 import partyspeak
-from partyspeak.extras import how_to_install
+from partyspeak.errors import how_to_install
 
 TOP = Path(partyspeak.__file__).parents[1]
 pytestmark = pytest.mark.skipif(

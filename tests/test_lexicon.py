@@ -4,7 +4,7 @@ import sys
 import pytest
 
 from partyspeak import Lexicon, LexiconError, PartyspeakError, SourceError
-from partyspeak.lexicon import default_folder
+from partyspeak.lexicon.lexicon import default_folder
 
 CYCLE = """
 [dual-circulation]

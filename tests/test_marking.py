@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pages import hit
 
-from partyspeak.show.marking import mark
-from partyspeak.show.page import shown
+from partyspeak.display.marking import mark
+from partyspeak.display.page import shown
 
 
 def pieces(marked):

@@ -7,10 +7,10 @@ import pytest
 from commands import run
 
 from partyspeak import Lexicon, LexiconError, PartyspeakError, Tagger
-from partyspeak.checks import check
 from partyspeak.dates import parse
-from partyspeak.lexicon import DECIDE_ROWS_OF_FORM, DECIDE_ROWS_OF_PHRASE
-from partyspeak.phrases import Form, Phrase
+from partyspeak.lexicon.lexicon import DECIDE_ROWS_OF_FORM, DECIDE_ROWS_OF_PHRASE
+from partyspeak.lexicon.model import Form, Phrase
+from partyspeak.lexicon.validation import check
 
 CURATED = """
 [low-altitude-economy]

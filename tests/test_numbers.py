@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_corpora import tagged
 
-from partyspeak.show.numbers import exact_format, percent, tick_format, ticks
+from partyspeak.display.numbers import exact_format, percent, tick_format, ticks
 
 TOPS = st.floats(1e-9, 1e9)
 

@@ -17,7 +17,7 @@ from commands import run
 import partyspeak
 from partyspeak import SourceError, read_documents, tag, tag_to_store
 from partyspeak.cli import statuses
-from partyspeak.sources import ReadingRecord, as_paths, read_document, stream_documents
+from partyspeak.io import ReadingRecord, as_paths, read_document, stream_documents
 
 TEXT = "加快构建双循环。"
 QUICKLY = ["--edges", "dictionary"]

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(not (TOP / "pyproject.toml").is_file(), reason="
 
 SCRIPT = """
 import partyspeak.samples
-from partyspeak.lexicon import default_folder
+from partyspeak.lexicon.lexicon import default_folder
 assert "site-packages" in partyspeak.__file__ or "elsewhere" in partyspeak.__file__, partyspeak.__file__
 assert default_folder().name == "_lexicon"
 print(partyspeak.Lexicon.default().version, len(partyspeak.tag(partyspeak.samples.load()).mentions))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partyspeak import Tagger
-from partyspeak.pieces import cut
+from partyspeak.matching.batching import cut
 
 TEXTS = st.lists(st.lists(st.sampled_from(["双循环", "三个代表", "团", "。", "\n\n", "，"]), max_size=30).map("".join))
 

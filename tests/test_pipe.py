@@ -13,9 +13,10 @@ from spacy.tokens import Doc, DocBin, Span
 from spacy.training import Example
 
 import partyspeak
-from partyspeak import Lexicon, Tagger, segmenter
+from partyspeak import Lexicon, Tagger
 from partyspeak.errors import LexiconError, ModelMissing, PartyspeakError, SourceError
-from partyspeak.pipe import tokens
+from partyspeak.integrations.spacy import tokens
+from partyspeak.matching import segmenter
 
 LEXICON = """
 [common-prosperity]

@@ -5,9 +5,9 @@ import re
 
 import pytest
 
-from partyspeak.questions import Contrasts, Forms, Lives, Neighbours, OverTime, Spread
-from partyspeak.questions.explained import explained_by
-from partyspeak.show.charts import Charts
+from partyspeak.corpus.questions import Contrasts, Forms, Lives, Neighbours, OverTime, Spread
+from partyspeak.corpus.questions.explained import explained_by
+from partyspeak.display.charts import Charts
 
 KINDS = [Contrasts, Forms, Lives, Neighbours, OverTime, Spread, Charts]
 QUESTIONS = [method for kind in KINDS for name, method in vars(kind).items() if not name.startswith("_")]

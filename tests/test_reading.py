@@ -13,7 +13,7 @@ from pages import long_text
 
 import partyspeak
 from partyspeak import PartyspeakError, SourceError
-from partyspeak.show.reading import Document, Reading
+from partyspeak.display.reader import Document, Reading
 
 
 class Tags(HTMLParser):

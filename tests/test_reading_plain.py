@@ -4,7 +4,7 @@ import pytest
 
 from partyspeak import read_documents
 from partyspeak.errors import SourceError
-from partyspeak.sources import ReadingRecord, stream_documents
+from partyspeak.io import ReadingRecord, stream_documents
 
 
 def read(tmp_path, content, name="a.md"):

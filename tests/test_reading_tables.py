@@ -16,8 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partyspeak import SourceError, read_documents
-from partyspeak.sources import ReadingRecord, stream_documents
-from partyspeak.tables import as_csv
+from partyspeak.io import ReadingRecord, stream_documents
+from partyspeak.io.writers import as_csv
 
 TEXT = "各地要坚持改革开放，扎实推进乡村建设。"
 TRADITIONAL = "各地要堅持改革開放，紮實推進鄉村建設。"
@@ -221,7 +221,7 @@ def test_a_comma_after_the_last_item_is_noted(tmp_path):
 
 
 def test_a_list_of_json_is_read_in_pieces(tmp_path, monkeypatch):
-    monkeypatch.setattr("partyspeak.sources.json_files._BLOCK", 1 << 8)
+    monkeypatch.setattr("partyspeak.io.json_files._BLOCK", 1 << 8)
     items = [{"id": str(number), "text": TEXT * (number % 40)} for number in range(300)]
     docs, record = read(tmp_path, "a.json.gz", gzip.compress(json.dumps(items).encode()), date=None)
     assert docs[["id", "text"]].to_dict("records") == items
@@ -420,7 +420,7 @@ HEAVY = [
 MEASURE = """
 import sys
 from partyspeak.errors import SourceError
-from partyspeak.sources import ReadingRecord, stream_documents
+from partyspeak.io import ReadingRecord, stream_documents
 record = ReadingRecord()
 try:
     rows = sum(len(docs) for docs in stream_documents(sys.argv[1], record=record))

@@ -3,7 +3,7 @@
 import pytest
 
 from partyspeak import read_documents
-from partyspeak.sources import ReadingRecord, stream_documents
+from partyspeak.io import ReadingRecord, stream_documents
 
 SENTENCES = [
     "今天我们在县城召开会议，回顾一年来的各项工作，研究部署下一步任务。",

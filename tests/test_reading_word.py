@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from partyspeak import read_documents
-from partyspeak.sources import ReadingRecord, stream_documents
+from partyspeak.io import ReadingRecord, stream_documents
 
 NAMESPACES = " ".join(
     f'xmlns:{prefix}="{name}"'

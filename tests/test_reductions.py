@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from stores import one_by_one
 
 import partyspeak
-from partyspeak import TaggedCorpus, Tagger, pipeline, reductions, samples, tag, tag_to_store
+from partyspeak import TaggedCorpus, Tagger, samples, tag, tag_to_store
+from partyspeak.store import ingest, out_of_core
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +48,7 @@ SELECTIONS = st.sampled_from(
 )
 def test_first_appearances_of_pieces_are_those_of_the_whole(whole, cuts, by, n, first_period, spelled_out, selection):
     choices = {"by": by, "n": n, "first_period": first_period, "spelled_out": spelled_out, **selection}
-    found = reductions.first_appearances(cut(whole, cuts), **choices)
+    found = out_of_core.first_appearances(cut(whole, cuts), **choices)
     pd.testing.assert_frame_equal(found, whole.first_appearances(**choices), check_dtype=False)
 
 
@@ -61,7 +62,7 @@ def test_first_appearances_of_pieces_are_those_of_the_whole(whole, cuts, by, n, 
 )
 def test_frequencies_of_pieces_are_those_of_the_whole(whole, cuts, by, per, roll_up, selection):
     choices = {"by": by, "per": per, "roll_up": roll_up, **selection}
-    found = reductions.frequency(cut(whole, cuts), **choices)
+    found = out_of_core.frequency(cut(whole, cuts), **choices)
     pd.testing.assert_frame_equal(found, whole.frequency(**choices), check_dtype=False)
 
 
@@ -76,7 +77,7 @@ def test_frequencies_of_pieces_are_those_of_the_whole(whole, cuts, by, per, roll
     ],
 )
 def test_windows_and_intervals_of_pieces_are_those_of_the_whole(whole, choices):
-    found = reductions.frequency(cut(whole, [9, 15]), **choices)
+    found = out_of_core.frequency(cut(whole, [9, 15]), **choices)
     pd.testing.assert_frame_equal(found, whole.frequency(**choices), check_dtype=False)
 
 
@@ -91,7 +92,7 @@ def cut(corpus, cuts):
 
 def test_questions_to_a_store_are_answered_part_by_part(folder, packet, whole, monkeypatch):
     docs, tagger = packet
-    monkeypatch.setattr(pipeline, "_PART_DOCUMENTS", 5)
+    monkeypatch.setattr(ingest, "_PART_DOCUMENTS", 5)
     tag_to_store(one_by_one(docs), folder, tagger=tagger)
     store = partyspeak.open_store(folder)
     pd.testing.assert_frame_equal(store.first_appearances(), whole.first_appearances(), check_dtype=False)

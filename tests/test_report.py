@@ -13,11 +13,11 @@ from pages import HOSTILE
 from small_corpora import LEXICON, TAGGER, corpora, few, tagged
 
 from partyspeak import Form, Lexicon, PartyspeakError, Phrase, SourceError, TaggedCorpus, Tagger, samples, tag
-from partyspeak.show.report import report_page
-from partyspeak.show.report.answers import Answers, fitting_period
-from partyspeak.show.report.pictures import SHADES
-from partyspeak.show.report.tables import context
-from partyspeak.targets import SPELLED_OUT
+from partyspeak.display.report import report_page
+from partyspeak.display.report.facts import Answers, fitting_period
+from partyspeak.display.report.html_tables import context
+from partyspeak.display.report.pictures import SHADES
+from partyspeak.matching.compiler import SPELLED_OUT
 
 ROWS = [
     ("2018-03", "a", "双循环。dual circulation。新时代"),

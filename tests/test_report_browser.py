@@ -12,8 +12,8 @@ from small_corpora import LEXICON, TAGGER
 from test_report import ROWS, hostile_corpus
 
 from partyspeak import Lexicon, Tagger, tag
-from partyspeak.show.report import report_page
-from partyspeak.tables import as_csv
+from partyspeak.display.report import report_page
+from partyspeak.io.writers import as_csv
 
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs the package axe-playwright-python")
 

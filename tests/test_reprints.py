@@ -11,7 +11,7 @@ from partyspeak import PartyspeakError, TaggedCorpus, read_parquet
 from partyspeak.analysis.periods import date_ranks
 from partyspeak.analysis.reprints import reprints
 from partyspeak.analysis.signatures import signatures
-from partyspeak.folding import fold_all
+from partyspeak.text.folding import fold_all
 
 STORY = (
     "本台消息，今天上午在某地举行的会议提出，要加快构建双循环新发展格局，推动各项工作再上一个台阶。"

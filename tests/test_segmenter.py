@@ -19,9 +19,10 @@ import pytest
 from commands import run_apart
 
 import partyspeak
-from partyspeak import Tagger, segmenter
+from partyspeak import Tagger
 from partyspeak.errors import ModelMissing
-from partyspeak.tagged import REASONS
+from partyspeak.matching import segmenter
+from partyspeak.matching.mentions import REASONS
 
 TRAP = "公司秉持创新发展思路，沿海企业深挖国内需求"  # 内需 is inside 国内 + 需求
 CLEAR = "他在会上讲群众路线。"

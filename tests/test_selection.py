@@ -8,7 +8,7 @@ import pytest
 
 from partyspeak import PartyspeakError, TaggedCorpus, Tagger, between, tag
 from partyspeak.analysis.selection import document_mask, group_mask, select
-from partyspeak.questions import Questions
+from partyspeak.corpus.questions import Questions
 
 LEXICON = """
 [cycle]

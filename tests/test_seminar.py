@@ -13,7 +13,7 @@ from pages import HOSTILE, Tags
 
 from partyspeak import PartyspeakError, seminar
 from partyspeak.seminar import Choice, Date, Exercise, Judgement, Note, Number, Phrase, Several, Text, YesNo
-from partyspeak.seminar.kinds import NotUnderstood
+from partyspeak.seminar.answer_kinds import NotUnderstood
 from partyspeak.seminar.sets import exercise_set, module_of, sets
 
 ALL = [one for number in sets() for one in exercise_set(number)]

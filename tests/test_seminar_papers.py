@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 import partyspeak
 from partyspeak import PartyspeakError, seminar
 from partyspeak.cli import app
-from partyspeak.seminar.lines import lines
+from partyspeak.seminar.printed_lines import lines
 
 TEXT = "加快双循环，推进乡村振兴。三个代表团来了。"
 RIGHT = [(2, 5, "双循环"), (8, 12, "乡村振兴")]

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from partyspeak import SourceError, read_documents, tag
-from partyspeak.sources import ReadingRecord, stream_documents
+from partyspeak.io import ReadingRecord, stream_documents
 
 TEXT = "我们要加快构建双循环的新发展格局，不断发展经济。"
 TRADITIONAL = "我們要加快構建雙循環的新發展格局，不斷發展經濟。"
@@ -283,7 +283,7 @@ def test_what_stands_before_the_damage_is_read(tmp_path, suffix):
 
 
 def test_a_line_that_is_no_document_is_passed_over(tmp_path, monkeypatch):
-    monkeypatch.setattr("partyspeak.sources.lines.LONGEST_LINE", 1_000)
+    monkeypatch.setattr("partyspeak.io.lines.LONGEST_LINE", 1_000)
     lines = [json.dumps({"text": text}) for text in ("x", "y" * 700_000, "z")]
     (tmp_path / "docs.jsonl").write_text("\n".join(lines))
     docs, record = stream(tmp_path, date=None)
@@ -292,7 +292,7 @@ def test_a_line_that_is_no_document_is_passed_over(tmp_path, monkeypatch):
 
 
 def test_a_file_that_is_no_document_is_passed_over(tmp_path, monkeypatch):
-    monkeypatch.setattr("partyspeak.sources.texts._LARGEST", 1 << 20)
+    monkeypatch.setattr("partyspeak.io.text_files._LARGEST", 1 << 20)
     (tmp_path / "a.txt.gz").write_bytes(gzip.compress(b"x" * (1 << 21)))
     (tmp_path / "b.txt").write_text("x")
     docs, record = stream(tmp_path)
@@ -326,7 +326,7 @@ def test_a_named_pipe_is_not_waited_for(tmp_path):
 
 
 def test_a_row_of_csv_that_is_no_document_is_passed_over(tmp_path, monkeypatch):
-    monkeypatch.setattr("partyspeak.sources.separated._LONGEST_ROW", 1 << 10)
+    monkeypatch.setattr("partyspeak.io.separated._LONGEST_ROW", 1 << 10)
     (tmp_path / "a.csv").write_text("text,date\nshort,1954\n" + "x" * 5_000 + ",1954\nlast,1955\n")
     docs, record = stream(tmp_path)
     assert docs["text"].tolist() == ["short", "last"]
@@ -334,8 +334,8 @@ def test_a_row_of_csv_that_is_no_document_is_passed_over(tmp_path, monkeypatch):
 
 
 def test_a_stream_tells_how_far_it_has_come(tmp_path, monkeypatch):
-    monkeypatch.setattr("partyspeak.sources.json_files._PIECE_ROWS", 5_000)
-    monkeypatch.setattr("partyspeak.sources.separated._PIECE_ROWS", 500)
+    monkeypatch.setattr("partyspeak.io.json_files._PIECE_ROWS", 5_000)
+    monkeypatch.setattr("partyspeak.io.separated._PIECE_ROWS", 500)
     (tmp_path / "a.jsonl").write_text('{"text": "x", "date": "1954"}\n' * 40_000)
     (tmp_path / "b.csv.gz").write_bytes(gzip.compress(b"text,date\n" + b"x,1954\n" * 1_000))
     (tmp_path / "c.txt").write_text("x")
@@ -368,7 +368,7 @@ def test_a_missing_package_is_asked_for_by_its_extra(tmp_path, monkeypatch, modu
 
 
 def test_a_stream_is_cut_into_pieces_that_fit_in_memory(tmp_path, monkeypatch):
-    monkeypatch.setattr("partyspeak.sources.documents._PIECE_CHARACTERS", 100)
+    monkeypatch.setattr("partyspeak.io.sources._PIECE_CHARACTERS", 100)
     docs = pd.DataFrame({"id": map(str, range(50)), "text": ["双循环" * 10] * 50})
     write(docs, tmp_path / "docs.parquet")
     pieces = list(stream_documents(tmp_path, date=None))

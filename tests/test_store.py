@@ -5,9 +5,9 @@ import pytest
 from stores import CYCLE, DOCS, files, one_by_one, rows, same
 
 import partyspeak
-from partyspeak import ReadingRecord, SourceError, StoreError, Tagger, pipeline, samples, tag, tag_to_store
-from partyspeak.pipeline import Run
-from partyspeak.store import Store
+from partyspeak import ReadingRecord, SourceError, StoreError, Tagger, samples, tag, tag_to_store
+from partyspeak.store import Store, ingest
+from partyspeak.store.ingest import Run
 
 
 def test_a_store_gives_what_tagging_gives(tmp_path, small_tagger, small_parts):
@@ -22,7 +22,7 @@ def test_a_store_gives_what_tagging_gives(tmp_path, small_tagger, small_parts):
 
 
 def test_the_practice_packet_with_the_whole_lexicon(folder, monkeypatch):
-    monkeypatch.setattr(pipeline, "_PART_DOCUMENTS", 10)
+    monkeypatch.setattr(ingest, "_PART_DOCUMENTS", 10)
     docs = samples.load()
     tag_to_store((docs[:7], docs[7:20], docs[20:]), folder)
     same(folder, tag(docs, id="id"))

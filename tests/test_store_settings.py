@@ -8,8 +8,8 @@ from stores import DOCS, TWO, one_by_one, same
 
 import partyspeak
 from partyspeak import Lexicon, ReadingRecord, SourceError, StoreError, Tagger, tag, tag_to_store
-from partyspeak.pipeline import Run
 from partyspeak.store import Store
+from partyspeak.store.ingest import Run
 
 
 @pytest.mark.parametrize("name", ["speaker", "title", "note"])

@@ -13,8 +13,8 @@ from stores import DOCS
 
 import partyspeak
 from partyspeak import StoreError, tag_to_store
+from partyspeak.io.values import arrow_columns, canonical, content_hashes, fitted, series_of, widened
 from partyspeak.store import Store
-from partyspeak.values import arrow_columns, canonical, content_hashes, fitted, series_of, widened
 
 UTC = datetime.UTC
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=5)

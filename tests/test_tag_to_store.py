@@ -58,8 +58,8 @@ def test_a_source_that_fails_is_not_taken_for_a_full_disk(folder, small_tagger, 
 
 def test_a_large_frame_is_cut(folder, small_tagger, monkeypatch):
     seen = []
-    monkeypatch.setattr(partyspeak.sources.documents, "_PIECE_CHARACTERS", 6)
-    monkeypatch.setattr(partyspeak.pipeline, "_PART_CHARACTERS", 1)
+    monkeypatch.setattr(partyspeak.io.sources, "_PIECE_CHARACTERS", 6)
+    monkeypatch.setattr(partyspeak.store.ingest, "_PART_CHARACTERS", 1)
     tag_to_store(DOCS, folder, tagger=small_tagger, event=lambda name, facts: seen.append(facts["documents"]))
     assert len(seen) > 2
     same(folder, tag(DOCS, id="id", tagger=small_tagger))

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from partyspeak import Form, Lexicon, Phrase, Tagger
 from partyspeak.dates import parse
-from partyspeak.folding import fold
-from partyspeak.forms import expand
-from partyspeak.tagged import REASONS
+from partyspeak.lexicon.inflection import expand
+from partyspeak.matching.mentions import REASONS
+from partyspeak.text.folding import fold
 
 LEXICON = """
 [common-prosperity]

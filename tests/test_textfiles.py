@@ -3,7 +3,7 @@
 import pytest
 
 from partyspeak import Lexicon, SourceError
-from partyspeak.textfiles import decode, read, read_text
+from partyspeak.text.encodings import decode, read, read_text
 
 TEXT = "我们要加快构建双循环的新发展格局，不断发展经济。"
 TRADITIONAL = "我們要加快構建雙循環的新發展格局，不斷發展經濟。"

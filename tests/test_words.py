@@ -7,7 +7,7 @@ import pytest
 
 import partyspeak
 from partyspeak import PartyspeakError
-from partyspeak.show.words import Markup, Words, words_of
+from partyspeak.display.interface_text import Markup, Words, words_of
 
 SHOW = Path(partyspeak.__file__).parent / "show"
 SOURCES = {

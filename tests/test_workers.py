@@ -12,7 +12,7 @@ from stores import DOCS, one_by_one, same
 from test_pieces import equal
 
 from partyspeak import PartyspeakError, Tagger, tag, tag_to_store
-from partyspeak.workers import Workers
+from partyspeak.matching.parallel import Workers
 
 TEXTS = ["加快双循环。", "猜测", "", "dual circulation and conjecture"] * 5
 TAGGER = Tagger(LEXICON, edges="dictionary")
@@ -85,7 +85,7 @@ def test_a_store_by_two_workers_holds_what_one_writes_in_the_same_order(
 
 BUSY = """
 from partyspeak import Lexicon, Tagger
-from partyspeak.workers import Workers
+from partyspeak.matching.parallel import Workers
 
 if __name__ == "__main__":
     with Workers(Tagger(Lexicon([]), edges="off"), 2) as pool:

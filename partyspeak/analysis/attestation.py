@@ -10,10 +10,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from partyspeak.analysis.counts import Integers, document_numbers, phrase_numbers
-from partyspeak.analysis.first import first_appearances
+from partyspeak.analysis.first_appearances import first_appearances
 from partyspeak.analysis.periods import last_days
 from partyspeak.dates import parse
-from partyspeak.targets import SPELLED_OUT
+from partyspeak.matching.compiler import SPELLED_OUT
 
 __all__ = ["VERDICTS", "attestation"]
 
@@ -65,7 +65,7 @@ def attestation(
         (asked for by name, and without a mention); ``first_date``, ``attested`` (both text),
         ``attested_at_latest``, ``same_source`` (True where the lexicon's date may come from this very document,
         so that ``as attested`` confirms nothing, see the notes), ``lag_days`` (see
-        :func:`partyspeak.analysis.first.first_appearances`);
+        :func:`partyspeak.analysis.first_appearances.first_appearances`);
         ``documents_before`` (how many are certainly before the attested date); ``next_date`` (of the second
         document with the phrase: one that stands alone, years before the next, is suspect); ``check`` (what to
         look at; empty where there is nothing to); ``doc_id, form, text, left, right`` (of the first mention).

@@ -7,8 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from partyspeak.analysis.lifecycle import period_shares
-from partyspeak.errors import PartyspeakError
-from partyspeak.extras import how_to_install
+from partyspeak.errors import PartyspeakError, how_to_install
 
 __all__ = ["change_points"]
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from partyspeak.analysis.counts import UNITS, Integers, count, document_numbers, pair_numbers, tally
 from partyspeak.analysis.selection import Where, two_groups
 from partyspeak.errors import PartyspeakError
-from partyspeak.targets import SPELLED_OUT
+from partyspeak.matching.compiler import SPELLED_OUT
 
 __all__ = ["CHANGES", "compare", "reworded"]
 

@@ -15,8 +15,8 @@ from partyspeak.analysis.passages import need_texts
 from partyspeak.analysis.periods import date_ranks
 from partyspeak.analysis.signatures import SHINGLE, shingles, signatures
 from partyspeak.errors import PartyspeakError
-from partyspeak.folding import DOCUMENT_END, fold_all
-from partyspeak.hashing import Hashes, distinct
+from partyspeak.text.folding import DOCUMENT_END, fold_all
+from partyspeak.text.hashing import Hashes, distinct
 
 __all__ = ["reprints"]
 

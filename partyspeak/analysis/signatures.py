@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from partyspeak.hashing import Hashes, distinct, hash_columns
+from partyspeak.text.hashing import Hashes, distinct, hash_columns
 
 __all__ = ["SHINGLE", "shingles", "signatures"]
 

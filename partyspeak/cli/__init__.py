@@ -9,13 +9,22 @@ from typing import Annotated
 
 import typer
 
-import partyspeak
-from partyspeak.cli import discovery, documents, entries, model, reporting, seminar, stores, tagging
+from partyspeak._version import __version__
+from partyspeak.cli import (
+    discover_command,
+    document_commands,
+    lexicon_commands,
+    model_commands,
+    report_command,
+    seminar_commands,
+    store_commands,
+    tag_command,
+)
 from partyspeak.cli.output import flush, messages, open_streams, results
 from partyspeak.cli.signals import Stop, Stopped
 from partyspeak.cli.statuses import FAILED, INTERRUPTED, LOCKED
 from partyspeak.errors import PartyspeakError, StoreLocked
-from partyspeak.lexicon import Lexicon
+from partyspeak.lexicon.lexicon import Lexicon
 
 __all__ = ["app", "main"]
 
@@ -26,11 +35,17 @@ app = typer.Typer(
     help="Find the Communist Party of China's set phrases in documents, and tell since when each is used.",
     epilog="Try it with no file of your own:  partyspeak first --samples",
 )
-for command in (*tagging.COMMANDS, *documents.COMMANDS, *reporting.COMMANDS, *discovery.COMMANDS, *model.COMMANDS):
+for command in (
+    *tag_command.COMMANDS,
+    *document_commands.COMMANDS,
+    *report_command.COMMANDS,
+    *discover_command.COMMANDS,
+    *model_commands.COMMANDS,
+):
     app.command()(command)
-app.add_typer(entries.app, name="lexicon")
-app.add_typer(stores.app, name="store")
-app.add_typer(seminar.app, name="seminar")
+app.add_typer(lexicon_commands.app, name="lexicon")
+app.add_typer(store_commands.app, name="store")
+app.add_typer(seminar_commands.app, name="seminar")
 
 
 def main() -> None:
@@ -71,5 +86,5 @@ def _say_error(error: object) -> None:
 @app.callback(invoke_without_command=True)
 def _version(version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False) -> None:
     if version:
-        results.print(f"partyspeak {partyspeak.__version__}, lexicon {Lexicon.default().version}", highlight=False)
+        results.print(f"partyspeak {__version__}, lexicon {Lexicon.default().version}", highlight=False)
         raise typer.Exit

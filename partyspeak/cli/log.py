@@ -9,8 +9,8 @@ import warnings
 from collections.abc import Iterator
 
 from partyspeak.cli.output import messages, say
-from partyspeak.printable import as_json
-from partyspeak.sources import ReadingRecord
+from partyspeak.errors import as_json
+from partyspeak.io import ReadingRecord
 
 __all__ = ["Log", "say_record", "warnings_as_messages"]
 

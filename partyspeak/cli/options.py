@@ -9,13 +9,13 @@ from typing import Annotated, Final, NamedTuple, cast
 
 import typer
 
-from partyspeak.claims import ClaimsChoice
 from partyspeak.cli.output import say
-from partyspeak.corpus import BadDates
+from partyspeak.corpus.tagging import BadDates
+from partyspeak.display.interface_text import LANGUAGES, Language
 from partyspeak.errors import ClaimError
-from partyspeak.lexicon import Lexicon, read_each
-from partyspeak.show.words import LANGUAGES, Language
-from partyspeak.tagger import EDGES, Tagger
+from partyspeak.lexicon.claims import ClaimsChoice
+from partyspeak.lexicon.lexicon import Lexicon, read_each
+from partyspeak.matching.tagger import EDGES, Tagger
 
 _CALL: Final[ContextVar[typer.Context]] = ContextVar("the call that is being run")
 

@@ -14,10 +14,9 @@ import pandas as pd
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from partyspeak.errors import PartyspeakError
-from partyspeak.printable import printable
-from partyspeak.show import terminal
-from partyspeak.tables import as_csv, write_table
+from partyspeak.display import terminal
+from partyspeak.errors import PartyspeakError, printable
+from partyspeak.io.writers import as_csv, write_table
 
 __all__ = ["flush", "give", "messages", "open_streams", "progress", "results", "say"]
 

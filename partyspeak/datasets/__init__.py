@@ -14,7 +14,7 @@ from __future__ import annotations
 from importlib.resources import as_file, files
 from typing import Final
 
-from partyspeak.corpus import TaggedCorpus
+from partyspeak.corpus.corpus import TaggedCorpus
 from partyspeak.datasets.hits import judged_hits, refused_hits
 
 __all__ = ["NAMES", "congress_reports", "judged_hits", "refused_hits", "un_speeches", "work_reports"]

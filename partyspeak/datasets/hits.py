@@ -29,8 +29,9 @@ def refused_hits() -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row a hit, in the order of the documents, then by place: ``doc_id, date, phrase, form, lang, start, end,
-        text`` as in ``mentions``, and ``reason``, one of :data:`partyspeak.tagged.REASONS`. A hit inside a mention
-        of its phrase is left out, since there the phrase is counted already.
+        text`` as in ``mentions``, and ``reason``, one of
+        :data:`partyspeak.matching.mentions.REASONS`. A hit inside a mention of its phrase is left out, since there
+        the phrase is counted already.
 
     Examples
     --------

@@ -13,11 +13,12 @@ from typing import Final
 
 import pandas as pd
 
-from partyspeak.corpus import TaggedCorpus, tag
+from partyspeak.corpus.corpus import TaggedCorpus
+from partyspeak.corpus.tagging import tag
 from partyspeak.datasets import NAMES
 from partyspeak.datasets.hits import REFUSED, only_refused
-from partyspeak.sources import read_documents
-from partyspeak.tagger import Tagger
+from partyspeak.io import read_documents
+from partyspeak.matching.tagger import Tagger
 
 __all__ = ["main", "refused", "tagged"]
 

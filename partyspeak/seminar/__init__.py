@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from partyspeak.seminar.answers import Choice, Date, Judgement, Number, Phrase, Several, Text, YesNo
 from partyspeak.seminar.checking import check, questions, show_answer
+from partyspeak.seminar.exercise import Exercise
 from partyspeak.seminar.instructor import solutions
 from partyspeak.seminar.notes import Note
-from partyspeak.seminar.record import Exercise
 from partyspeak.seminar.scoring import Score, score
 from partyspeak.seminar.sheets import sheet
 

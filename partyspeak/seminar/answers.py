@@ -10,9 +10,9 @@ from typing import Any, Final, Literal
 
 from partyspeak.dates import PartialDate, parse
 from partyspeak.errors import DateError
-from partyspeak.folding import fold
-from partyspeak.lexicon import Lexicon
-from partyspeak.seminar.kinds import Kind, NotUnderstood, shortly, single
+from partyspeak.lexicon.lexicon import Lexicon
+from partyspeak.seminar.answer_kinds import Kind, NotUnderstood, shortly, single
+from partyspeak.text.folding import fold
 
 __all__ = ["Choice", "Date", "Judgement", "Number", "Phrase", "Several", "Text", "YesNo"]
 

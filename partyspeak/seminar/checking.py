@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from partyspeak.seminar.answer_kinds import NotUnderstood
 from partyspeak.seminar.answers import Judgement
-from partyspeak.seminar.kinds import NotUnderstood
+from partyspeak.seminar.exercise import Exercise
 from partyspeak.seminar.notes import Note
-from partyspeak.seminar.record import Exercise
 from partyspeak.seminar.sets import exercise, exercise_set, sets
 
 __all__ = ["check", "questions", "show_answer"]

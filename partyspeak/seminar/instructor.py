@@ -9,9 +9,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from partyspeak.errors import PartyspeakError, SourceError
-from partyspeak.extras import how_to_install
-from partyspeak.seminar.record import Exercise
+from partyspeak.errors import PartyspeakError, SourceError, how_to_install
+from partyspeak.seminar.exercise import Exercise
 from partyspeak.seminar.sets import module_of
 
 __all__ = ["solutions"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from partyspeak.show.page import escaped
+from partyspeak.display.page import escaped
 
 __all__ = ["Note"]
 

@@ -11,13 +11,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from partyspeak.corpus import TaggedCorpus, tag
+from partyspeak.corpus.corpus import TaggedCorpus
+from partyspeak.corpus.tagging import tag
+from partyspeak.display.page import escaped
 from partyspeak.errors import PartyspeakError
+from partyspeak.io import as_path, read_document, read_table
+from partyspeak.matching.tagger import Tagger
+from partyspeak.seminar.answer_kinds import NotUnderstood
 from partyspeak.seminar.answers import Phrase
-from partyspeak.seminar.kinds import NotUnderstood
-from partyspeak.show.page import escaped
-from partyspeak.sources import as_path, read_document, read_table
-from partyspeak.tagger import Tagger
 
 __all__ = ["Score", "score"]
 

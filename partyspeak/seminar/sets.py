@@ -8,7 +8,7 @@ from functools import cache
 from types import ModuleType
 
 from partyspeak.errors import PartyspeakError
-from partyspeak.seminar.record import Exercise
+from partyspeak.seminar.exercise import Exercise
 
 __all__ = ["exercise", "exercise_set", "module_of", "sets"]
 

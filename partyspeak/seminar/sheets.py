@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Final, Literal
 
 from partyspeak.dates import PartialDate
+from partyspeak.display.cards import cards
+from partyspeak.display.page import escaped, page
+from partyspeak.display.reader import Document, Reading, read
 from partyspeak.errors import PartyspeakError, SourceError
-from partyspeak.phrases import DOMAINS
-from partyspeak.seminar.lines import Line, lines
-from partyspeak.show.cards import cards
-from partyspeak.show.page import escaped, page
-from partyspeak.show.reading import Document, Reading, read
-from partyspeak.tagged import Mention
-from partyspeak.tagger import Tagger
+from partyspeak.lexicon.model import DOMAINS
+from partyspeak.matching.mentions import Mention
+from partyspeak.matching.tagger import Tagger
+from partyspeak.seminar.printed_lines import Line, lines
 
 __all__ = ["sheet"]
 

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from partyspeak.dates import PartialDate, parse
 from partyspeak.errors import StoreError
-from partyspeak.store import files
+from partyspeak.store import part_files
 from partyspeak.store.manifest import Kind, Manifest, Part
 from partyspeak.store.rows import schema_of
 
@@ -123,4 +123,4 @@ def read_parts(folder: Path, manifest: Manifest, selection: Selection) -> Iterat
 
 def read_part(folder: Path, part: Part, kind: Kind, columns: Sequence[str] | None = None) -> pa.Table:
     """One file of a part."""
-    return files.read(folder, part.name(kind), part.files[kind], columns)
+    return part_files.read(folder, part.name(kind), part.files[kind], columns)

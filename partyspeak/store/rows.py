@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from partyspeak.analysis.zones import ZONES
-from partyspeak.values import fitted, series_of
+from partyspeak.io.values import fitted, series_of
 
 __all__ = [
     "HASH",

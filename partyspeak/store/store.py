@@ -12,14 +12,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from partyspeak.analysis.zones import TITLE
+from partyspeak.corpus.parquet import Frames, with_types
 from partyspeak.errors import StoreError, StoreLocked
-from partyspeak.saving import Frames, with_types
-from partyspeak.store import files, rows
-from partyspeak.store.files import Change
+from partyspeak.io.values import widened
+from partyspeak.store import part_files, rows
 from partyspeak.store.known import KnownDocuments
 from partyspeak.store.manifest import Kind, Manifest, Part, is_store
+from partyspeak.store.part_files import Change
 from partyspeak.store.reading import Selection, read_part, read_parts
-from partyspeak.values import widened
 
 __all__ = ["Batch", "Store"]
 
@@ -103,7 +103,7 @@ class Store:
             try:
                 self._verified.clear()
                 if is_store(self.folder):
-                    files.tidy(self.folder, self.manifest)
+                    part_files.tidy(self.folder, self.manifest)
                 yield
             finally:
                 lock.release()
@@ -401,7 +401,7 @@ class Store:
         """
         for _ in range(_TRIES):
             manifest = self.manifest
-            unknown = files.strangers(self.folder, manifest)
+            unknown = part_files.strangers(self.folder, manifest)
             if not unknown or self.manifest == manifest:
                 break
         if unknown:
@@ -419,7 +419,7 @@ class Store:
         return self._facts(manifest).to_pandas()
 
     def _facts(self, manifest: Manifest) -> pa.Table:
-        return files.read(self.folder, manifest.phrases_name, manifest.phrases)
+        return part_files.read(self.folder, manifest.phrases_name, manifest.phrases)
 
     def check(self) -> list[str]:
         """What is wrong with the store; nothing, when the list is empty.
@@ -433,7 +433,7 @@ class Store:
         StoreError
             When the manifest itself is damaged.
         """
-        from partyspeak.store.checking import faults
+        from partyspeak.store.verification import faults
 
         return faults(self.folder, self.manifest)
 

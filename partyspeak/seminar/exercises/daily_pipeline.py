@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pandas as pd
 
-import partyspeak
-from partyspeak.pipeline import Run, tag_to_store
+from partyspeak.corpus.tagging import tag
+from partyspeak.io import ReadingRecord, read_documents
 from partyspeak.seminar.answers import Choice, Judgement, Number, Several, Text
-from partyspeak.seminar.record import Exercise
+from partyspeak.seminar.exercise import Exercise
+from partyspeak.store.ingest import Run, tag_to_store
+from partyspeak.store.opening import read_parquet
 
 TITLE = "From a folder to a store to a chart, daily"
 
@@ -54,21 +56,21 @@ def documents_after_tuesday() -> int:
     with tempfile.TemporaryDirectory() as folder:
         run_on(Path(folder), MONDAY)
         run_on(Path(folder), TUESDAY)
-        return len(partyspeak.read_parquet(Path(folder) / "store").documents)
+        return len(read_parquet(Path(folder) / "store").documents)
 
 
 def names_that_date() -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         for name in NAMES:
             (Path(folder) / name).write_text("推进乡村振兴。", encoding="utf-8")
-        documents = partyspeak.read_documents(folder, record=partyspeak.ReadingRecord())
+        documents = read_documents(folder, record=ReadingRecord())
     return [str(id) for id in documents.loc[documents["date"].notna(), "id"]]
 
 
 def date_of_the_last_name() -> str:
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / NAMES[-1]).write_text("推进乡村振兴。", encoding="utf-8")
-        return str(partyspeak.tag(folder).documents["date_precision"].iloc[0])
+        return str(tag(folder).documents["date_precision"].iloc[0])
 
 
 def rise_or_fall() -> str:
@@ -82,7 +84,7 @@ def by_the_count_alone() -> str:
 
 def days_without_a_row() -> int:
     texts = ["坚持高质量发展。", "明天有雨。", "推进乡村振兴。", "明天有风。", "坚持高质量发展。"]
-    tagged = partyspeak.tag(pd.DataFrame({"date": DAYS, "text": texts}))
+    tagged = tag(pd.DataFrame({"date": DAYS, "text": texts}))
     rows = tagged.frequency(by="day", phrases="high-quality-development")
     return len(pd.date_range(DAYS[0], DAYS[-1])) - len(rows)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-import partyspeak
 from partyspeak import datasets
+from partyspeak.display.reader import read
+from partyspeak.lexicon import Lexicon
 from partyspeak.seminar.answers import Choice, Date, Judgement, Number, Phrase, Text
-from partyspeak.seminar.record import Exercise
+from partyspeak.seminar.exercise import Exercise
 
 TITLE = "English renderings"
 
@@ -24,7 +25,7 @@ REASONS = (
 
 def first_uses_in_statements() -> pd.DataFrame:
     """First sure mentions, with the years of first use in a statement and anywhere, and where that is from."""
-    lexicon = partyspeak.Lexicon.default()
+    lexicon = Lexicon.default()
     first = datasets.un_speeches().first_appearances()
     return first.assign(
         spoken=first["first_date"].str[:4].astype(int),
@@ -90,7 +91,7 @@ def first_uses_in_the_year_of_coining() -> int:
 
 
 def why_rural_revitalization_has_no_answer() -> str:
-    reading = partyspeak.read(CHINESE, ENGLISH)
+    reading = read(CHINESE, ENGLISH)
     counts = reading.to_frame().set_index("phrase").loc["rural-revitalization"]
     is_paired = "rural-revitalization" in set(reading.pairs()["phrase"])
     return REASONS[2] if counts["other_mentions"] and not is_paired else REASONS[1]

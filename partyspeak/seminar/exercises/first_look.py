@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from partyspeak import Lexicon, TaggedCorpus, Tagger, samples, segmenter, tag
+from partyspeak.corpus.corpus import TaggedCorpus
+from partyspeak.corpus.tagging import tag
+from partyspeak.datasets import samples
+from partyspeak.lexicon import Lexicon
+from partyspeak.matching import segmenter
+from partyspeak.matching.tagger import Tagger
 from partyspeak.seminar.answers import Date, Judgement, Number, YesNo
-from partyspeak.seminar.record import Exercise
+from partyspeak.seminar.exercise import Exercise
 
 TITLE = "A first look"
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-import partyspeak
-from partyspeak import checks, datasets, samples
+from partyspeak import datasets
+from partyspeak.corpus.tagging import tag
+from partyspeak.datasets import samples
+from partyspeak.lexicon import Lexicon, validation
+from partyspeak.matching.tagger import Tagger
 from partyspeak.seminar.answers import Choice, Judgement, Number, Phrase, YesNo
-from partyspeak.seminar.record import Exercise
+from partyspeak.seminar.exercise import Exercise
 
 TITLE = "A lexicon of your own"
 
@@ -23,44 +26,44 @@ FAULTS = (
 )
 
 
-def lexicon_from(content: str) -> partyspeak.Lexicon:
+def lexicon_from(content: str) -> Lexicon:
     """A lexicon from the content of a CSV file."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "own.csv"
         path.write_text(content, encoding="utf-8")
-        return partyspeak.Lexicon.load(path)
+        return Lexicon.load(path)
 
 
 def phrases_coined_under_xi() -> int:
-    return sum(phrase.era == "xi" for phrase in partyspeak.Lexicon.default().values())
+    return sum(phrase.era == "xi" for phrase in Lexicon.default().values())
 
 
 def what_the_check_says_of_a_shared_form() -> str:
-    together = partyspeak.Lexicon([*partyspeak.Lexicon.default().values(), *lexicon_from(SHARED_FORM).values()])
-    messages = " ".join(fault.message for fault in checks.check(together) if fault.id == "spiral")
+    together = Lexicon([*Lexicon.default().values(), *lexicon_from(SHARED_FORM).values()])
+    messages = " ".join(fault.message for fault in validation.check(together) if fault.id == "spiral")
     return FAULTS[1] if "dual-circulation" in messages else "another fault"
 
 
 def english_mentions_lost_by_merging() -> int:
-    curated, docs = partyspeak.Lexicon.default(), samples.load()
+    curated, docs = Lexicon.default(), samples.load()
     counts = []
     for lexicon in (curated, curated | lexicon_from(OWN)):
-        mentions = partyspeak.tag(docs, id="id", tagger=partyspeak.Tagger(lexicon)).mentions
+        mentions = tag(docs, id="id", tagger=Tagger(lexicon)).mentions
         counts.append(int(((mentions["phrase"] == "dual-circulation") & (mentions["lang"] == "en")).sum()))
     return counts[0] - counts[1]
 
 
 def version_does_not_depend_on_the_order() -> bool:
-    curated, own = partyspeak.Lexicon.default(), lexicon_from(OWN)
+    curated, own = Lexicon.default(), lexicon_from(OWN)
     return (curated | own).version == (own | curated).version
 
 
 def first_form_of_the_phrase_with_most_forms() -> str:
-    return max(partyspeak.Lexicon.default().values(), key=lambda phrase: len(phrase.forms)).id
+    return max(Lexicon.default().values(), key=lambda phrase: len(phrase.forms)).id
 
 
 def density_with_all_and_without_xi() -> dict[str, float]:
-    work, lexicon = datasets.work_reports(), partyspeak.Lexicon.default()
+    work, lexicon = datasets.work_reports(), Lexicon.default()
     found = work.mentions.query("sure and not nested")
     is_xi = found["phrase"].astype(str).map(lambda id: lexicon[id].era == "xi")
     characters = work.documents.set_index("doc_id")["zh_chars"]

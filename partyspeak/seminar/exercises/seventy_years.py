@@ -6,9 +6,10 @@ from typing import Final
 
 import pandas as pd
 
-from partyspeak import TaggedCorpus, datasets
+from partyspeak import datasets
+from partyspeak.corpus.corpus import TaggedCorpus
 from partyspeak.seminar.answers import Date, Judgement, Number, Phrase, Several, YesNo
-from partyspeak.seminar.record import Exercise
+from partyspeak.seminar.exercise import Exercise
 
 TITLE = "Seventy years of work reports"
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-import partyspeak
 from partyspeak import datasets
+from partyspeak.analysis.evaluation import evaluate
+from partyspeak.corpus.tagging import tag
 from partyspeak.seminar.answers import Choice, Date, Judgement, Number, Phrase, Several
-from partyspeak.seminar.record import Exercise
+from partyspeak.seminar.exercise import Exercise
 
 TITLE = "Why substring search lies"
 
@@ -56,7 +57,7 @@ def phrases_that_no_congress_report_has() -> list[str]:
 
 
 def sentences_that_plain_search_counts_wrongly() -> list[str]:
-    tagged = partyspeak.tag(list(SENTENCES), keep_rejected=True)
+    tagged = tag(list(SENTENCES), keep_rejected=True)
     mentions = tagged.mentions[tagged.mentions["phrase"].isin(SAID)]
     wrong = mentions.groupby("doc_id")["reason"].agg(lambda reasons: bool((reasons != "").all()))
     return [SENTENCES[number] for number in wrong[wrong].index]
@@ -66,7 +67,7 @@ def lower_end_for_english() -> float:
     gold = datasets.judged_hits()
     corpora = (datasets.work_reports(), datasets.congress_reports(), datasets.un_speeches())
     mentions = pd.concat([corpus.mentions.astype({"phrase": str}) for corpus in corpora])
-    measured = partyspeak.evaluate(gold[gold["stratum"] == "random"], mentions, by="lang").set_index("lang")
+    measured = evaluate(gold[gold["stratum"] == "random"], mentions, by="lang").set_index("lang")
     return float(measured["precision_low"].to_dict()["en"])
 
 
@@ -74,7 +75,7 @@ def lower_end_for_both_languages() -> float:
     gold = datasets.judged_hits()
     corpora = (datasets.work_reports(), datasets.congress_reports(), datasets.un_speeches())
     mentions = pd.concat([corpus.mentions.astype({"phrase": str}) for corpus in corpora])
-    return float(partyspeak.evaluate(gold[gold["stratum"] == "random"], mentions)["precision_low"].iloc[0])
+    return float(evaluate(gold[gold["stratum"] == "random"], mentions)["precision_low"].iloc[0])
 
 
 def hits_to_judge_for_ninety_nine_percent() -> int:

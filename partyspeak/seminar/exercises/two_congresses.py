@@ -8,7 +8,7 @@ import pandas as pd
 
 from partyspeak import datasets
 from partyspeak.seminar.answers import Judgement, Number, Phrase, Several
-from partyspeak.seminar.record import Exercise
+from partyspeak.seminar.exercise import Exercise
 
 TITLE = "Two congresses"
 

@@ -1,0 +1,134 @@
+"""Commands on the lexicon: list, show, search, check, export, diff."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import pandas as pd
+import typer
+
+from partyspeak.cli.options import Claims, ExtraLexicon, chosen_lexicon
+from partyspeak.cli.output import give, results, say
+from partyspeak.display import terminal
+from partyspeak.errors import LexiconError, PartyspeakError
+from partyspeak.io.writers import write_table
+from partyspeak.lexicon import validation
+from partyspeak.lexicon.diff import Change, changes
+from partyspeak.lexicon.export import write_json, write_patterns
+from partyspeak.lexicon.lexicon import Lexicon, default_folder, read_each
+
+__all__ = ["app"]
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode="rich", help="Look at, check and export the lexicon.")
+
+
+@app.command("list")
+def list_phrases(
+    domain: Annotated[str | None, typer.Option(help="Only this domain.")] = None,
+    era: Annotated[str | None, typer.Option(help="Only this era: mao, deng, jiang, hu, xi.")] = None,
+    lexicon: ExtraLexicon = None,
+    claims: Claims = None,
+) -> None:
+    """List the phrases.
+
+    Example:  partyspeak lexicon list --domain diplomacy --era hu
+    """
+    table = chosen_lexicon(lexicon).to_frame()
+    for column, value in (("domain", domain), ("era", era)):
+        if value is not None:
+            if value not in set(table[column]):
+                raise PartyspeakError(f"no {column} {value!r}; there are {', '.join(sorted(set(table[column])))}")
+            table = table[table[column] == value]
+    give(table, None, lambda: terminal.as_table(table[["id", "zh", "en", "domain", "era", "first"]]))
+
+
+@app.command()
+def show(id: str, lexicon: ExtraLexicon = None, claims: Claims = None) -> None:
+    """Show one entry, by id or by any of its forms.
+
+    Example:  partyspeak lexicon show dual-circulation
+    """
+    phrases = chosen_lexicon(lexicon)
+    found = [phrases[id]] if id in phrases else phrases.find(id) or [phrases.phrase(id)]
+    for phrase in found:
+        results.print(f"[{phrase.id}]", markup=False, highlight=False, style="bold")
+        results.print(terminal.entry(phrase, phrases))
+
+
+@app.command()
+def search(query: str, lexicon: ExtraLexicon = None, claims: Claims = None) -> None:
+    """Search Chinese, English, pinyin and glosses.
+
+    Example:  partyspeak lexicon search "shuang xun huan"
+    """
+    found = chosen_lexicon(lexicon).search(query)
+    if not found:
+        raise PartyspeakError(f"no phrase answers {query!r}; try fewer characters, or its English")
+    table = found.to_frame()
+    give(table, None, lambda: terminal.as_table(table[["id", "zh", "pinyin", "en", "first"]]))
+
+
+@app.command()
+def check(
+    paths: Annotated[list[Path] | None, typer.Argument(show_default=False, help="TOML, CSV or folders.")] = None,
+) -> None:
+    """Check the curated lexicon, or files of your own (together with the curated one).
+
+    Example:  partyspeak lexicon check my-phrases.csv
+    """
+    if paths:
+        # Not merged, which would refuse the first kind of fault that the check lists among others.
+        lexicons = [Lexicon.default(), *read_each(paths)]
+        sources = [source for one in lexicons for source in one.sources.values()]
+        lexicon = Lexicon({id: phrase for one in lexicons for id, phrase in one.items()}.values(), sources)
+        own = {str(file) for path in paths for file in ([path] if path.is_file() else path.glob("*"))}
+        faults = [fault for fault in validation.check(lexicon) if fault.file in own]
+    else:
+        lexicon = Lexicon.load(default_folder())
+        faults = sorted(validation.check(lexicon) + validation.check_complete(lexicon))
+    if faults:
+        raise LexiconError(faults)
+    say(f"no faults in {lexicon!r}")
+
+
+@app.command()
+def export(
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="A .csv, .jsonl or .parquet table, or .json with every key.")
+    ],
+    lexicon: ExtraLexicon = None,
+    claims: Claims = None,
+    spacy: Annotated[bool, typer.Option("--spacy", help="Patterns for spaCy's SpanRuler, as .jsonl.")] = False,
+) -> None:
+    """Write the lexicon for other programs: a table with one row a phrase, JSON, or spaCy patterns.
+
+    Example:  partyspeak lexicon export -o lexicon.csv
+    """
+    phrases = chosen_lexicon(lexicon)
+    if spacy and output.suffix.lower() != ".jsonl":
+        raise typer.BadParameter(f"{output}: patterns are written as .jsonl", param_hint="-o")
+    if output.suffix.lower() == ".json":
+        write_json(phrases, output)
+    elif spacy:
+        write_patterns(phrases, output)
+    else:
+        write_table(phrases.to_frame(), output)
+    say(f"{len(phrases):,} phrases → {output}")
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(help="A lexicon: a folder, .toml or .csv.")],
+    new: Annotated[Path, typer.Argument(help="The same, later.")],
+) -> None:
+    """Show what differs between two lexicons.
+
+    Example:  partyspeak lexicon diff ../before/lexicon lexicon
+    """
+    found = changes(Lexicon.load(old), Lexicon.load(new))
+    if results.is_terminal:
+        results.print(terminal.differences(found))
+    else:
+        give(pd.DataFrame(found, columns=list(Change._fields)), None)
+    say(f"{len(found):,} differences in {len({change.id for change in found}):,} phrases")

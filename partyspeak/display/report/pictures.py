@@ -1,0 +1,172 @@
+"""Charts as pictures in the page: Altair's own, drawn once as SVG, which needs no script and opens at once.
+
+Vega's scripts would add a megabyte to the page and ask it to run code made from text, which a strict
+content-security policy forbids. What the drawing says in words (its title, its axes) is left to the page, which
+says it in two languages; colours that a dark page must change are named in the page's style.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from partyspeak.analysis.scale import LEAST_DOCUMENTS as FEW
+from partyspeak.display.numbers import exact_format, tick_format
+from partyspeak.display.page import all_shown
+from partyspeak.display.report.facts import Answers
+
+if TYPE_CHECKING:
+    from xml.etree import ElementTree
+
+__all__ = ["FEW", "HEAT_ROWS", "SHADES", "WINDOW", "can_draw", "has_lines", "heat_map", "per", "timeline", "window"]
+
+HEAT_ROWS: Final = 30
+WINDOW: Final = 5
+"""How many periods one point of a line stands for, where single periods hold few documents."""
+
+SHADES: Final = ("#dfe7ef", "#bccfe2", "#94b3d2", "#6a95c1", "#4277ab", "#245990", "#0f3d6e")
+_SVG: Final = "{http://www.w3.org/2000/svg}"
+_NUMBERS: Final = re.compile(r"\d+\.\d{2,}")
+_CELL: Final = re.compile(
+    r"label: (?P<label>.*?); (?:rate|Chinese): .*; \w+: (?P<period>[^;]+); mentions: (?P<mentions>[\d,]+); "
+    r"documents with it: (?P<documents>[\d,]+);(?: rate: [^;]+;)? of: (?P<of>[\d,]+); unit: (?P<unit>[^;]+)$",
+    re.DOTALL,
+)
+
+
+def can_draw() -> bool:
+    """Whether the charts extra is installed."""
+    try:
+        import altair  # noqa: F401 - only looked for
+        import vl_convert  # noqa: F401
+    except ImportError:
+        return False
+    return True
+
+
+def has_lines(answers: Answers) -> bool:
+    """Whether lines would hold together: where most periods have no documents, they break at nearly every point."""
+    return 2 * len(answers.periods) > answers.width
+
+
+def window(answers: Answers) -> int | None:
+    """Over how many periods a line is averaged: where half of them hold few documents, over several."""
+    few = len(answers.sizes) > 2 * WINDOW and answers.sizes.median() < FEW
+    return WINDOW if few else None
+
+
+def per(answers: Answers, steps: int | None = None) -> str:
+    """What use is counted per: documents, or a million characters or words where points stand for few documents."""
+    enough = len(answers.sizes) and answers.sizes.median() * (steps or 1) >= FEW
+    return "documents" if enough else "million"
+
+
+def timeline(answers: Answers, label: str) -> str:
+    """Lines of the phrases that rose and fell most, as SVG."""
+    choices = {**answers.choices, "phrases": answers.movers}
+    chart = answers.corpus.chart.timeline(answers.by, per(answers, window(answers)), window(answers), **choices)
+    return _drawn(chart.to_dict(), label)
+
+
+def heat_map(answers: Answers, label: str) -> str:
+    """The most used phrases by periods as SVG."""
+    chart = answers.corpus.chart.heat_map(answers.by, per(answers), most=HEAT_ROWS, **answers.choices)
+    return _drawn(chart.to_dict(), label)
+
+
+def _drawn(spec: dict[str, Any], label: str) -> str:
+    import vl_convert
+
+    from partyspeak.display.charts.finished_chart import vega_version
+
+    top = _highest_rate(spec)
+    for node in _nodes(spec):
+        _say_less(node, top)
+    spec.pop("title", None)
+    spec["background"] = None
+    spec["padding"] = {"left": 30, "right": 5, "top": 5, "bottom": 5}  # labels may be wider in a reader's fonts
+    # The converter ends the whole process at a control character.
+    drawn = vl_convert.vegalite_to_svg(all_shown(spec), vl_version=vega_version(), allowed_base_urls=[])
+    return _lean(drawn, label)
+
+
+def _nodes(spec: Any) -> Iterator[dict[str, Any]]:
+    """Every object of a chart, but not its data."""
+    if isinstance(spec, dict):
+        yield spec
+        for name, child in spec.items():
+            if name not in ("data", "datasets"):
+                yield from _nodes(child)
+    elif isinstance(spec, list):
+        for child in spec:
+            yield from _nodes(child)
+
+
+def _highest_rate(spec: dict[str, Any]) -> float:
+    """The highest rate in the data of a chart, which holds them as CSV; 1 where there is none above 0."""
+    tables = (pd.read_csv(io.StringIO(content)) for content in spec["datasets"].values())
+    return max((rate for table in tables if "rate" in table for rate in table["rate"].dropna()), default=0) or 1
+
+
+def _say_less(node: dict[str, Any], top: float) -> None:
+    """No titles on axes and legends; shades that the page's style can turn into those of a dark page."""
+    for name in ("x", "y", "color"):
+        channel = node.get(name)
+        if isinstance(channel, dict) and "title" in channel:
+            channel["title"] = None
+    scale = node.get("scale")
+    if isinstance(scale, dict) and scale.get("scheme") == "viridis":
+        node["scale"] = {"type": "quantize", "range": list(SHADES), "domain": [0, top]}
+        node.pop("bin", None)
+        node["legend"] = {**(node.get("legend") or {}), "gradientLength": 50 * len(SHADES)}
+        node["legend"].pop("tickMinStep", None)
+        edges = [top * number / len(SHADES) for number in range(len(SHADES) + 1)]
+        node["legend"].pop("values", None)
+        node["legend"]["format"] = tick_format(edges, percent=node["legend"].get("format", "").endswith("%"))
+
+
+def _lean(drawn: str, label: str) -> str:
+    """The drawing without what only a page of its own needs; what its cells say stays, as tooltips."""
+    from xml.etree import ElementTree
+
+    ElementTree.register_namespace("", "http://www.w3.org/2000/svg")
+    root = ElementTree.fromstring(drawn)
+    for parent in root.iter():
+        for child in list(parent):
+            if child.get("display") == "none" or child.get("class") in ("background", "foreground"):
+                parent.remove(child)
+    for element in root.iter():
+        _strip(element)
+    root.set("role", "img")
+    root.set("aria-labelledby", label)
+    # In an HTML page an <svg> needs no name space.
+    return ElementTree.tostring(root, encoding="unicode").replace(' xmlns="http://www.w3.org/2000/svg"', "", 1)
+
+
+def _strip(element: ElementTree.Element) -> None:
+    said = element.attrib.pop("aria-label", "")
+    if (cell := _CELL.search(said)) and cell["documents"] != "0":
+        title = element.makeelement(f"{_SVG}title", {})
+        element.append(title)
+        title.text = f"{cell['label']} · {cell['period']}: {_fraction(cell)}"
+    for name in ("role", "aria-roledescription", "aria-hidden", "font-family", "pointer-events", "class", "id"):
+        element.attrib.pop(name, None)
+    for name in ("opacity", "fill-opacity", "stroke-opacity", "stroke-miterlimit"):
+        if element.get(name) in ("1", "10"):
+            del element.attrib[name]
+    for name in ("d", "transform"):
+        if name in element.attrib:
+            element.set(name, _NUMBERS.sub(lambda number: f"{float(number[0]):.1f}", element.attrib[name]))
+
+
+def _fraction(cell: re.Match[str]) -> str:
+    """What a cell's rate is made of."""
+    mentions, used, of = (int(cell[name].replace(",", "")) for name in ("mentions", "documents", "of"))
+    if cell["unit"] == "documents":
+        return f"{used:,} / {of:,} = {used / of:{exact_format([used / of], percent=True)}}"
+    rate = mentions / of * 1_000_000
+    return f"{mentions:,} / {of:,} × 1,000,000 = {rate:{exact_format([rate])}}"

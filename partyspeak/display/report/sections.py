@@ -1,0 +1,303 @@
+"""The report's sections that are tables: each takes the answers, the words, and how many rows a table may have."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+import pandas as pd
+
+from partyspeak.analysis.kwic import contexts
+from partyspeak.analysis.periods import written_dates
+from partyspeak.analysis.scale import LEAST_DOCUMENTS, TIERS
+from partyspeak.display.interface_text import Words
+from partyspeak.display.numbers import percent
+from partyspeak.display.page import escaped
+from partyspeak.display.report import html_tables
+from partyspeak.display.report.facts import FACTOR, LEAST, RECENT, Answers
+from partyspeak.matching.compiler import SPELLED_OUT
+
+__all__ = ["check", "first", "lives", "temperature", "wording"]
+
+_EXAMPLES: Final = 3
+_TITLE: Final = 40
+_FORMS: Final = 5
+_HAN: Final = re.compile("[\u3400-\u9fff]")
+_TIER_NAMES: Final = {tier.zh: f"<span lang=zh>{tier.zh}</span> <span lang=en>{tier.en}</span>" for tier in TIERS}
+
+
+def first(answers: Answers, words: Words, most: int) -> str:
+    """First appearances in their contexts."""
+    whole = answers.first
+    table = whole.head(most)
+    titles = _titles(answers)
+    columns = [
+        html_tables.Column("first_date", _first_dates(words, table), "d", "descending"),
+        html_tables.phrase(table["phrase"], table[["zh", "en"]].fillna("")),
+        html_tables.Column("context", _contexts(answers, table), "c"),
+        html_tables.told("document", table["doc_id"], lambda id: _document(titles, id)),
+        html_tables.count("documents_with", table["documents"]),
+        html_tables.Column("attested", _attested(words, table), "d"),
+        html_tables.signed("lag", table["lag_days"]),
+        html_tables.Column("verdict", _verdicts(words, table), "s"),
+    ]
+    said = words.prose(
+        *(words.both(key) for key in ("first_is", "or_earlier_is", "by_date_is", "lag_is", "same_source_is"))
+    )
+    agreed = whole["verdict"] == "as attested"
+    independent = int((agreed & ~whole["same_source"].eq(True)).sum())
+    if agreed.any():
+        said = words.prose(said, words.both("agreement", n=int(agreed.sum()), independent=independent))
+    return f"<p>{said}</p>" + html_tables.html_table(
+        words, "h-first", columns, len(whole), "tagged.first_appearances()"
+    )
+
+
+def temperature(answers: Answers, words: Words, most: int) -> str:
+    """Changes on Qian Gang's scale."""
+    if not answers.has_tiers:
+        counted = {"by": words.said(f"period_{answers.by}"), "least": LEAST_DOCUMENTS}
+        return f"<p>{words.both('temperature_none', **counted)}</p>"
+    whole = answers.jumps
+    table = whole.head(most)
+    tiers = "; ".join(f"{tier.zh} {tier.en} ≥ {tier.cutoff:.2%}" for tier in TIERS[:-1])
+    moves = zip(table["from_tier"].astype(object), table["to_tier"].astype(object), strict=True)
+    columns = [
+        html_tables.plain("to_period", table["to_period"], "d", "descending"),
+        html_tables.plain("from_period", table["from_period"], "d"),
+        html_tables.phrase(table["phrase"], table[["zh", "en"]].fillna("")),
+        html_tables.Column("change", [f"{_tier(words, old)} → {_tier(words, new)}" for old, new in moves], "s"),
+        html_tables.signed("steps", table["steps"]),
+        html_tables.share("share_before", table["from_share"]),
+        html_tables.share("share_now", table["to_share"]),
+    ]
+    by = words.said(f"period_{answers.by}")
+    said = words.prose(words.both("temperature_is", by=by), words.both("tiers", tiers=tiers))
+    if (few := int((answers.sizes < LEAST_DOCUMENTS).sum())) > 0:
+        said = words.prose(said, words.both("temperature_few", by=by, few=few, least=LEAST_DOCUMENTS))
+    call = f'tagged.scale_jumps(by="{answers.by}")'
+    return f"<p>{said}</p>" + html_tables.html_table(words, "h-temperature", columns, len(whole), call)
+
+
+def lives(answers: Answers, words: Words, most: int) -> str:
+    """What came, rose, faded and went."""
+    by = words.said(f"period_{answers.by}")
+    if not answers.has_past:
+        return f"<p>{words.both('lives_none', recent=RECENT, by=by)}</p>"
+    present = "–".join(dict.fromkeys([answers.present[0], answers.present[-1]]))
+    table = answers.lives.head(most)
+    columns = [
+        html_tables.told("status", table["status"], lambda status: _said(words, f"status_{status}"), "s"),
+        html_tables.phrase(table["phrase"], table[["zh", "en"]].fillna("")),
+        html_tables.plain("first_date", table["first_date"], "d"),
+        html_tables.plain("last_date", table["last_date"], "d"),
+        html_tables.plain("peak", table["peak_period"], "d"),
+        html_tables.count("documents_with", table["documents"]),
+        html_tables.share("share_earlier", table["earlier_share"]),
+        html_tables.share("share_recent", table["recent_share"]),
+    ]
+    said = words.both("lives_is", recent=RECENT, by=by, present=present, factor=FACTOR)
+    call = f'tagged.lifecycle(by="{answers.by}")'
+    living = html_tables.html_table(words, "h-lives", columns, len(answers.lives), call)
+    return f"<p>{said}</p>{living}<h3 id=h-gone>{words.both('gone')}</h3>{_gone(answers, words, most, present)}"
+
+
+def _gone(answers: Answers, words: Words, most: int, present: str) -> str:
+    table = answers.gone.head(most)
+    columns = [
+        html_tables.phrase(table["phrase"], table[["zh", "en"]].fillna("")),
+        html_tables.plain("last_date", table["last_date"], "d"),
+        html_tables.count("documents_before", table["documents_before"], "descending"),
+        html_tables.share("chance", table["chance"]),
+    ]
+    last = answers.periods[-RECENT - 1]
+    call = f'tagged.dropped(between(last="{last}"), between("{answers.present[0]}"))'
+    shown = html_tables.html_table(words, "h-gone", columns, len(answers.gone), call)
+    return f"<p>{words.both('gone_is', present=present)}</p>{shown}"
+
+
+def wording(answers: Answers, words: Words, most: int) -> str:
+    """Which words a phrase is said in, and which gave way to which."""
+    whole = answers.overtakings
+    table = whole.head(most)
+    langs = table["lang"].tolist()
+    counts = zip(table["mentions_overtaken"], table["mentions_overtaking"], strict=True)
+    columns = [
+        html_tables.phrase(table["phrase"], answers.names(table["phrase"])),
+        html_tables.Column("overtaken", _wordings(words, table["overtaken"], langs), "c"),
+        html_tables.Column("overtaking", _wordings(words, table["overtaking"], langs), "c"),
+        html_tables.plain("led_until", table["led_until"], "d"),
+        html_tables.plain("to_period", table["period"], "d"),
+        html_tables.Column("counts_then", [f"{old:,} : {new:,}" for old, new in counts], "n"),
+        html_tables.told("for_good", table["for_good"], lambda lasts: words.both("yes" if lasts else "no"), "s"),
+    ]
+    call = f'tagged.overtakings(by="{answers.by}", least={LEAST})'
+    overtaken = html_tables.html_table(words, "h-overtakings", columns, len(whole), call)
+    parts = [("overtakings", overtaken), ("renderings", _renderings(answers, words, most))]
+    return "".join(_part(words, key, content) for key, content in parts)
+
+
+def _part(words: Words, key: str, content: str) -> str:
+    """A part of a section, with its heading and what it is."""
+    return f"<h3 id=h-{key}>{words.both(key)}</h3><p>{words.both(f'{key}_is')}</p>{content}"
+
+
+def _renderings(answers: Answers, words: Words, most: int) -> str:
+    groups = [
+        (str(id), str(lang), rows) for (id, lang), rows in answers.renderings.groupby(["phrase", "lang"], sort=False)
+    ]
+    chosen = groups[:most]
+    ids = pd.Series([id for id, _, _ in chosen], dtype=object)
+    columns = [
+        html_tables.phrase(ids, answers.names(ids)),
+        html_tables.Column("language", [words.both(f"lang_{lang}") for _, lang, _ in chosen], "s"),
+        html_tables.Column("forms", [_forms(words, rows, lang) for _, lang, rows in chosen], "c"),
+        html_tables.count("mentions", [int(rows["total"].iloc[0]) for _, _, rows in chosen], "descending"),
+    ]
+    return html_tables.html_table(words, "h-renderings", columns, len(groups), f'tagged.renderings(by="{answers.by}")')
+
+
+def _forms(words: Words, rows: pd.DataFrame, lang: str) -> str:
+    shown = rows.head(_FORMS)
+    said = [
+        f"{text} {percent(part)}"
+        for text, part in zip(_wordings(words, shown["form"], [lang] * len(shown)), shown["share"], strict=True)
+    ]
+    return " · ".join([*said, *([words.both("other_forms", n=len(rows) - _FORMS)] if len(rows) > _FORMS else [])])
+
+
+def check(answers: Answers, words: Words, most: int) -> str:
+    """What a reader should look at before believing it."""
+    parts = [("earlier", _earlier(answers, words, most)), ("doubtful", _doubtful(answers, words, most))]
+    return "".join(_part(words, key, content) for key, content in parts)
+
+
+def _earlier(answers: Answers, words: Words, most: int) -> str:
+    table = answers.earlier.head(most)
+    titles = _titles(answers)
+    columns = [
+        html_tables.plain("first_date", table["first_date"], "d"),
+        html_tables.phrase(table["phrase"], table[["zh", "en"]].fillna("")),
+        html_tables.Column("context", _contexts(answers, table), "c"),
+        html_tables.told("document", table["doc_id"], lambda id: _document(titles, id)),
+        html_tables.Column("attested", _attested(words, table), "d"),
+        html_tables.signed("lag", table["lag_days"]),
+        html_tables.plain("next_date", table["next_date"], "d"),
+        html_tables.Column("what_to_do", [words.both(f"check_{key}") for key in _advice(table)]),
+    ]
+    return html_tables.html_table(words, "h-earlier", columns, len(answers.earlier), "tagged.attestation()")
+
+
+def _advice(table: pd.DataFrame) -> list[str]:
+    rows = zip(table["attested_at_latest"].fillna(False), table["documents_before"], strict=True)
+    return ["candidate" if at_latest else "several" if before > 1 else "single" for at_latest, before in rows]
+
+
+def _doubtful(answers: Answers, words: Words, most: int) -> str:
+    found = _by_form(answers.doubtful)
+    chosen = found[:most]
+    ids = pd.Series([id for id, _, _, _ in chosen], dtype=object)
+    columns = [
+        html_tables.phrase(ids, answers.names(ids)),
+        html_tables.Column("wording_here", [_wordings(words, [form], [lang])[0] for _, lang, form, _ in chosen]),
+        html_tables.Column(
+            "reason", [words.both(f"why_{answers.why(id, form, lang)}") for id, lang, form, _ in chosen]
+        ),
+        html_tables.count("mentions", [len(rows) for _, _, _, rows in chosen], "descending"),
+        html_tables.Column("examples", _examples(answers, [_spread(rows) for _, _, _, rows in chosen]), "c"),
+    ]
+    call = 'tagged.concordance(sure_only=False).table.query("not sure")'
+    return html_tables.html_table(words, "h-doubtful", columns, len(found), call)
+
+
+def _by_form(mentions: pd.DataFrame) -> list[tuple[str, str, str, list[int]]]:
+    """The rows of each phrase, language and form, the most frequent first."""
+    rows: dict[tuple[str, str, str], list[int]] = {}
+    names = (mentions[column].astype(str).tolist() for column in ("phrase", "lang", "form"))
+    for row, key in enumerate(zip(*names, strict=True)):
+        rows.setdefault(key, []).append(row)
+    return [(*key, rows[key]) for key in sorted(rows, key=lambda key: (-len(rows[key]), key))]
+
+
+def _spread(rows: list[int]) -> list[int]:
+    """The first, one in the middle and the last."""
+    return rows if len(rows) <= _EXAMPLES else [rows[0], rows[len(rows) // 2], rows[-1]]
+
+
+def _examples(answers: Answers, groups: list[list[int]]) -> list[str]:
+    rows = answers.doubtful.iloc[[row for group in groups for row in group]].reset_index(drop=True)
+    rows = rows.join(contexts(rows, answers.corpus.texts))
+    facts = answers.documents.drop_duplicates("doc_id").set_index("doc_id").loc[rows["doc_id"]]
+    dates = written_dates(facts["date"], facts["date_precision"]).fillna("").tolist()
+    lines = [
+        f"<li>{html_tables.context(left, text, right, lang)} <small>{escaped(f'{date} {id}'.strip())}</small>"
+        for left, text, right, lang, date, id in zip(
+            rows["left"], rows["text"], rows["right"], rows["lang"], dates, rows["doc_id"], strict=True
+        )
+    ]
+    cells, place = [], 0
+    for group in groups:
+        cells.append(f"<ul>{''.join(lines[place : place + len(group)])}</ul>")
+        place += len(group)
+    return cells
+
+
+def _wordings(words: Words, forms: Any, langs: list[str]) -> list[str]:
+    listed = words.both("spelled_out")
+    return [
+        listed if form == SPELLED_OUT else html_tables.spoken(form, lang)
+        for form, lang in zip(forms, langs, strict=True)
+    ]
+
+
+def _contexts(answers: Answers, table: pd.DataFrame) -> list[str]:
+    rows = zip(table["left"], table["text"], table["right"], strict=True)
+    return [
+        html_tables.context(*row, "zh" if any("\u3400" <= sign <= "\u9fff" for sign in str(row[1])) else "en")
+        for row in rows
+    ]
+
+
+def _first_dates(words: Words, table: pd.DataFrame) -> list[str]:
+    later, undated = (f"<em>{words.both(key)}</em>" for key in ("or_earlier", "undated"))
+    rows = zip(table["first_date"], table["censored"].fillna(False), strict=True)
+    return [undated if pd.isna(date) else f"{date}<br>{later}" if censored else str(date) for date, censored in rows]
+
+
+def _verdicts(words: Words, table: pd.DataFrame) -> list[str]:
+    rows = zip(table["verdict"], table["same_source"].eq(True), strict=True)
+    return [
+        "" if pd.isna(verdict) else _said(words, "verdict_same_source" if same else f"verdict_{verdict}")
+        for verdict, same in rows
+    ]
+
+
+def _attested(words: Words, table: pd.DataFrame) -> list[str]:
+    rows = zip(table["attested"], table["attested_at_latest"].fillna(False), strict=True)
+    return [
+        "" if pd.isna(date) else words.both("by_date", date=date) if at_latest else escaped(str(date))
+        for date, at_latest in rows
+    ]
+
+
+def _titles(answers: Answers) -> dict[Any, str]:
+    """What documents are called, where a column tells."""
+    documents = answers.documents
+    if "title" not in documents:
+        return {}
+    rows = zip(documents["doc_id"], documents["title"].astype(object), strict=True)
+    return {id: title for id, title in rows if isinstance(title, str) and title.strip()}
+
+
+def _document(titles: dict[Any, str], id: Any) -> str:
+    title = titles.get(id, "")
+    short = title if len(title) <= _TITLE else title[: _TITLE - 1] + "…"
+    return f"{escaped(short)} <small>{escaped(str(id))}</small>" if title else escaped(str(id))
+
+
+def _tier(words: Words, tier: Any) -> str:
+    return f"<em>{words.both('tier_none')}</em>" if pd.isna(tier) else _TIER_NAMES[tier]
+
+
+def _said(words: Words, key: str) -> str:
+    return words.both(key.replace(" ", "_"))

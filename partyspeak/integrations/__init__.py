@@ -1,0 +1,1 @@
+"""partyspeak inside other tools: spaCy and Dask."""

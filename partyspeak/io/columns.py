@@ -1,0 +1,175 @@
+"""The columns that hold the text, the date and the id of documents, and rows that lack them."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Hashable
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from partyspeak.errors import SourceError
+from partyspeak.io.files import SourceFile, storable
+from partyspeak.io.record import ReadingRecord
+
+__all__ = ["Columns", "called_by_id", "ids_of", "is_missing", "need_columns", "no_documents", "twice", "with_roles"]
+
+
+_NAMES_OF_TEXTS: Final = ("content", "body", "article", "fulltext", "full_text", "正文", "内容", "內容", "全文", "文本")
+_OF_OUR_TABLES: Final = {"doc_id", "phrase", "text"}
+
+
+class Columns(NamedTuple):
+    """Which columns hold the text, the date (None: the documents are undated) and the id (None: any of them)."""
+
+    text: str = "text"
+    date: str | None = "date"
+    id: str | None = None
+    needs_date: bool = True
+    """Refuse a table without the column of the date; one document that is read by itself needs none."""
+
+    @property
+    def key(self) -> str:
+        """The column of the ids."""
+        return self.id or "id"
+
+    @property
+    def named(self) -> list[str]:
+        """The columns that a table should have."""
+        return [column for column in (self.text, self.date, self.key) if column is not None]
+
+
+def need_columns(frame: pd.DataFrame, **needed: str | None) -> None:
+    """Refuse a frame that lacks a column, or has two of a name; the message names the columns there are."""
+    if not frame.columns.is_unique:
+        doubles = ", ".join(map(repr, frame.columns[frame.columns.duplicated()].unique()))
+        raise SourceError(f"columns stand twice ({doubles}); rename one of each")
+    for role, column in needed.items():
+        if column is not None and column not in frame.columns:
+            undated = ", or use date=None (--date '') for undated documents" if role == "date" else ""
+            raise SourceError(f"{_lacks(frame, role, column)}{undated}")
+
+
+def _lacks(frame: pd.DataFrame, role: str, column: str) -> str:
+    """That a frame has no such column, which it has, and how to name the right one."""
+    columns = ", ".join(map(repr, frame.columns)) or "none"
+    known = (column.lower(), *(_NAMES_OF_TEXTS if role == "text" else ()))
+    likely = [name for name in frame.columns if str(name).lower() in known]
+    way_out = f"{role}={likely[0]!r} (--{role} {likely[0]})" if likely else f"{role}= (--{role})"
+    hint = _unsplit(frame)
+    return f"no column {column!r} for the {role}; the columns are {columns}; name the right one with {way_out}{hint}"
+
+
+def no_documents(frame: pd.DataFrame, columns: Columns) -> str:
+    """Why a table holds no documents (a list of files, a table of results); empty where it may."""
+    if columns.text not in frame.columns:
+        return _lacks(frame, "text", columns.text)
+    if set(frame.columns) >= _OF_OUR_TABLES:
+        return "is a table that partyspeak wrote, not one of documents"
+    return ""
+
+
+def _unsplit(frame: pd.DataFrame) -> str:
+    """A hint where a single column looks like several that were not separated."""
+    marks = [mark for mark in ";|\t，；" if len(frame.columns) == 1 and mark in str(frame.columns[0])]
+    return f"; the separator looks like {marks[0]!r}, so write the file with commas" if marks else ""
+
+
+def is_missing(value: Any) -> bool:
+    """Is there no value? None, NaN, NaT and pandas' NA are none."""
+    return bool(pd.api.types.is_scalar(value) and pd.isna(value))
+
+
+def ids_of(frame: pd.DataFrame, id: str | None) -> pd.Index:
+    """The ids of documents: a column's, or the index; refused where they do not tell every document apart."""
+    ids: pd.Index = frame.index if id is None else pd.Index(frame[id])
+    where = "the index" if id is None else f"column {id!r}"
+    way_out = "use docs.reset_index(drop=True), or name an id column" if id is None else "give each document its own"
+    if isinstance(ids, pd.MultiIndex) or (ids.dtype == object and not all(map(_hashable, ids))):
+        raise SourceError(f"{where}: an id is a text, a number or a date, not several of them; {way_out}")
+    if ids.hasnans:
+        raise SourceError(f"{where}: row {int(np.flatnonzero(ids.isna())[0])} has no id; {way_out}")
+    doubles = ids[ids.duplicated()].unique()
+    if len(doubles):
+        shown = ", ".join(map(repr, doubles[:3].tolist()))
+        raise SourceError(
+            f"{where}: {len(doubles)} id{'s stand' if len(doubles) > 1 else ' stands'} more than once ({shown}), "
+            f"so mentions could not be told apart; {way_out}"
+        )
+    return _storable_ids(ids) if ids.dtype == object else ids
+
+
+def _storable_ids(ids: pd.Index) -> pd.Index:
+    """The ids with U+FFFD for every lone surrogate, which no file can hold."""
+    given = ids.tolist()
+    taken = set(given)
+    plain = []
+    for one in given:
+        plain.append(storable(one, taken) if isinstance(one, str) else one)
+        taken.add(plain[-1])
+    if plain == given:
+        return ids
+    changed = [new for new, old in zip(plain, given, strict=True) if new != old]
+    warnings.warn(
+        f"{len(changed):,} id{'s' * (len(changed) > 1)} cannot be stored as given (lone surrogates); "
+        f"the first becomes {changed[0]!r}",
+        stacklevel=5,
+    )
+    return pd.Index(plain, dtype=object, name=ids.name)
+
+
+def _hashable(value: object) -> bool:
+    return isinstance(value, Hashable)
+
+
+def with_roles(
+    file: SourceFile, frame: pd.DataFrame, columns: Columns, record: ReadingRecord, seen: set[str]
+) -> pd.DataFrame:
+    """A table's rows with the columns that were asked for; left out are those without an id of their own or a text."""
+    text, date, id, needs_date = columns
+    date_from = "column"
+    if date is not None and date not in frame.columns and (file.named_date or not needs_date):
+        frame, date_from = frame.assign(**{date: file.named_date}), "name"
+    need_columns(frame, text=text, date=date, id=id)
+    if id is None and "id" not in frame.columns:
+        frame = frame.assign(id=[f"{file.name}:{place}" for place in frame.index])
+    key = columns.key
+    ids: list[str | None] = []
+    bad: dict[object, str] = {}
+    for place, given, value in zip(frame.index.tolist(), frame[key].tolist(), frame[text].tolist(), strict=True):
+        known = None if is_missing(given) else _as_text(given)
+        if known is not None and (plain := storable(known, seen)) != known:
+            record.note(file.path, f"{file.unit} {place}: the id cannot be stored as it is; it becomes {plain}")
+            known = plain
+        ids.append(known)
+        if not isinstance(value, str) and not is_missing(value):
+            bad[place] = f"column {text!r}: {str(value)[:40]!r} is {type(value).__name__}, not text"
+        elif known is None:
+            bad[place] = f"column {key!r}: the document has no id; give every document one"
+        elif known in seen:
+            bad[place] = twice(known)
+        else:
+            seen.add(known)
+    frame = frame.rename(columns={"date_from": "date_from_given"})
+    frame = frame.assign(date_from=date_from).assign(**{key: pd.Series(ids, index=frame.index, dtype=object)})
+    for place, reason in bad.items():
+        record.skip(file.path, f"{file.unit} {place}", reason)
+    return frame.drop(index=list(bad)) if bad else frame
+
+
+def called_by_id(frame: pd.DataFrame, key: str) -> pd.DataFrame:
+    """The same rows, with their ids as the index: messages then name a row as ``speeches.csv:17``."""
+    return frame.set_index(pd.Index(frame[key]).rename(None)) if key in frame else frame
+
+
+def twice(id: str) -> str:
+    """Why the second document of an id is left out."""
+    return f"the id {id!r} stands twice in this run; the first one counts"
+
+
+def _as_text(value: object) -> str:
+    """A column of numbers with gaps arrives as floats: 7.0 is still the id 7."""
+    if isinstance(value, str):
+        return value
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

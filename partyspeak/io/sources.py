@@ -1,0 +1,392 @@
+"""From paths to documents: every file in its turn, as one stream of frames or as one table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import pandas as pd
+
+from partyspeak.errors import SourceError, printable
+from partyspeak.io.columns import Columns, is_missing, no_documents, twice, with_roles
+from partyspeak.io.files import TEXTS, SourceFile, find_files, list_files
+from partyspeak.io.record import ReadingRecord
+from partyspeak.io.table_files import READERS
+from partyspeak.io.text_files import read_text_file
+
+__all__ = ["OneDocument", "in_pieces", "read_document", "read_documents", "read_table", "stream_documents"]
+
+Frame = pd.DataFrame
+
+_PIECE_CHARACTERS: Final = 2_000_000
+_PIECE_FILES: Final = 1_000
+_SHOWN_IDS: Final = 5
+
+
+def read_documents(
+    *paths: str | Path,
+    text: str = "text",
+    date: str | None = "date",
+    id: str | None = None,
+    record: ReadingRecord | None = None,
+) -> pd.DataFrame:
+    """Read documents from files or folders into one table.
+
+    Parameters
+    ----------
+    *paths, text, date, id, record
+        As for :func:`stream_documents`, which reads the same documents a few at a time.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns named by ``text``, ``date`` and ``id`` (``"id"`` when left out; its values are text), ``date_from``
+        (``column``, ``name``, ``content`` or ``none``), and every other column that came in. A value that a document
+        lacks is missing, and changes no other value of its column. A bare year in a file's name counts only where the
+        names of its folder share one pattern, see :func:`partyspeak.io.dates_in_names`.
+
+    Raises
+    ------
+    SourceError
+        As for :func:`stream_documents`.
+
+    Warns
+    -----
+    UserWarning
+        Without a record, of what was left out or is to be noted, with counts.
+
+    Examples
+    --------
+    >>> from importlib.resources import files
+    >>> docs = read_documents(files("partyspeak") / "datasets" / "samples" / "texts")
+    >>> len(docs), docs["id"].iloc[0], docs["date"].iloc[0], docs["date_from"].iloc[0]
+    (24, '1982-10-12-zh-county-cadres.txt', '1982-10-12', 'name')
+    """
+    kept = ReadingRecord() if record is None else record
+    frames = list(_documents(paths, Columns(text, date, id), kept))
+    if record is None:
+        kept.warn()
+    return _joined(frames)
+
+
+def _joined(frames: Sequence[Frame]) -> Frame:
+    """The frames one under the other; where one lacks a column, the values of the others stay what they are."""
+    if not frames:
+        return pd.DataFrame()
+    alike = all(frame.dtypes.equals(frames[0].dtypes) for frame in frames)
+    whole = pd.concat(frames if alike else [frame.astype(object) for frame in frames], ignore_index=True)
+    whole.attrs = {}
+    return whole
+
+
+def read_table(path: str | Path) -> pd.DataFrame:
+    """A table as it is in its file, which need not be one of documents.
+
+    Raises
+    ------
+    SourceError
+        When it is no table, or a row cannot be read.
+    """
+    record = ReadingRecord(strict=True)
+    (file,) = _only_file(path, record)
+    if file.kind in TEXTS:
+        raise SourceError(f"{path}: is a text, not a table; the kinds of tables are {', '.join(READERS)}")
+    try:
+        return _joined(list(READERS[file.kind](file, record, Columns())))
+    except SourceError:
+        raise
+    except Exception as error:
+        raise SourceError(f"{path}: {_reason(file, error)}") from None
+
+
+class OneDocument(NamedTuple):
+    """A document that was read by itself.
+
+    Attributes
+    ----------
+    title : str
+        Its own, else the file's name without its kind; for a row of a table its id.
+    text : str
+    date : object
+        As it is written in the file or its name; None where nothing dates it.
+    """
+
+    title: str
+    text: str
+    date: object
+
+
+def read_document(
+    path: str | Path,
+    row: str | int | None = None,
+    *,
+    text: str = "text",
+    date: str | None = "date",
+    id: str | None = None,
+    record: ReadingRecord | None = None,
+) -> OneDocument:
+    """Read one document: a file that is one, or a row of a table.
+
+    Parameters
+    ----------
+    path : str or Path
+        A file of any kind that :func:`read_documents` reads.
+    row : str or int, optional
+        The document's id in a table, or the row's number, the first below the header being 1. A table of one
+        document needs none.
+    text, date, id, record
+        As for :func:`stream_documents`.
+
+    Raises
+    ------
+    SourceError
+        When the file cannot be read, is a folder, or is a table of several documents and no row is named.
+    """
+    kept = ReadingRecord() if record is None else record
+    files = _only_file(path, kept)
+    is_text = files[0].kind in TEXTS
+    if is_text and row is not None:
+        raise SourceError(f"{path}: is one document, and has no rows; leave out row= (--row)")
+    columns = Columns(text, date, id, needs_date=False)
+    ids, found = list[str](), dict[str, object]()
+    for frame in _Reader(columns, kept).frames(files, _Meter(files)):
+        for place, one in zip(frame.index, frame.to_dict("records"), strict=True):
+            ids.append(str(one[columns.key]))
+            if row is None or str(row) == ids[-1] or (str(row) == str(place) and not found):
+                found = {str(key): value for key, value in one.items()}
+    if not found or (row is None and len(ids) > 1):
+        raise SourceError(_which(path, row, ids, kept))
+    if record is None:
+        kept.warn()
+    value, given, title = found[text], found.get(date or ""), found.get("title")
+    if not (isinstance(title, str) and title.strip()):
+        title = _stem(files[0].path) if is_text else str(found[columns.key])
+    return OneDocument(title, value if isinstance(value, str) else "", None if is_missing(given) else given)
+
+
+def _which(path: str | Path, row: str | int | None, ids: Sequence[str], record: ReadingRecord) -> str:
+    """Why no single document was found in a file, and how to name one."""
+    if reasons := [] if ids else [*map(str, record.skipped), *record.reasons]:
+        return reasons[0]
+    which = f"has no document {str(row)!r}" if row is not None else f"is a table of {len(ids):,} documents"
+    shown = ", ".join(map(repr, ids[:_SHOWN_IDS])) + " …" * (len(ids) > _SHOWN_IDS)
+    return f"{path}: {which}; name one with row= (--row), by its id or its number; the ids are {shown or 'none'}"
+
+
+def _stem(path: Path) -> str:
+    """The name without its kind, and without ``.gz``."""
+    plain = path.with_suffix("") if path.suffix.lower() == ".gz" else path
+    return plain.stem
+
+
+def _only_file(path: str | Path, record: ReadingRecord) -> list[SourceFile]:
+    if Path(path).is_dir():
+        raise SourceError(f"{path}: is a folder; name one file of it")
+    return list(find_files(Path(path), record))
+
+
+def stream_documents(
+    *paths: str | Path,
+    text: str = "text",
+    date: str | None = "date",
+    id: str | None = None,
+    record: ReadingRecord | None = None,
+) -> Iterator[pd.DataFrame]:
+    """Read documents of any number and size, a few at a time.
+
+    Parameters
+    ----------
+    *paths : str or Path
+        CSV, TSV, JSON, JSON Lines, Parquet or Excel files; text, Markdown, HTML, Word or PDF files; each also with
+        ``.gz``; or folders of these, with the folders in them. A file that two paths hold is read once.
+    text, date, id : str
+        A table's columns of the text, the date and the id; ``date=None`` for undated documents. A table
+        without the column of the date takes it from its file's name, where that gives one. Without
+        ``id``, the column ``id`` is used, else the file's name and the row's place (``speeches.csv:17``, the first row
+        below the header being 1). A document that is a file has its path inside the folder as its id.
+    record : ReadingRecord, optional
+        Where rows and files that were left out, files that are not read, and notes are recorded. One with
+        ``strict=True`` stops at the first bad row.
+
+    Yields
+    ------
+    pandas.DataFrame
+        About two million characters of documents: the columns named by ``text``, ``date`` and ``id``
+        (``"id"`` when left out; its values are text), ``date_from``, and every other column that came in.
+
+    Raises
+    ------
+    SourceError
+        For a path that is not there, a folder with nothing to read, or when nothing could be read at all; with a
+        strict record, for any bad row.
+
+    Warns
+    -----
+    UserWarning
+        Without a record, at the end, of what was left out or is to be noted, with counts.
+
+    Notes
+    -----
+    A table without the column of texts (a list of files beside the documents) is left out and recorded. Where no
+    document was read at all, it is an error that names its columns.
+
+    Examples
+    --------
+    >>> from importlib.resources import files
+    >>> for docs in stream_documents(files("partyspeak") / "datasets" / "samples" / "texts"):
+    ...     print(len(docs), docs["id"].iloc[0], docs["date"].iloc[0])
+    24 1982-10-12-zh-county-cadres.txt 1982-10-12
+    """
+    kept = ReadingRecord() if record is None else record
+    for frame in _documents(paths, Columns(text, date, id), kept):
+        yield from in_pieces(frame, text)
+    if record is None:
+        kept.warn()
+
+
+def _documents(paths: Sequence[str | Path], columns: Columns, record: ReadingRecord) -> Iterator[Frame]:
+    """The documents of all paths; every way of reading documents goes through here."""
+    lost, tables = len(record.skipped), len(record.reasons)
+    files = list_files(paths, record)
+    number = 0
+    for frame in _Reader(columns, record).frames(files, _Meter(files)):
+        number += len(frame)
+        yield frame
+    if not number and (reasons := [*record.reasons[tables:], *map(str, record.skipped[lost:])]):
+        more = f" (and {len(reasons) - 1:,} more that cannot be read)" if len(reasons) > 1 else ""
+        raise SourceError(reasons[0] + more)
+
+
+def in_pieces(frame: pd.DataFrame, text: str) -> Iterator[pd.DataFrame]:
+    """The same documents, about two million characters at a time."""
+    sizes = [len(value) if isinstance(value, str) else 0 for value in frame[text].tolist()]
+    for first, stop in _slices(sizes):
+        yield frame.iloc[first:stop]
+
+
+def _slices(sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Runs of documents of about as many characters as a piece has."""
+    first, size = 0, 0
+    for number, characters in enumerate(sizes):
+        if size and size + characters > _PIECE_CHARACTERS:
+            yield first, number
+            first, size = number, 0
+        size += characters
+    if first < len(sizes):
+        yield first, len(sizes)
+
+
+class _Reader:
+    """Reads files as documents: what is asked for, where to record the rest, and which ids there are already."""
+
+    def __init__(self, columns: Columns, record: ReadingRecord) -> None:
+        self._columns = columns
+        self._record = record
+        self._seen: set[str] = set()
+
+    def frames(self, files: Iterable[SourceFile], meter: _Meter) -> Iterator[Frame]:
+        """Tables as frames of their own; files that are documents, many in a frame."""
+        for are_texts, group in groupby(meter.of_each(files), key=lambda file: file.kind in TEXTS):
+            for frame in self._texts(group) if are_texts else (one for file in group for one in self._table(file)):
+                frame.attrs["share"] = meter.share()
+                yield frame
+
+    def _table(self, file: SourceFile) -> Iterator[Frame]:
+        last, known = 0, dict[str, None]()
+        try:
+            for frame in READERS[file.kind](file, self._record, self._columns):
+                # A piece of JSON Lines has the keys of its own rows only.
+                frame = frame.assign(
+                    **{name: None for name in self._columns.named if name in known and name not in frame}
+                )
+                known |= dict.fromkeys(map(str, frame.columns))
+                if reason := no_documents(frame, self._columns):
+                    self._record.ignore(file.path, reason)
+                    return
+                last = frame.index[-1] if len(frame) else last
+                documents = with_roles(file, frame, self._columns, self._record, self._seen)
+                documents.attrs.update(file=str(file.path), unit=file.unit)
+                yield documents
+            if not known:
+                self._record.note(file.path, "holds no rows")
+        except SourceError as error:
+            self._leave_out(file, error)
+        except Exception as error:
+            self._record.skip(file.path, f"after {file.unit} {last}" if last else "", _reason(file, error), whole=True)
+
+    def _texts(self, files: Iterable[SourceFile]) -> Iterator[Frame]:
+        rows: list[dict[str, object]] = []
+        size = 0
+        for file in files:
+            if (row := self._text(file)) is None:
+                continue
+            rows.append(row)
+            size += len(str(row[self._columns.text]))
+            if size >= _PIECE_CHARACTERS or len(rows) >= _PIECE_FILES:
+                yield pd.DataFrame(rows)
+                rows, size = [], 0
+        if rows:
+            yield pd.DataFrame(rows)
+
+    def _text(self, file: SourceFile) -> dict[str, object] | None:
+        """The document that a file is; None when it is left out."""
+        try:
+            row = read_text_file(file, self._record)
+            if not str(row["text"]).strip():
+                raise SourceError(f"{file.path}: holds no text")
+            if file.name in self._seen:
+                raise SourceError(f"{file.path}: {twice(file.name)}")
+        except SourceError as error:
+            self._leave_out(file, error)
+            return None
+        except Exception as error:
+            self._record.skip(file.path, "", _reason(file, error), whole=True)
+            return None
+        self._seen.add(file.name)
+        return _as_row(file, row, self._columns)
+
+    def _leave_out(self, file: SourceFile, error: SourceError) -> None:
+        self._record.skip(file.path, "", str(error).removeprefix(printable(f"{file.path}: ")), whole=True)
+
+
+class _Meter:
+    """How much has been read of all the bytes that there are to read."""
+
+    def __init__(self, files: Sequence[SourceFile]) -> None:
+        self._total = sum(file.size for file in files)
+        self._before = 0
+        self._file: SourceFile | None = None
+        self._share = 0.0
+
+    def of_each(self, files: Iterable[SourceFile]) -> Iterator[SourceFile]:
+        """The files, one after the other."""
+        for file in files:
+            self._file = file
+            yield file
+            self._before += file.size
+
+    def share(self) -> float | None:
+        """From 0 to 1; None where nothing tells the sizes."""
+        if not self._total or self._file is None:
+            return None
+        self._share = min(max(self._share, (self._before + self._file.position) / self._total), 1)
+        return self._share
+
+
+def _as_row(file: SourceFile, row: dict[str, object], columns: Columns) -> dict[str, object]:
+    """The document under the columns' names; front matter that has the same name stands beside it."""
+    own: dict[str, object] = {columns.key: file.name}
+    if columns.date is not None:
+        own[columns.date] = row["date"]
+    own["date_from"] = row["date_from"]
+    own[columns.text] = row["text"]
+    others = {key: value for key, value in row.items() if key not in ("date", "date_from", "text")}
+    return own | {f"{key}_given" if key in own else key: value for key, value in others.items()}
+
+
+def _reason(file: SourceFile, error: Exception) -> str:
+    """What a library said of a file: damaged bytes make it raise nearly anything."""
+    reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return f"cannot be read as {file.kind}: {reason}"

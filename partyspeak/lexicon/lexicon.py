@@ -1,0 +1,413 @@
+"""The lexicon: load, look up, search, merge and export the curated set of phrases."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, cached_property, partial, reduce
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+from partyspeak.errors import ClaimError, Fault, LexiconError, PartyspeakError, SourceError
+from partyspeak.lexicon.claims import ClaimsChoice, as_faults, decided, undeclared
+from partyspeak.lexicon.model import SOURCES_FILE, Form, Phrase, Source
+from partyspeak.text.folding import fold
+
+__all__ = ["Form", "Lexicon", "Phrase", "Source", "default_folder", "read_each"]
+
+DECIDE_ROWS_OF_PHRASE: Final = ("id", "forms", "not_zh", "not_en", "components")
+DECIDE_ROWS_OF_FORM: Final = ("text", "lang", "plain", "case", "shared", "since", "until")
+"""What decides which mentions are found, and how sure they are; everything else explains a phrase."""
+
+_FRAME_COLUMNS: Final = (
+    "id", "zh", "pinyin", "en", "gloss", "domain", "era", "first", "first_at_latest", "first_where", "sourced",
+    "sources", "zh_forms", "en_forms",
+)  # fmt: skip
+
+_WAY_OUT: Final = (
+    'Take each form out of one of the two phrases, or decide: in a.merge(b, claims="mine") the phrases of a keep the '
+    'forms and those of b lose them; with claims="both" the forms are shared, and their mentions are unsure where '
+    "since, until and the document's date do not decide."
+)
+
+
+class Lexicon(Mapping[str, Phrase]):
+    """A set of phrases, by id.
+
+    Parameters
+    ----------
+    phrases : iterable of Phrase
+        Their ids must differ.
+    sources : iterable of Source, or a function that gives one, optional
+        What the phrases' ``sources`` point to; a function is called when they are first asked for.
+
+    Raises
+    ------
+    LexiconError
+        When two phrases have one id.
+
+    Examples
+    --------
+    >>> lexicon = Lexicon.default()
+    >>> lexicon["dual-circulation"].zh
+    '双循环'
+    >>> "dual-circulation" in lexicon.search("shuang xunhuan")
+    True
+    """
+
+    def __init__(
+        self, phrases: Iterable[Phrase], sources: Iterable[Source] | Callable[[], Iterable[Source]] = ()
+    ) -> None:
+        self._phrases: dict[str, Phrase] = {}
+        faults = []
+        for phrase in phrases:
+            if other := self._phrases.get(phrase.id):
+                faults.append(_stands_twice(phrase.file, phrase.id, other.file))
+            self._phrases[phrase.id] = phrase
+        if faults:
+            raise LexiconError(faults)
+        self._sources = sources if callable(sources) else tuple(sources)
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """The sources, by key."""
+        return {source.key: source for source in (self._sources() if callable(self._sources) else self._sources)}
+
+    @classmethod
+    def default(cls) -> Lexicon:
+        """The curated lexicon that comes with the package."""
+        return _default()
+
+    @classmethod
+    def load(cls, *paths: str | Path) -> Lexicon:
+        """Read phrases from TOML folders, TOML files and CSV files.
+
+        Parameters
+        ----------
+        *paths : str or Path
+            A folder stands for every ``.toml`` file in it; its ``sources.toml`` holds the sources.
+            A CSV file has the columns ``id, zh, en`` and any other key of an entry (such as ``first``), lists
+            separated by ``;``.
+
+        Returns
+        -------
+        Lexicon
+
+        Raises
+        ------
+        LexiconError
+            With every fault of every entry that has the wrong shape; when an id occurs twice; when a phrase of one
+            path claims a form of another path's phrase (see :meth:`merge`).
+        SourceError
+            When a path is not there or is of no known kind.
+        """
+        return reduce(Lexicon.merge, read_each(paths), Lexicon([]))
+
+    def __getitem__(self, id: str) -> Phrase:
+        return self._phrases[id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._phrases)
+
+    def __len__(self) -> int:
+        return len(self._phrases)
+
+    def __hash__(self) -> int:
+        return hash(self.version)
+
+    def __or__(self, other: Lexicon) -> Lexicon:
+        """Both lexicons in one, as :meth:`merge` without a decision on claims."""
+        return self.merge(other) if isinstance(other, Lexicon) else NotImplemented
+
+    def merge(self, other: Lexicon, *, claims: ClaimsChoice | None = None) -> Lexicon:
+        """Both lexicons in one.
+
+        Where both have an id, the entry of ``other`` replaces this one's as a whole: forms that only the replaced
+        entry had are no longer found. :func:`partyspeak.lexicon.diff.changes` lists what a merge changes.
+
+        Parameters
+        ----------
+        other : Lexicon
+        claims : {"mine", "both"}, optional
+            What to do where phrases of different ids claim one form (the same wording after folding, plurals and
+            both spellings included). When left out, that is an error, unless both say ``shared = true``. ``mine``:
+            the phrases of this lexicon keep the forms, and those of ``other`` lose them. ``both``: both keep them,
+            marked ``shared``; where ``since``, ``until`` and the document's date do not decide between the two,
+            the mentions of both are unsure, and neither is counted.
+
+        Returns
+        -------
+        Lexicon
+
+        Raises
+        ------
+        LexiconError
+            With every form that is claimed twice, when ``claims`` is left out; for ``mine``, when a phrase would
+            lose all its forms.
+
+        Examples
+        --------
+        >>> curated = Lexicon.default()
+        >>> forms = (Form("双循环", "zh"), Form("two loops", "en"))
+        >>> mine = Lexicon([Phrase("two-loops", "双循环", "two loops", forms)])
+        >>> curated | mine
+        Traceback (most recent call last):
+        partyspeak.errors.ClaimError: the lexicons cannot be merged, since 1 form is claimed by two phrases: ...
+        >>> [form.text for form in curated.merge(mine, claims="mine")["two-loops"].forms]
+        ['two loops']
+        """
+        if claims not in (None, "mine", "both"):
+            raise PartyspeakError(f"claims={claims!r} is neither 'mine' nor 'both'")
+        kept = [phrase for phrase in self.values() if phrase.id not in other]
+        found = undeclared(list(other.values()), kept)
+        if found and claims is None:
+            raise ClaimError(as_faults(found), _WAY_OUT)
+        changed = decided(found, claims) if claims else {}
+        if empty := [phrase for phrase in changed.values() if not phrase.forms]:
+            message = "would lose all its forms to other phrases; take the entry out, or choose claims='both'"
+            raise LexiconError([Fault(phrase.file, phrase.id, "", message) for phrase in empty])
+        merged = self._phrases | other._phrases | changed
+        return Lexicon(merged.values(), partial(_sources_of, self, other))
+
+    def phrase(self, id: str) -> Phrase:
+        """The phrase with this id.
+
+        Raises
+        ------
+        PartyspeakError
+            When there is none; the message names what is near.
+        """
+        if id in self._phrases:
+            return self._phrases[id]
+        import difflib
+
+        near = difflib.get_close_matches(id, self._phrases, n=3) or list(self.search(id))[:3]
+        hint = f"; near it: {', '.join(near)}" if near else "; `partyspeak lexicon search` finds phrases by any wording"
+        raise PartyspeakError(f"the lexicon has no phrase {id!r}{hint}")
+
+    def find(self, form: str) -> list[Phrase]:
+        """Phrases that have just this form, whatever its script, case, width or spacing.
+
+        Examples
+        --------
+        >>> [phrase.id for phrase in Lexicon.default().find("「雙循環」")]
+        ['dual-circulation']
+        """
+        folded = fold(form)
+        return [phrase for phrase in self.values() if any(fold(other.text) == folded for other in phrase.forms)]
+
+    def search(self, query: str) -> Lexicon:
+        """Phrases that answer a query in Chinese, English or pinyin, the best first.
+
+        Parameters
+        ----------
+        query : str
+            Part of a form in either language or script, of an id, of the pinyin (with or without tones
+            and spaces), or of a gloss.
+
+        Returns
+        -------
+        Lexicon
+            Whole forms before parts of forms, pinyin next, glosses last.
+        """
+        folded = fold(query)
+        if not folded:
+            return Lexicon([], partial(_sources_of, self))
+        ranked = [
+            (rank, number)
+            for number, phrase in enumerate(self.values())
+            if (rank := _rank(phrase, folded, _toneless(query))) is not None
+        ]
+        phrases = list(self.values())
+        return Lexicon((phrases[number] for _, number in sorted(ranked)), partial(_sources_of, self))
+
+    @cached_property
+    def version(self) -> str:
+        """A hash of the whole content, glosses and sources included: what to report beside a result."""
+        return _hash(repr(self._phrases[id]) for id in sorted(self))
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A hash of what decides rows: two lexicons with one fingerprint find the same mentions.
+
+        It covers the ids, the forms with their attributes (``plain``, ``case``, ``shared``, ``since``, ``until``), the
+        blockers and the components. A better gloss, another source or date of first use leaves it as it is.
+        """
+        return _hash(repr(_deciding(self._phrases[id])) for id in sorted(self))
+
+    def to_frame(self) -> Any:
+        """One row a phrase.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``id, zh, pinyin, en, gloss, domain, era, first, first_at_latest, first_where, sourced, sources,
+            zh_forms, en_forms``; dates as text, lists of forms joined by ``; ``.
+        """
+        import pyarrow  # makes the frame, so that nothing below the analysis has to know pandas
+
+        rows = [_row(phrase) for phrase in self.values()]
+        return pyarrow.table({name: [row[name] for row in rows] for name in _FRAME_COLUMNS}).to_pandas()
+
+    def __repr__(self) -> str:
+        forms = sum(len(phrase.forms) for phrase in self.values())
+        shown = ", ".join(list(self)[:3]) + (", …" if len(self) > 3 else "")
+        return f"<Lexicon {self.version}: {len(self)} phrases, {forms} forms: {shown}>"
+
+    def _repr_html_(self) -> str:
+        head = "".join(f"<th>{name}</th>" for name in ("id", "中文", "English", "first used", "gloss"))
+        rows = "".join(
+            "<tr>"
+            + "".join(f"<td>{html.escape(cell)}</td>" for cell in (p.id, p.zh, p.en, first_use(p), p.gloss))
+            + "</tr>"
+            for p in list(self.values())[:10]
+        )
+        more = f"<p>{len(self)} phrases in all; <code>.to_frame()</code> gives every one.</p>" if len(self) > 10 else ""
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{more}"
+
+
+def first_use(phrase: Phrase) -> str:
+    """The date of first use as a person reads it, with how far it is known."""
+    if phrase.first is None:
+        return "not known"
+    at_latest = "by " if phrase.first_at_latest else ""
+    return f"{at_latest}{phrase.first}" + (" (no source seen)" if phrase.unsourced else "")
+
+
+def pinyin(text: str) -> str:
+    """The pinyin of a Chinese form, with tone marks.
+
+    Examples
+    --------
+    >>> pinyin("双循环")
+    'shuāng xún huán'
+    """
+    import pypinyin
+
+    return " ".join(pypinyin.lazy_pinyin(text, style=pypinyin.Style.TONE))
+
+
+@cache
+def _toneless_pinyin(text: str) -> str:
+    return _toneless(pinyin(text))
+
+
+def _toneless(text: str) -> str:
+    letters = unicodedata.normalize("NFD", text.lower().replace("ü", "v"))
+    return "".join(char for char in letters if char.isascii() and char.isalnum())
+
+
+def _rank(phrase: Phrase, folded: str, toneless: str) -> int | None:
+    """How well a phrase answers a query, 0 best; None when it does not."""
+    shapes = [fold(form.text) for form in phrase.forms] + [fold(phrase.id)]
+    if folded in shapes:
+        return 0
+    if any(shape.startswith(folded) for shape in shapes):
+        return 1
+    if any(folded in shape for shape in shapes):
+        return 2
+    if toneless:
+        sounds = [_toneless_pinyin(form.text) for form in phrase.forms if form.lang == "zh"]
+        if toneless in sounds:
+            return 0
+        if len(toneless) > 2 and any(toneless in sound for sound in sounds):
+            return 3
+    return 4 if folded in fold(phrase.gloss) else None
+
+
+def _row(phrase: Phrase) -> dict[str, object]:
+    return {
+        "id": phrase.id,
+        "zh": phrase.zh,
+        "pinyin": pinyin(phrase.zh),
+        "en": phrase.en,
+        "gloss": phrase.gloss,
+        "domain": phrase.domain,
+        "era": phrase.era,
+        "first": str(phrase.first) if phrase.first else "",
+        "first_at_latest": phrase.first_at_latest,
+        "first_where": phrase.first_where,
+        "sourced": phrase.attested is not None,
+        "sources": "; ".join(phrase.sources),
+        "zh_forms": "; ".join(form.text for form in phrase.forms if form.lang == "zh"),
+        "en_forms": "; ".join(form.text for form in phrase.forms if form.lang == "en"),
+    }
+
+
+def _hash(lines: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def _deciding(phrase: Phrase) -> list[object]:
+    values = {name: getattr(phrase, name) for name in DECIDE_ROWS_OF_PHRASE}
+    values["forms"] = [[getattr(form, name) for name in DECIDE_ROWS_OF_FORM] for form in phrase.forms]
+    return list(values.values())
+
+
+def _stands_twice(file: str, id: str, other: str) -> Fault:
+    where = f"in {other} already" if other != file else "in this file already"
+    return Fault(file, id, "id", f"stands {where}; rename one, or make them one entry")
+
+
+def read_each(paths: Iterable[str | Path]) -> list[Lexicon]:
+    """Each path as a lexicon of its own, nothing merged; the paths and errors are those of :meth:`Lexicon.load`."""
+    from partyspeak.lexicon import schema
+
+    read = [[item for file in _lexicon_files(Path(path)) for item in schema.read(file)] for path in paths]
+    faults = [item for items in read for item in items if isinstance(item, Fault)]
+    seen: dict[str, str] = {}
+    for phrase in (item for items in read for item in items if isinstance(item, Phrase)):
+        if phrase.id in seen:
+            faults.append(_stands_twice(phrase.file, phrase.id, seen[phrase.id]))
+        seen[phrase.id] = phrase.file
+    if faults:
+        raise LexiconError(faults)
+    return [
+        Lexicon(
+            [item for item in items if isinstance(item, Phrase)], [item for item in items if isinstance(item, Source)]
+        )
+        for items in read
+    ]
+
+
+def _lexicon_files(path: Path) -> list[Path]:
+    if path.is_dir():
+        found = sorted(path.glob("*.toml"))
+        if not any(file.name != SOURCES_FILE for file in found):
+            raise SourceError(f"{path}: no .toml file in this folder")
+        return found
+    if not path.exists():
+        raise SourceError(f"{path}: no such file or folder")
+    if path.suffix.lower() in (".toml", ".csv"):
+        return [path]
+    raise SourceError(f"{path}: a lexicon is a folder of .toml files, a .toml file or a .csv file")
+
+
+def default_folder() -> Path:
+    """Where the curated lexicon lies: inside an installed wheel, else beside the package in a checkout."""
+    package = Path(str(files("partyspeak")))
+    for folder in (package / "_lexicon", package.parent / "lexicon"):
+        if (folder / SOURCES_FILE).is_file():
+            return folder
+    raise SourceError(f"the curated lexicon is not in {package}; install partyspeak anew")
+
+
+def _sources_of(*lexicons: Lexicon) -> Iterable[Source]:
+    """The sources of all; where they share a key, the last one's."""
+    return {key: source for lexicon in lexicons for key, source in lexicon.sources.items()}.values()
+
+
+@cache
+def _default() -> Lexicon:
+    """The sources are a large file that few questions need, so they are read when first asked for."""
+    folder = default_folder()
+    domains = read_each(file for file in sorted(folder.glob("*.toml")) if file.name != SOURCES_FILE)
+    phrases = (phrase for domain in domains for phrase in domain.values())
+    return Lexicon(phrases, partial(_read_sources, folder / SOURCES_FILE))
+
+
+def _read_sources(path: Path) -> list[Source]:
+    return list(Lexicon.load(path).sources.values())

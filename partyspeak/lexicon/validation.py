@@ -1,0 +1,200 @@
+"""The rules of ``partyspeak lexicon check``: each a function that yields the faults it finds.
+
+A lexicon that loads has the right shape (:mod:`partyspeak.lexicon.schema` sees to that); these rules say
+whether it is sound. Every fault names the file, the id, the key, and what to write instead.
+"""
+
+from __future__ import annotations
+
+import difflib
+import itertools
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import Final
+
+from partyspeak.errors import Fault
+from partyspeak.lexicon.claims import as_faults, key_of, undeclared
+from partyspeak.lexicon.inflection import expand
+from partyspeak.lexicon.lexicon import Lexicon
+from partyspeak.lexicon.model import DOMAINS, Phrase
+from partyspeak.text.folding import fold_all, simplified_variant
+
+__all__ = ["check", "check_complete"]
+
+_LONGEST_GLOSS: Final = 400
+_NUMERALS: Final = tuple("一二两三四五六七八九十")
+_ENUMERATION: Final = re.compile("[、，；]")
+_POINTERS: Final = ("related", "antecedents", "successors")
+
+
+def check(lexicon: Lexicon) -> list[Fault]:
+    """What would make a lexicon find the wrong thing.
+
+    Parameters
+    ----------
+    lexicon : Lexicon
+
+    Returns
+    -------
+    list of Fault
+        All of them, by file and id; empty when the lexicon is sound.
+    """
+    return _run(lexicon, (_forms, _claims, _blockers, _pointers, _lists, _source_keys, _dates))
+
+
+def check_complete(lexicon: Lexicon) -> list[Fault]:
+    """What the curated lexicon asks beyond :func:`check`: every key, neutral length, sorted files."""
+    return _run(lexicon, (_completeness, _first_use, _order, _sources))
+
+
+def _run(lexicon: Lexicon, rules: Iterable[Callable[[Lexicon], Iterator[Fault]]]) -> list[Fault]:
+    return sorted(itertools.chain.from_iterable(rule(lexicon) for rule in rules))
+
+
+def _folds(texts: Collection[str]) -> dict[str, str]:
+    """Each text with its fold; all at once, since one by one is slow."""
+    texts = list(texts)
+    return dict(zip(texts, fold_all(texts), strict=True))
+
+
+def _fault(phrase: Phrase, key: str, message: str) -> Fault:
+    return Fault(phrase.file, phrase.id, key, message)
+
+
+def _forms(lexicon: Lexicon) -> Iterator[Fault]:
+    texts = [form.text for phrase in lexicon.values() for form in phrase.forms]
+    folds = _folds({*texts, *(text[:1] for text in texts), *(text[-1:] for text in texts)})
+    for phrase in lexicon.values():
+        seen: dict[tuple[str, str], str] = {}
+        for form in phrase.forms:
+            key = key_of(form, phrase)
+            folded = folds[form.text]
+            if not folded:
+                yield _fault(phrase, key, f"{form.text!r} is empty; take it out")
+                continue
+            if not folds[form.text[0]] or not folds[form.text[-1]]:
+                yield _fault(
+                    phrase, key, f"{form.text!r} has spaces, quotation marks or hyphens around it; take them off"
+                )
+            for char in dict.fromkeys(form.text) if form.lang == "zh" else ():
+                if simplified := simplified_variant(char):
+                    yield _fault(phrase, key, f"{form.text!r} holds the traditional {char}; write {simplified}")
+            if form.lang == "en" and any("\u4e00" <= char <= "\u9fff" for char in form.text):
+                yield _fault(phrase, key, f"{form.text!r} is Chinese; move it to zh_forms")
+            if form.lang == "zh" and form.text.isascii():
+                yield _fault(phrase, key, f"{form.text!r} has no Chinese; move it to en_forms")
+            if earlier := seen.get((form.lang, folded)):
+                yield _fault(phrase, key, f"{form.text!r} is {earlier!r} after folding; keep one of them")
+            seen[form.lang, folded] = form.text
+
+
+def _claims(lexicon: Lexicon) -> Iterator[Fault]:
+    """One form belongs to one phrase, unless every claimant says that it is shared."""
+    phrases = list(lexicon.values())
+    yield from as_faults(undeclared(phrases, phrases), "; give it to one of them, or write shared = true in both")
+
+
+def _blockers(lexicon: Lexicon) -> Iterator[Fault]:
+    for phrase in lexicon.values():
+        for key, lang, blockers in (("not_zh", "zh", phrase.not_zh), ("not_en", "en", phrase.not_en)):
+            if not blockers:
+                continue
+            forms = [form.text for form in phrase.forms if form.lang == lang]
+            wordings = set(fold_all([wording for text in forms for wording in expand(text, lang)]))
+            for blocker, folded in zip(blockers, fold_all(blockers), strict=True):
+                if folded in wordings:
+                    yield _fault(phrase, key, f"{blocker!r} is a form of the phrase itself; a blocker is longer")
+                elif not any(wording in folded for wording in wordings):
+                    yield _fault(phrase, key, f"{blocker!r} holds none of the phrase's forms, so it blocks nothing")
+
+
+def _pointers(lexicon: Lexicon) -> Iterator[Fault]:
+    for phrase in lexicon.values():
+        for key in _POINTERS:
+            for id in getattr(phrase, key):
+                if id == phrase.id:
+                    yield _fault(phrase, key, "points to the phrase itself; take it out")
+                elif id not in lexicon:
+                    near = difflib.get_close_matches(id, lexicon, n=3)
+                    hint = f"; near it: {', '.join(near)}" if near else ""
+                    yield _fault(phrase, key, f"no phrase has the id {id!r}{hint}")
+        for component in phrase.components:
+            if component.isascii() and " " not in component and "-" in component and component not in lexicon:
+                yield _fault(phrase, "components", f"no phrase has the id {component!r}; write the wording instead")
+
+
+def _lists(lexicon: Lexicon) -> Iterator[Fault]:
+    """A form that only lists the members of a numbered formula would pass for its name."""
+    for phrase in lexicon.values():
+        if len(phrase.components) < 3 or phrase.zh[:1] not in _NUMERALS:
+            continue
+        members = set(phrase.components)
+        for id in members & set(lexicon):
+            members |= {form.text for form in lexicon[id].forms}
+        for form in phrase.forms:
+            listed = _ENUMERATION.split(form.text)
+            if len(listed) >= len(phrase.components) and members.issuperset(listed):
+                message = f"{form.text!r} lists the components, which is found as (spelled out); take it out"
+                yield _fault(phrase, key_of(form, phrase), message)
+
+
+def _source_keys(lexicon: Lexicon) -> Iterator[Fault]:
+    for phrase in lexicon.values():
+        named = [("sources", key) for key in phrase.sources]
+        named += [(key_of(form, phrase), form.source) for form in phrase.forms if form.source]
+        for where, key in named:
+            if key not in lexicon.sources:
+                yield _fault(phrase, where, f"sources.toml has no [{key}]; add it there")
+
+
+def _dates(lexicon: Lexicon) -> Iterator[Fault]:
+    for phrase in lexicon.values():
+        for form in phrase.forms:
+            if form.since and form.until and form.since.first_day > form.until.last_day:
+                key = key_of(form, phrase)
+                yield _fault(phrase, key, f"{form.text!r} goes out ({form.until}) before it comes in ({form.since})")
+
+
+def _completeness(lexicon: Lexicon) -> Iterator[Fault]:
+    for phrase in lexicon.values():
+        for key in ("zh", "en", "gloss", "era"):
+            if not getattr(phrase, key):
+                yield _fault(phrase, key, "is missing; every phrase of the curated lexicon has it")
+        if len(phrase.gloss) > _LONGEST_GLOSS:
+            yield _fault(phrase, "gloss", f"has {len(phrase.gloss)} characters; say it in {_LONGEST_GLOSS} or fewer")
+        if phrase.domain not in DOMAINS:
+            yield _fault(phrase, "", f"stands in a file named {phrase.domain!r}; the domains are {', '.join(DOMAINS)}")
+        for form in phrase.forms:
+            if form.lang == "zh" and len(form.text) == 1:
+                yield _fault(phrase, key_of(form, phrase), f"{form.text!r} is one character; a form needs two or more")
+
+
+def _first_use(lexicon: Lexicon) -> Iterator[Fault]:
+    for phrase in lexicon.values():
+        if phrase.unsourced and phrase.sources:
+            yield _fault(phrase, "unsourced", "is true, but sources are named; keep one of the two")
+        if not phrase.unsourced and not phrase.sources:
+            yield _fault(phrase, "sources", "is empty; name where first was seen, or write unsourced = true")
+        if phrase.sources and not phrase.first:
+            yield _fault(phrase, "first", "is missing; write the date that the sources attest")
+        if phrase.first and not phrase.first_where:
+            yield _fault(phrase, "first_where", "is missing; write the document, speech or meeting")
+
+
+def _order(lexicon: Lexicon) -> Iterator[Fault]:
+    """Sorted files make a change easy to review."""
+    by_file = itertools.groupby(lexicon.values(), key=lambda phrase: phrase.file)
+    for _, phrases in by_file:
+        for earlier, later in itertools.pairwise(phrases):
+            if earlier.id > later.id:
+                yield _fault(later, "", f"stands after [{earlier.id}]; keep the file sorted by id")
+
+
+def _sources(lexicon: Lexicon) -> Iterator[Fault]:
+    used = {key for phrase in lexicon.values() for key in phrase.sources}
+    used |= {form.source for phrase in lexicon.values() for form in phrase.forms}
+    for key, source in lexicon.sources.items():
+        if key not in used:
+            yield Fault("sources.toml", key, "", "no entry names it; take it out, or name it where it was used")
+        elif not source.author and not source.publisher:
+            yield Fault("sources.toml", key, "author", "is missing, and so is publisher; write one of them")

@@ -1,0 +1,178 @@
+"""Folded forms in, every overlapping hit out: the one import of the Aho-Corasick engines.
+
+A first look (:mod:`partyspeak.matching.prefilter`) finds the stretches of a text in which a key may stand; only
+these are put together, a separator between them, and scanned.
+
+pyahocorasick searches the children of a node one by one, so a Chinese root with a thousand children is
+slow. Every character that some form uses is therefore written for it as two symbols of a narrow alphabet,
+a first and a second one from ranges that do not meet, so that no hit can be misaligned; every
+character that no form uses is written as one that leads nowhere. daachorse, a double array, takes
+one symbol a character. Both give the same hits.
+
+Only ``iter`` is used: ``iter_long`` of pyahocorasick 2.3.1 loses real matches.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import Final, Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from partyspeak.errors import PartyspeakError, how_to_install
+from partyspeak.matching.prefilter import Prefilter
+
+__all__ = ["ENGINES", "Automaton", "EngineChoice", "EngineName", "Hits", "choose_engine"]
+
+EngineName = Literal["pyahocorasick", "daachorse"]
+EngineChoice = Literal["auto", "pyahocorasick", "daachorse"]
+ENGINES: Final[tuple[EngineChoice, ...]] = ("auto", "pyahocorasick", "daachorse")
+"""What may scan; the rows are the same."""
+
+_SEPARATOR: Final = 0x110000  # one more than the last code point, so that no key can hold it
+
+
+@dataclass(frozen=True)
+class Hits:
+    """Where keys stand in a run of symbols; arrays of one length, by end.
+
+    Attributes
+    ----------
+    key : int64 array
+        The number of the key.
+    start, end : int64 arrays
+        Its place, half open, in symbols.
+    """
+
+    key: NDArray[np.int64]
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+
+
+class _Engine(Protocol):
+    def scan(self, symbols: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The number and the end of every hit; a _SEPARATOR is part of none."""
+
+
+def choose_engine(choice: EngineChoice) -> EngineName:
+    """The engine that is meant: ``auto`` is daachorse where it is installed.
+
+    Raises
+    ------
+    PartyspeakError
+        For an engine that is not known or not installed.
+    """
+    if choice not in ENGINES:
+        raise PartyspeakError(f"engine={choice!r} is not one of {', '.join(ENGINES)}")
+    if choice == "pyahocorasick":
+        return choice
+    if find_spec("daachorse") is not None:
+        return "daachorse"
+    if choice == "daachorse":
+        raise PartyspeakError(f"engine='daachorse' is not installed; {how_to_install('fast')}")
+    return "pyahocorasick"
+
+
+class Automaton:
+    """Finds every occurrence of every key in one pass, overlapping ones too.
+
+    Parameters
+    ----------
+    keys : sequence of str
+        Distinct folded forms, none empty; there may be no key at all.
+    engine : {"pyahocorasick", "daachorse"}
+    """
+
+    def __init__(self, keys: Sequence[str], engine: EngineName = "pyahocorasick") -> None:
+        self._prefilter = Prefilter(keys)
+        self._lengths = np.fromiter(map(len, keys), dtype=np.int64, count=len(keys))
+        # An engine without words cannot be asked anything.
+        engines: dict[EngineName, type[_PyAhoCorasick] | type[_Daachorse]]
+        engines = {"pyahocorasick": _PyAhoCorasick, "daachorse": _Daachorse}
+        self._engine: _Engine | None = engines[engine](keys) if keys else None
+
+    def scan(self, symbols: NDArray[np.uint32]) -> Hits:
+        """Every hit of every key in an array of folded symbols."""
+        begins, ends = self._prefilter.stretches(symbols)
+        if self._engine is None or not len(begins):
+            nothing = np.zeros(0, dtype=np.int64)
+            return Hits(nothing, nothing, nothing)
+        lengths = ends - begins + 1  # one more for the separator
+        starts = np.cumsum(lengths) - lengths
+        place = np.arange(starts[-1] + lengths[-1]) + np.repeat(begins - starts, lengths)
+        stretches = symbols[np.minimum(place, len(symbols) - 1)]
+        stretches[starts + lengths - 1] = _SEPARATOR
+        key, stop = self._engine.scan(stretches)
+        end = place[stop - 1] + 1
+        return Hits(key, end - self._lengths[key], end)
+
+
+class _PyAhoCorasick:
+    """Two symbols a character."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        import ahocorasick
+
+        self._codes = _narrow_codes(keys)
+        self._automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
+        for number, encoded in enumerate(_encode_all(keys, self._codes, "latin-1")):
+            self._automaton.add_word(encoded, number)
+        self._automaton.make_automaton()
+
+    def scan(self, symbols: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        found = self._automaton.iter(np.take(self._codes, symbols).tobytes().decode("latin-1"))
+        pairs = _columns(found, 2)
+        return pairs[:, 1], pairs[:, 0] // 2 + 1
+
+
+class _Daachorse:
+    """One symbol a character, numbered from 1, since lone surrogates would not get through."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        import daachorse
+
+        self._codes = np.zeros(_SEPARATOR + 1, dtype="<u2")
+        for number, character in enumerate(_characters(keys), start=1):
+            self._codes[ord(character)] = number
+        self._automaton = daachorse.CharwiseDoubleArrayAhoCorasick(list(_encode_all(keys, self._codes, "utf-16-le")))
+
+    def scan(self, symbols: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        found = self._automaton.find_overlapping(np.take(self._codes, symbols).tobytes().decode("utf-16-le"))
+        triples = _columns(found, 3)
+        return triples[:, 2], triples[:, 1]
+
+
+def _columns(rows: Iterable[tuple[int, ...]], width: int) -> NDArray[np.int64]:
+    return np.fromiter(itertools.chain.from_iterable(rows), dtype=np.int64).reshape(-1, width)
+
+
+def _encode_all(keys: Sequence[str], codes: NDArray[np.uint16], encoding: str) -> Iterable[str]:
+    """The keys in an engine's alphabet; all at once, since one by one is slow."""
+    joined = np.frombuffer("".join(keys).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    encoded = np.take(codes, joined).tobytes().decode(encoding)
+    width = len(encoded) // len(joined)
+    stops = itertools.accumulate(len(key) * width for key in keys)
+    for key, stop in zip(keys, stops, strict=True):
+        yield encoded[stop - len(key) * width : stop]
+
+
+def _characters(keys: Sequence[str]) -> list[str]:
+    return sorted(set().union(*keys))
+
+
+def _narrow_codes(keys: Sequence[str]) -> NDArray[np.uint16]:
+    """For every code point its two symbols, as the two bytes of a number; zero leads nowhere."""
+    characters = _characters(keys)
+    width = math.isqrt(max(len(characters) - 1, 0)) + 1
+    if 2 * width > 255:
+        raise PartyspeakError(f"{len(characters)} distinct characters are more than the narrow alphabet holds")
+    codes = np.zeros(_SEPARATOR + 1, dtype="<u2")
+    for number, character in enumerate(characters):
+        first, second = divmod(number, width)
+        codes[ord(character)] = (first + 1) | (second + 1 + width) << 8
+    return codes

@@ -1,0 +1,93 @@
+"""Batches of a size that suits the processor's caches: short texts together, a very long one in pieces.
+
+A long text is cut only where no phrase crosses and no edge looks across: after a blank line or a Chinese
+full stop. The mentions in the pieces are those of the whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from partyspeak.matching.mentions import Tagged
+
+__all__ = ["CUTS", "Pieces", "batches", "cut"]
+
+CUTS: Final = ("\n\n", "。")
+"""After what a long text may be cut; a sign that stands within some key must be left out."""
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """Texts, the long ones in pieces.
+
+    Attributes
+    ----------
+    texts : list of str
+        The pieces, in order.
+    document, offset : int64 arrays, one entry a piece
+        The number of the text of which it is a piece, and where in it the piece begins.
+    """
+
+    texts: list[str]
+    document: NDArray[np.int64]
+    offset: NDArray[np.int64]
+
+    def of_whole_texts(self, tagged: Tagged) -> Tagged:
+        """The answer for the pieces as the answer for the texts."""
+        offset = self.offset[tagged.document]
+        firsts = np.flatnonzero(np.diff(self.document, prepend=-1))
+        return replace(
+            tagged,
+            document=self.document[tagged.document],
+            start=tagged.start + offset,
+            end=tagged.end + offset,
+            zh_chars=np.add.reduceat(tagged.zh_chars, firsts),
+            en_words=np.add.reduceat(tagged.en_words, firsts),
+            garbled=np.add.reduceat(tagged.garbled, firsts, axis=0),
+        )
+
+
+def cut(texts: Sequence[str], size: int, cuts: Sequence[str] = CUTS) -> Pieces | None:
+    """Cut texts that are longer than ``size``; None when none is.
+
+    Examples
+    --------
+    >>> cut(["一二。三四。五", "六"], 4).texts
+    ['一二。', '三四。五', '六']
+    """
+    if max(map(len, texts), default=0) <= size:
+        return None
+    rows = [(number, *span) for number, text in enumerate(texts) for span in _spans(text, size, cuts)]
+    numbers = np.array([(number, start) for number, start, _ in rows], dtype=np.int64)
+    return Pieces([texts[number][start:end] for number, start, end in rows], numbers[:, 0], numbers[:, 1])
+
+
+def _spans(text: str, size: int, cuts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    start = 0
+    while len(text) - start > size:
+        places = [(text.rfind(sign, start, start + size), len(sign)) for sign in cuts]
+        end = max((place + length for place, length in places if place >= 0), default=0)
+        if not end:  # no place to cut within the size: the next one after it
+            later = [place + len(sign) for sign in cuts if (place := text.find(sign, start)) >= 0]
+            end = min(later, default=len(text))
+        yield start, end
+        start = end
+    if start < len(text) or not text:
+        yield start, len(text)
+
+
+def batches(texts: Sequence[str], size: int) -> Iterator[tuple[int, int]]:
+    """Runs of texts of about ``size`` characters, half open; a longer text makes one of its own."""
+    first, total = 0, 0
+    for number, text in enumerate(texts):
+        if total and total + len(text) > size:
+            yield first, number
+            first, total = number, 0
+        total += len(text)
+    if first < len(texts):
+        yield first, len(texts)

@@ -1,0 +1,110 @@
+"""What the tagger gives: mentions as records, and as arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from partyspeak.lexicon.model import Language
+
+__all__ = ["REASONS", "Mention", "Tagged", "joined"]
+
+_Array = NDArray[np.int64]
+_Mask = NDArray[np.bool_]
+
+REASONS: Final = ("", "not a word", "crossing", "blocked", "another phrase", "inside a longer mention")
+"""Why a hit was refused, by number; 0 is a hit that stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One occurrence of a form in a text.
+
+    Attributes
+    ----------
+    phrase : str
+        The phrase's id.
+    form : str
+        The lexicon's form that matched.
+    lang : {"zh", "en"}
+    start, end : int
+        Code-point offsets in the original text.
+    text : str
+        Exactly ``original[start:end]``.
+    sure : bool
+        False for a form that is ordinary language too, for one that two phrases claim, and for an
+        edge that a known word straddles and nobody could judge.
+    nested : bool
+        It lies inside a longer mention of another phrase.
+    """
+
+    phrase: str
+    form: str
+    lang: Language
+    start: int
+    end: int
+    text: str
+    sure: bool
+    nested: bool
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """Mentions as arrays, in document order, then by place, the longer one first.
+
+    Attributes
+    ----------
+    document : int64 array
+        The number of the text.
+    form : int64 array
+        The number of the form in :attr:`Tagger.forms`.
+    start, end : int64 arrays
+        Offsets in the original text.
+    wording : int64 array
+        Into :attr:`wordings`.
+    sure, nested : bool arrays
+    doubtful : bool array
+        A known word straddles an edge, and nobody could judge whether it is there.
+    reason : int64 array
+        Into :data:`REASONS`; 0 everywhere unless refused hits were asked for.
+    zh_chars, en_words : int64 arrays, one entry a text
+        How many Chinese characters and English words each text has; addresses, markup and garbled text have none.
+    garbled : int64 array, (texts, kinds of garbled text)
+        How many characters of each text are garbled; the kinds are those of :data:`partyspeak.text.garbled.KINDS`.
+    wordings : tuple of str
+        What the mentions read in the originals, each once.
+    """
+
+    document: _Array
+    form: _Array
+    start: _Array
+    end: _Array
+    wording: _Array
+    sure: _Mask
+    nested: _Mask
+    doubtful: _Mask
+    reason: _Array
+    zh_chars: _Array
+    en_words: _Array
+    garbled: _Array
+    wordings: tuple[str, ...]
+
+    def counted_from(self, first: int) -> Tagged:
+        """The same, where the first text has this number."""
+        return replace(self, document=self.document + first)
+
+
+def joined(parts: Sequence[Tagged]) -> Tagged:
+    """The answers of several batches as one; a wording that several have is kept once."""
+    numbers: dict[str, int] = {}
+    columns: dict[str, list[NDArray[Any]]] = {name: [] for name in Tagged.__dataclass_fields__ if name != "wordings"}
+    for part in parts:
+        renumbered = np.array([numbers.setdefault(text, len(numbers)) for text in part.wordings], dtype=np.int64)
+        for name, column in columns.items():
+            values = getattr(part, name)
+            column.append(renumbered[values] if name == "wording" else values)
+    return Tagged(**{name: np.concatenate(column) for name, column in columns.items()}, wordings=tuple(numbers))

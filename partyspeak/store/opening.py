@@ -1,0 +1,37 @@
+"""Open what was saved: a corpus, or a store whole or in part."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from partyspeak.corpus import parquet
+from partyspeak.corpus.corpus import TaggedCorpus
+from partyspeak.errors import SourceError
+from partyspeak.store.manifest import is_store
+from partyspeak.store.store import Store
+
+__all__ = ["read_parquet"]
+
+
+def read_parquet(folder: str | Path, **choices: Any) -> TaggedCorpus:
+    """Read a corpus that :meth:`TaggedCorpus.to_parquet` saved, or a store, whole or in part.
+
+    Parameters
+    ----------
+    folder : str or Path
+    **choices
+        For a store, what to read of it: ``phrases, since, until, where, texts``; see
+        :meth:`partyspeak.store.Store.read`.
+
+    Raises
+    ------
+    SourceError
+        When the folder holds no corpus, or one of a format that this version does not know.
+    """
+    folder = Path(folder)
+    if is_store(folder):
+        return TaggedCorpus(*Store(folder).read(**choices))
+    if choices:
+        raise SourceError(f"{folder}: is no store, so it is read whole; leave out {', '.join(choices)}")
+    return TaggedCorpus(*parquet.load(folder))

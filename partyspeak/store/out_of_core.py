@@ -1,0 +1,294 @@
+"""Questions to a corpus that is larger than memory: asked of each piece, and the answers put together.
+
+A first appearance is a minimum and a frequency is a sum, so the answer for the whole follows from the
+answers for its pieces, in whatever groups they are joined, as long as they stay in their order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from partyspeak.analysis import counts
+from partyspeak.analysis import first_appearances as firsts
+from partyspeak.analysis import frequency as frequencies
+from partyspeak.analysis.periods import FREQUENCIES, last_days, period_of
+from partyspeak.analysis.selection import select
+from partyspeak.corpus.corpus import TaggedCorpus
+from partyspeak.dates import parse
+from partyspeak.store import Store
+
+__all__ = ["Counts", "First", "StoredCorpus", "first_appearances", "frequency", "open_store"]
+
+
+class First(NamedTuple):
+    """First appearances of a piece, and what is needed to join them with others'.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame
+        As :meth:`partyspeak.TaggedCorpus.first_appearances` gives it.
+    begins : pandas.Series
+        By what day each value of ``by`` (or 0, where there is none) had certainly begun.
+    """
+
+    table: pd.DataFrame
+    begins: pd.Series
+
+    @classmethod
+    def of(
+        cls,
+        corpus: TaggedCorpus,
+        by: str | None = None,
+        n: int = 1,
+        first_period: str = "year",
+        spelled_out: bool = False,
+        **selection: Any,
+    ) -> First:
+        """Of one piece; the choices are those of ``TaggedCorpus.first_appearances``."""
+        documents, mentions = select(corpus.documents, corpus.mentions, **selection)
+        table = firsts.first_appearances(
+            documents, mentions, corpus.texts, corpus.phrases, by, n, first_period, spelled_out
+        )
+        group = period_of(documents, by).to_numpy() if by else 0
+        begins = last_days(documents).to_frame("begins").assign(group=group)
+        return cls(table, begins.groupby("group", dropna=False)["begins"].min())
+
+    def join(self, later: First, by: str | None, n: int) -> First:
+        """With the piece that comes after it."""
+        keys = [self.table.columns[0], "phrase"] if by else ["phrase"]
+        tables = [table for table in (self.table, later.table) if len(table)]
+        if not tables:
+            return First(self.table, _minimum(self.begins, later.begins))
+        once = pd.concat([table.drop_duplicates(keys)[[*keys, "mentions", "documents"]] for table in tables])
+        totals = once.groupby(keys, dropna=False, as_index=False)[["mentions", "documents"]].sum()
+        table = pd.concat(tables, ignore_index=True)
+        table["_first"], table["_last"] = _days(table["first_date"])
+        table = table.sort_values(["_first", "_last"], kind="stable", na_position="last")
+        table = table.groupby(keys, dropna=False, sort=False).head(n).drop(columns=["_first", "_last"])
+        order = list(table.columns)
+        table = table.drop(columns=["mentions", "documents"]).merge(totals, on=keys, how="left")
+        return First(table[order], _minimum(self.begins, later.begins))
+
+    def finish(self, by: str | None, first_period: str) -> pd.DataFrame:
+        """The answer for the whole: only now is it known in which period the corpus begins."""
+        frequency = FREQUENCIES[first_period]
+        group = self.table.iloc[:, 0] if by else pd.Series(0, index=self.table.index)
+        begins = self.begins.reindex(group).reset_index(drop=True).dt.to_period(frequency)
+        period = _days(self.table["first_date"])[0].reset_index(drop=True).dt.to_period(frequency)
+        censored = (period.notna() & (period <= begins)).to_numpy()
+        return self.table.assign(censored=censored).reset_index(drop=True)
+
+
+def _days(dates: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """The first and the last day of each date, as precise as it is."""
+    known = [None if pd.isna(date) else parse(date) for date in dates.tolist()]
+    first = np.array([date.first_day if date else None for date in known], dtype="datetime64[us]")
+    last = np.array([date.last_day if date else None for date in known], dtype="datetime64[us]")
+    return pd.Series(first, index=dates.index), pd.Series(last, index=dates.index)
+
+
+def _minimum(begins: pd.Series, others: pd.Series) -> pd.Series:
+    days = pd.concat([some for some in (begins, others) if len(some)] or [begins])
+    return days.groupby(level=0, dropna=False).min()
+
+
+class Counts(NamedTuple):
+    """Counts of a piece.
+
+    Attributes
+    ----------
+    pairs : pandas.DataFrame
+        Mentions, documents and ``squares`` by ``group`` (a period), phrase and language, where there are any.
+    totals : pandas.DataFrame
+        By ``group``: ``documents`` (how many), ``zh_chars``, ``en_words`` and the other sizes of
+        :class:`partyspeak.analysis.counts.Counts`.
+    phrases, languages : frozenset of str
+        Those that were asked for, and those that are there.
+    """
+
+    pairs: pd.DataFrame
+    totals: pd.DataFrame
+    phrases: frozenset[str]
+    languages: frozenset[str]
+
+    @classmethod
+    def of(cls, corpus: TaggedCorpus, by: str = "year", roll_up: str | None = None, **selection: Any) -> Counts:
+        """Of one piece; the choices are those of ``TaggedCorpus.frequency``."""
+        documents, mentions = select(corpus.documents, corpus.mentions, **selection)
+        if roll_up is not None:
+            mentions = frequencies.rolled_up(mentions, corpus.phrases, roll_up)
+        counted, labels, kinds = frequencies.counted(documents, mentions, by)
+        table = frequencies.tabled(counted, labels, kinds, by)
+        if counted.squares is not None:
+            table["squares"] = counted.squares.ravel()
+        # The column may bear any name, such as lang.
+        table.columns = ["group", *table.columns[1:]]
+        columns = {**{name: documents[name] for name in counts.SIZE_COLUMNS.values()}, **counts.text_sizes(documents)}
+        sizes = pd.DataFrame(columns, index=documents.index).assign(group=period_of(documents, by))
+        totals = sizes.groupby("group", dropna=False, as_index=False, observed=True).sum()
+        known = (frozenset(mentions[column].cat.categories.astype(str)) for column in ("phrase", "lang"))
+        return cls(table[table["mentions"] > 0], totals, *known)
+
+    def join(self, other: Counts) -> Counts:
+        """With another piece."""
+        return Counts(
+            _sums([self.pairs, other.pairs], ["group", "phrase", "lang"]),
+            _sums([self.totals, other.totals], ["group"]),
+            self.phrases | other.phrases,
+            self.languages | other.languages,
+        )
+
+    def finish(self, by: str, roll_up: str | None = None, **rates: Any) -> pd.DataFrame:
+        """The answer for the whole: ``per, window, cumulative, confidence`` are those of ``TaggedCorpus.frequency``."""
+        kinds = {"phrase": sorted(self.phrases), "lang": sorted(self.languages)}
+        kind, pairs = counts.pair_numbers(
+            self.totals, self.pairs.astype({column: pd.CategoricalDtype(known) for column, known in kinds.items()})
+        )
+        groups, labels = counts.group_numbers(pd.concat([self.totals["group"], self.pairs["group"]], ignore_index=True))
+        group, of_pair = groups[: len(self.totals)], groups[len(self.totals) :]
+        mentions, documents = np.zeros((2, len(labels), len(pairs)), dtype=np.int64)
+        mentions[of_pair, kind] = self.pairs["mentions"]
+        documents[of_pair, kind] = self.pairs["documents"]
+        squares = np.zeros(mentions.shape)
+        squares[of_pair, kind] = self.pairs["squares"]
+        totals = self.totals.iloc[np.argsort(group)]
+        names = ["documents", *(f"{lang}{of}" for lang in counts.SIZE_COLUMNS for of in ("", "_documents"))]
+        sizes = {name: totals[name].to_numpy(dtype=np.int64) for name in names}
+        whole = counts.Counts(mentions, documents, sizes, squares)
+        table = frequencies.tabled(whole, labels.rename(frequencies.column_of(by)), pairs, by, **rates)
+        return table if roll_up is None else table.rename(columns={"phrase": roll_up})
+
+
+def _sums(frames: Sequence[pd.DataFrame], keys: list[str]) -> pd.DataFrame:
+    filled = [frame for frame in frames if len(frame)] or frames[:1]
+    return pd.concat(filled).groupby(keys, dropna=False, as_index=False, observed=True).sum()
+
+
+def first_appearances(
+    corpora: Iterable[TaggedCorpus], by: str | None = None, n: int = 1, first_period: str = "year", **choices: Any
+) -> pd.DataFrame:
+    """The first appearance of each phrase in a corpus that comes in pieces.
+
+    Parameters
+    ----------
+    corpora : iterable of TaggedCorpus
+        One after another; only one is in memory at a time.
+    by, n, first_period, **choices
+        As for :meth:`partyspeak.TaggedCorpus.first_appearances`, and so is the table.
+
+    Examples
+    --------
+    >>> from partyspeak import samples, tag
+    >>> docs = samples.load()
+    >>> table = first_appearances(tag(piece, id="id") for piece in (docs[:9], docs[9:]))
+    >>> table.equals(tag(docs, id="id").first_appearances())
+    True
+    """
+    asked = {"n": n, "first_period": first_period, **choices}
+    found = (First.of(corpus, by, **asked) for corpus in corpora)
+    return reduce(lambda earlier, later: earlier.join(later, by, n), found).finish(by, first_period)
+
+
+def frequency(
+    corpora: Iterable[TaggedCorpus],
+    by: str = "year",
+    per: str | None = None,
+    window: int | None = None,
+    cumulative: bool = False,
+    confidence: float | None = None,
+    roll_up: str | None = None,
+    **selection: Any,
+) -> pd.DataFrame:
+    """Mentions of each phrase by period or column, in a corpus that comes in pieces.
+
+    Parameters
+    ----------
+    corpora : iterable of TaggedCorpus
+    by, per, window, cumulative, confidence, roll_up, **selection
+        As for :meth:`partyspeak.TaggedCorpus.frequency`, and so is the table.
+
+    Examples
+    --------
+    >>> from partyspeak import samples, tag
+    >>> docs = samples.load()
+    >>> table = frequency((tag(piece, id="id") for piece in (docs[:9], docs[9:])), per="million")
+    >>> table.equals(tag(docs, id="id").frequency(per="million"))
+    True
+    """
+    counted = (Counts.of(corpus, by, roll_up, **selection) for corpus in corpora)
+    return reduce(Counts.join, counted).finish(
+        by, roll_up, per=per, window=window, cumulative=cumulative, confidence=confidence
+    )
+
+
+class StoredCorpus:
+    """A store, asked piece by piece: never more than one part of it is in memory.
+
+    Parameters
+    ----------
+    folder : str or Path
+    **selection
+        ``phrases, since, until, where``: what of it to use; see :meth:`partyspeak.store.Store.read`.
+    """
+
+    def __init__(self, folder: str | Path, **selection: Any) -> None:
+        self.store = Store(folder)
+        self.settings = self.store.manifest.settings
+        self._selection = selection
+
+    def pieces(self, **choices: Any) -> Iterator[TaggedCorpus]:
+        """The parts of the store, in their order; at least one, which may be empty."""
+        found = False
+        for frames in self.store.pieces(**{**self._selection, **choices}):
+            found = True
+            yield TaggedCorpus(*frames)
+        if not found:
+            yield TaggedCorpus(*self.store.read())
+
+    def read(self) -> TaggedCorpus:
+        """All of it in memory."""
+        return TaggedCorpus(*self.store.read(**self._selection))
+
+    def first_appearances(self, by: str | None = None, n: int = 1, **choices: Any) -> pd.DataFrame:
+        """As :meth:`partyspeak.TaggedCorpus.first_appearances`."""
+        return first_appearances(self.pieces(), by=by, n=n, **choices)
+
+    def frequency(self, by: str = "year", per: str | None = None, **choices: Any) -> pd.DataFrame:
+        """As :meth:`partyspeak.TaggedCorpus.frequency`."""
+        return frequency(self.pieces(texts=False), by=by, per=per, **choices)
+
+    def __repr__(self) -> str:
+        manifest = self.store.manifest
+        return (
+            f"<StoredCorpus: {manifest.documents:,} documents, {manifest.mentions:,} mentions in "
+            f"{len(manifest.parts):,} parts; "
+            f"lexicon {self.settings['lexicon']}>"
+        )
+
+
+def open_store(folder: str | Path, **selection: Any) -> StoredCorpus:
+    """Open a store that ``partyspeak tag … -o`` made, without reading it into memory.
+
+    Parameters
+    ----------
+    folder : str or Path
+    **selection
+        ``phrases, since, until, where``: what of it to use; see :meth:`partyspeak.store.Store.read`.
+
+    Returns
+    -------
+    StoredCorpus
+        With ``first_appearances``, ``frequency``, ``pieces`` and ``read``.
+
+    Raises
+    ------
+    StoreError
+        When the folder holds no store.
+    """
+    return StoredCorpus(folder, **selection)

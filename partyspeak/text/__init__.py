@@ -1,0 +1,1 @@
+"""Strings as arrays: folding, encodings, hashing, passages. The only package that knows about spelling."""
