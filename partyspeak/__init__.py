@@ -7,6 +7,11 @@
 """
 
 import importlib
+import sys
+from collections.abc import Sequence
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from partyspeak._version import __version__
@@ -130,6 +135,27 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'partyspeak' has no attribute {name!r}")
     globals()[name] = value
     return value
+
+
+class _Deeper(MetaPathFinder, Loader):
+    """``import partyspeak.dask`` and ``import partyspeak.samples``: users' names for modules that lie deeper."""
+
+    def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
+        home = _MODULES.get(name.removeprefix("partyspeak.")) if name.startswith("partyspeak.") else None
+        return None if home is None else ModuleSpec(name, self, origin=home)
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        module = importlib.import_module(f"partyspeak.{spec.origin}")
+        spec.loader_state = module.__spec__
+        return module
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Nothing: it was loaded under its own name, which it keeps."""
+        assert module.__spec__ is not None
+        module.__spec__ = module.__spec__.loader_state
+
+
+sys.meta_path.append(_Deeper())
 
 
 def __dir__() -> list[str]:

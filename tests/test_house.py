@@ -79,7 +79,9 @@ def inside(name):
     return ".".join(parts)
 
 
-OWN = [(module, target) for module in MODULES for name in imports(FILES[module]) if (target := inside(name)) is not None]
+OWN = [
+    (module, target) for module in MODULES for name in imports(FILES[module]) if (target := inside(name)) is not None
+]
 
 
 def test_every_entry_has_a_floor():

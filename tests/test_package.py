@@ -42,11 +42,11 @@ def test_the_wheel_and_the_sdist_carry_the_lexicon_and_the_samples(built):
     for name in lexicon:
         assert f"partyspeak/_lexicon/{name}" in wheel
         assert any(member.endswith(f"/lexicon/{name}") for member in sdist)
-    assert sum(name.startswith("partyspeak/samples/texts/") for name in wheel) == 24
+    assert sum(name.startswith("partyspeak/datasets/samples/texts/") for name in wheel) == 24
     assert "partyspeak/py.typed" in wheel
     for name in ("work-reports", "congress-reports", "un-speeches"):
         assert f"partyspeak/datasets/data/{name}/mentions.parquet" in wheel
-    assert "partyspeak/show/pages/sheet.css" in wheel
+    assert "partyspeak/display/pages/sheet.css" in wheel
     assert not [name for name in wheel if name.startswith(("tests/", "notebooks/", "lexicon/"))]
 
 

@@ -8,6 +8,7 @@ from stores import DOCS, TWO, one_by_one, same
 
 import partyspeak
 from partyspeak import Lexicon, ReadingRecord, SourceError, StoreError, Tagger, tag, tag_to_store
+from partyspeak.matching import tagger as tagger_module
 from partyspeak.store import Store
 from partyspeak.store.ingest import Run
 
@@ -37,7 +38,7 @@ def test_a_better_gloss_or_another_version_stops_nobody_and_its_facts_arrive(fol
     tag_to_store(DOCS, folder, tagger=lexicon(write_lexicon))
     first = Store(folder).manifest
     better = TWO.replace('first = "2020-05-14"', 'first = "2020-05-01"\ngloss = "Two cycles."')
-    monkeypatch.setattr(partyspeak, "__version__", "99.0")
+    monkeypatch.setattr(tagger_module, "__version__", "99.0")
     run = tag_to_store(DOCS, folder, tagger=lexicon(write_lexicon, better))
     assert run.counts["unchanged"] == 5
     again = Store(folder).manifest

@@ -2,11 +2,12 @@
 
 import pytest
 
-from partyspeak import Lexicon, SourceError, stored
+from partyspeak import Lexicon, SourceError
+from partyspeak.lexicon import export
 
 
 def test_what_was_not_stored_by_us_is_refused(lexicon):
-    data = stored.to_bytes(Lexicon([lexicon["dual-circulation"]]))
+    data = export.to_bytes(Lexicon([lexicon["dual-circulation"]]))
     for broken, says in [
         (b"no json", "not a lexicon"),
         (b'{"format": "else"}', "format"),
@@ -14,10 +15,10 @@ def test_what_was_not_stored_by_us_is_refused(lexicon):
         (data.replace("双循环".encode(), "单循环".encode()), "not what was stored"),
     ]:
         with pytest.raises(SourceError, match=says):
-            stored.from_bytes(broken)
+            export.from_bytes(broken)
 
 
 def test_stored_lexicons_are_whole(lexicon):
-    again = stored.from_bytes(stored.to_bytes(lexicon))
+    again = export.from_bytes(export.to_bytes(lexicon))
     assert dict(again) == dict(lexicon)
     assert again.sources == lexicon.sources

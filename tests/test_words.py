@@ -9,10 +9,10 @@ import partyspeak
 from partyspeak import PartyspeakError
 from partyspeak.display.interface_text import Markup, Words, words_of
 
-SHOW = Path(partyspeak.__file__).parent / "show"
+DISPLAY = Path(partyspeak.__file__).parent / "display"
 SOURCES = {
-    "reader": [SHOW / "reading.py", SHOW / "cards.py", SHOW / "pages" / "reader.js"],
-    "report": sorted((SHOW / "report").glob("*.py")),
+    "reader": [DISPLAY / "reader.py", DISPLAY / "cards.py", DISPLAY / "pages" / "reader.js"],
+    "report": sorted((DISPLAY / "report").glob("*.py")),
 }
 SAME = ["switch_language", "ours", "m_share_source"]  # names, or the other language
 # Texts whose names the code puts together.

@@ -126,7 +126,8 @@ def _read_settings(folder: Path) -> tuple[dict[str, str], dict[str, str]]:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise SourceError(f"{folder}: holds no saved corpus ({path.name} is missing)") from None
+        store = "it holds a store: use partyspeak.read_parquet" if (folder / "store.json").exists() else ""
+        raise SourceError(f"{folder}: holds no saved corpus ({store or f'{path.name} is missing'})") from None
     except (OSError, ValueError, RecursionError) as error:
         raise SourceError(f"{path}: cannot be read ({str(error)[:200]}); {_WAY_OUT}") from None
     content = content if isinstance(content, dict) else {}
