@@ -1,4 +1,4 @@
-"""The house: whole floors, a package imports lower ones only; and what may be known where."""
+"""The layers: a package imports lower ones only, and some libraries are known to some packages only."""
 
 import ast
 import subprocess
@@ -13,7 +13,7 @@ import partyspeak
 
 PACKAGE = Path(partyspeak.__file__).parent
 
-FLOORS = [
+LAYERS = [
     ["errors", "_version"],
     ["dates", "text"],
     ["lexicon"],
@@ -25,9 +25,9 @@ FLOORS = [
     ["integrations", "seminar"],
     ["cli"],
 ]
-"""The lowest first; what stands on one floor knows nothing of its neighbours there."""
+"""The lowest first. Packages of one layer do not import each other."""
 
-FLOOR = {entry: number for number, row in enumerate(FLOORS) for entry in row}
+LAYER = {entry: number for number, row in enumerate(LAYERS) for entry in row}
 
 ONLY_IN = {
     "ahocorasick": {"matching.automaton"},
@@ -47,7 +47,7 @@ def module_of(path):
 
 
 FILES = {module_of(path): path for path in sorted(PACKAGE.rglob("*.py"))}
-MODULES = [module for module in FILES if module not in ("", "__main__")]  # the root and its twin are above all floors
+MODULES = [module for module in FILES if module not in ("", "__main__")]  # the root and __main__ are above all layers
 
 
 def imports(path):
@@ -84,24 +84,24 @@ OWN = [
 ]
 
 
-def test_every_entry_has_a_floor():
-    assert {module.split(".")[0] for module in MODULES} == FLOOR.keys()
+def test_every_entry_is_on_a_layer():
+    assert {module.split(".")[0] for module in MODULES} == LAYER.keys()
 
 
-@pytest.mark.parametrize("entry", FLOOR)
-def test_an_entry_imports_lower_floors_only(entry):
+@pytest.mark.parametrize("entry", LAYER)
+def test_an_entry_imports_lower_layers_only(entry):
     for module, target in OWN:
         if module.split(".")[0] == entry:
             assert target, f"{module} imports the package's root, which is above it"
             other = target.split(".")[0]
-            assert other == entry or FLOOR[other] < FLOOR[entry], f"{module} imports {target}"
+            assert other == entry or LAYER[other] < LAYER[entry], f"{module} imports {target}"
 
 
 PACKAGES = sorted({".".join(module.split(".")[:n]) for module in MODULES for n in range(1, module.count(".") + 1)})
 
 
 @pytest.mark.parametrize("package", PACKAGES)
-def test_no_package_has_a_circle(package):
+def test_no_package_has_an_import_cycle(package):
     below = defaultdict(set)
     for module, target in OWN:
         if module.startswith(f"{package}.") and target.startswith(f"{package}."):
@@ -119,7 +119,7 @@ def test_no_package_has_a_circle(package):
 
 
 @pytest.mark.parametrize("library", ONLY_IN)
-def test_a_library_is_known_where_it_may_be_only(library):
+def test_a_library_is_imported_only_where_it_may_be(library):
     allowed = ONLY_IN[library]
     for module in FILES:
         if library in {name.split(".")[0] for name in imports(FILES[module])}:
@@ -145,7 +145,7 @@ def test_no_two_classes_have_one_name():
 
 
 @pytest.mark.parametrize("module", ["errors", "dates", "text.folding", "lexicon.lexicon", "matching.tagger"])
-def test_what_is_below_the_analysis_loads_no_pandas(module):
+def test_what_is_below_analysis_loads_no_pandas(module):
     asked = f"import sys, partyspeak.{module}; print([name for name in ('pandas', 'spacy') if name in sys.modules])"
     told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"

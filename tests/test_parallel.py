@@ -9,7 +9,7 @@ import sys
 import pytest
 from small_corpora import LEXICON
 from stores import DOCS, one_by_one, same
-from test_pieces import equal
+from test_batching import equal
 
 from partyspeak import PartyspeakError, Tagger, tag, tag_to_store
 from partyspeak.matching.parallel import Workers
