@@ -7,8 +7,9 @@ from typing import Final
 
 from partyspeak.display.interface_text import words_of
 from partyspeak.display.page import shown
-from partyspeak.lexicon.lexicon import Lexicon, pinyin
+from partyspeak.lexicon.lexicon import Lexicon
 from partyspeak.lexicon.model import DOMAINS, ERAS, Phrase
+from partyspeak.lexicon.pinyin import pinyin
 
 __all__ = ["DETAILS", "cards"]
 

@@ -18,7 +18,7 @@ from partyspeak.errors import PartyspeakError
 from partyspeak.io import as_path, read_document, read_table
 from partyspeak.matching.tagger import Tagger
 from partyspeak.seminar.answer_kinds import NotUnderstood
-from partyspeak.seminar.answers import Phrase
+from partyspeak.seminar.answers import PhraseName
 
 __all__ = ["Score", "score"]
 
@@ -255,7 +255,7 @@ def _free(marks: pd.DataFrame, pairs: pd.DataFrame, asked: NDArray[np.bool_]) ->
 def _named(name: str) -> frozenset[str]:
     """The ids that a phrase's name may mean; one that the curated lexicon lacks may be of another lexicon."""
     try:
-        return Phrase().read(name) | {name} if name else frozenset()
+        return PhraseName().read(name) | {name} if name else frozenset()
     except NotUnderstood:
         return frozenset({name})
 

@@ -67,14 +67,15 @@ def per(answers: Answers, steps: int | None = None) -> str:
 
 def timeline(answers: Answers, label: str) -> str:
     """Lines of the phrases that rose and fell most, as SVG."""
-    choices = {**answers.choices, "phrases": answers.movers}
-    chart = answers.corpus.chart.timeline(answers.by, per(answers, window(answers)), window(answers), **choices)
+    chart = answers.corpus.chart.timeline(
+        answers.by, per(answers, window(answers)), window(answers), phrases=answers.movers
+    )
     return _drawn(chart.to_dict(), label)
 
 
 def heat_map(answers: Answers, label: str) -> str:
     """The most used phrases by periods as SVG."""
-    chart = answers.corpus.chart.heat_map(answers.by, per(answers), most=HEAT_ROWS, **answers.choices)
+    chart = answers.corpus.chart.heat_map(answers.by, per(answers), most=HEAT_ROWS)
     return _drawn(chart.to_dict(), label)
 
 

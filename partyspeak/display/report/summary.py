@@ -9,6 +9,7 @@ import pandas as pd
 
 from partyspeak.analysis.periods import FREQUENCIES, last_days
 from partyspeak.analysis.scale import TIERS
+from partyspeak.corpus.choices import Choices
 from partyspeak.display.interface_text import Markup, Words
 from partyspeak.display.page import escaped
 from partyspeak.display.report.facts import Answers
@@ -44,16 +45,15 @@ def _undated(answers: Answers, words: Words) -> str:
 
 
 def _looked_for(answers: Answers, words: Words) -> str:
-    asked = answers.choices["phrases"]
-    number = len(answers.corpus.phrases) if asked is None else 1 if isinstance(asked, str) else len(asked)
-    return words.both("phrases_of", n=number)
+    asked = answers.corpus.asked_phrases
+    return words.both("phrases_of", n=len(answers.corpus.phrases if asked is None else asked))
 
 
 def _unsure(answers: Answers, words: Words) -> str:
     if not len(answers.hits):
         return ""
     part = f"{len(answers.doubtful) / len(answers.hits):.1%}"
-    return words.both("unsure_share" if answers.choices["sure_only"] else "unsure_counted", share=part)
+    return words.both("unsure_share" if answers.corpus.kinds[1] else "unsure_counted", share=part)
 
 
 def _span(documents: pd.DataFrame) -> str:
@@ -110,13 +110,13 @@ def _facts(answers: Answers, words: Words) -> str:
     return f"<h3>{words.both('settings')}</h3><dl class=facts>{lines}</dl>"
 
 
-def _chosen(choices: dict[str, Any]) -> str:
+def _chosen(choices: Choices) -> str:
     """The choices that are not the usual ones, as one would write them."""
-    usual = {"phrases": None, "lang": None, "sure_only": True, "nested": True, "where": None}
+    usual = {"sure_only": True, "nested": True}
     return ", ".join(
         f"{name}={value!r}" if isinstance(value, (str, bool, list, tuple)) else f"{name}=…"
         for name, value in choices.items()
-        if not (value is usual[name] or (isinstance(value, bool) and value == usual[name]))
+        if value is not None and value != usual.get(name)
     )
 
 

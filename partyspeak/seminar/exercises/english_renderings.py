@@ -7,7 +7,7 @@ import pandas as pd
 from partyspeak import datasets
 from partyspeak.display.reader import read
 from partyspeak.lexicon import Lexicon
-from partyspeak.seminar.answers import Choice, Date, Judgement, Number, Phrase, Text
+from partyspeak.seminar.answers import Choice, Date, Judgement, Number, PhraseName, Text
 from partyspeak.seminar.exercise import Exercise
 
 TITLE = "English renderings"
@@ -166,7 +166,7 @@ EXERCISES = (
             " mention in a UN statement?"
         ),
         answer=longest_way_since_1972,
-        accepts=Phrase(),
+        accepts=PhraseName(),
         hints=(
             (
                 "`un.first_appearances()` has `first_date` and `attested`, both as text; the first four"

@@ -8,7 +8,7 @@ import pandas as pd
 
 from partyspeak import datasets
 from partyspeak.corpus.corpus import TaggedCorpus
-from partyspeak.seminar.answers import Date, Judgement, Number, Phrase, Several, YesNo
+from partyspeak.seminar.answers import Date, Judgement, Number, PhraseName, Several, YesNo
 from partyspeak.seminar.exercise import Exercise
 
 TITLE = "Seventy years of work reports"
@@ -137,7 +137,7 @@ EXERCISES = (
         id="02-2",
         question="Which phrase stands in the most reports?",
         answer=phrase_in_most_reports,
-        accepts=Phrase(),
+        accepts=PhraseName(),
         hints=(
             "A row of `lifecycle` counts the documents of a phrase.",
             "Sort by `documents`; a phrase that is said often in few reports does not win.",

@@ -7,7 +7,7 @@ import pandas as pd
 from partyspeak import datasets
 from partyspeak.analysis.evaluation import evaluate
 from partyspeak.corpus.tagging import tag
-from partyspeak.seminar.answers import Choice, Date, Judgement, Number, Phrase, Several
+from partyspeak.seminar.answers import Choice, Date, Judgement, Number, PhraseName, Several
 from partyspeak.seminar.exercise import Exercise
 
 TITLE = "Why substring search lies"
@@ -102,7 +102,7 @@ EXERCISES = (
         id="04-1",
         question="Which phrase has the most refused hits with the reason `crossing`, over all documents?",
         answer=phrase_refused_most_for_crossing,
-        accepts=Phrase(),
+        accepts=PhraseName(),
         hints=(
             "Filter `datasets.refused_hits()` by its column `reason`, then count by `phrase`.",
             "`value_counts()` counts the values of a column, the commonest first.",
@@ -164,7 +164,7 @@ EXERCISES = (
             "Which phrases does plain search find in the reports to the Party Congresses although no report has them?"
         ),
         answer=phrases_that_no_congress_report_has,
-        accepts=Several(Phrase()),
+        accepts=Several(PhraseName()),
         hints=(
             (
                 "Compare two sets: the phrases of the refused hits whose `doc_id` begins with `congress`,"

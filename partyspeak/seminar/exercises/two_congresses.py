@@ -7,7 +7,7 @@ from typing import Final
 import pandas as pd
 
 from partyspeak import datasets
-from partyspeak.seminar.answers import Judgement, Number, Phrase, Several
+from partyspeak.seminar.answers import Judgement, Number, PhraseName, Several
 from partyspeak.seminar.exercise import Exercise
 
 TITLE = "Two congresses"
@@ -138,7 +138,7 @@ EXERCISES = (
         id="03-2",
         question="Lay the 18th beside the 19th. Which phrase that is new in the 19th has the most mentions?",
         answer=most_said_new_phrase_of_the_19th,
-        accepts=Phrase(),
+        accepts=PhraseName(),
         hints=("`compare('congress-18', 'congress-19')`.", "Take the rows with `change == 'new'`."),
         mistakes=((most_said_new_phrase_of_the_20th, "That one is new in the 20th. Mind which two reports."),),
         explanation="{written}. Counted are sure mentions only; with every hit it would be still further ahead.",
@@ -162,7 +162,7 @@ EXERCISES = (
             "between the 20th and the 18th?"
         ),
         answer=surest_difference_of_free_phrases,
-        accepts=Phrase(),
+        accepts=PhraseName(),
         hints=(
             "The surest difference has the greatest `g2`; the table is sorted by it, from both ends.",
             "The phrases typical of the 18th stand at the end of the table.",
@@ -207,7 +207,7 @@ EXERCISES = (
             "the 20th?"
         ),
         answer=strategies_that_the_20th_lacks,
-        accepts=Several(Phrase()),
+        accepts=Several(PhraseName()),
         hints=(
             "`enumerations(where=\"doc_id == 'congress-19'\")`, sorted by `members`.",
             "Look its members up in the answer of `compare`.",
