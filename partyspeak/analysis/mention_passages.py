@@ -1,4 +1,4 @@
-"""Documents cut into paragraphs or sentences, to tell which mentions stand together."""
+"""Documents cut into paragraphs or sentences, to find which mentions occur together."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def has_blank_line(text: str) -> bool:
 def passage_numbers(
     documents: pd.DataFrame, mentions: pd.DataFrame, texts: pd.Series | None, within: str
 ) -> tuple[Integers, int]:
-    """The number of the passage that each mention stands in, and how many passages there are in all.
+    """The number of the passage that each mention occurs in, and how many passages there are in all.
 
     Parameters
     ----------
@@ -83,7 +83,7 @@ def passage_numbers(
 def passages(
     documents: pd.DataFrame, mentions: pd.DataFrame, texts: pd.Series | None, within: str
 ) -> tuple[Integers, Integers, Integers]:
-    """The passage that each mention stands in, and the document and the length of each passage.
+    """The passage that each mention occurs in, and the document and the length of each passage.
 
     Parameters
     ----------

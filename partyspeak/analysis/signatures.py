@@ -75,7 +75,7 @@ def shingles(text: str) -> Hashes:
 
 
 def _rows(least: float) -> int:
-    """How many bins a signature is made of: as many as still find what is as near as that.
+    """How many bins a signature is made of: the number that still finds texts of this similarity.
 
     Examples
     --------
@@ -102,7 +102,7 @@ def _least_shingles(texts: Sequence[str], copies: int) -> _Symbols:
 
 
 def _filled(found: _Symbols) -> _Symbols:
-    """Bins that no shingle fell into have what stands in another, which is drawn alike for all texts."""
+    """Bins that no shingle fell into have what occurs in another, which is drawn alike for all texts."""
     empty = found == _EMPTY
     at = np.flatnonzero(empty)
     for donors in _donors():
@@ -121,7 +121,7 @@ def _donors() -> NDArray[np.int64]:
 
 
 def _joined(found: _Symbols, rows: int) -> Hashes:
-    """One number for each so many bins of a text; bins left over are not used."""
+    """One number for each group of bins of a text; bins left over are not used."""
     bands = _BINS // rows
     return hash_columns(found[:, : bands * rows].reshape(-1, rows).T).reshape(-1, bands)
 

@@ -78,7 +78,7 @@ def first(
     claims: Claims = None,
     edges: Edges = "auto",
 ) -> None:
-    """Tell when each phrase first appears, with the words around it.
+    """Report when each phrase first appears, with the words around it.
 
     Example:  partyspeak first speeches.csv -o first.csv
     """

@@ -101,7 +101,7 @@ def export(
     claims: Claims = None,
     spacy: Annotated[bool, typer.Option("--spacy", help="Patterns for spaCy's SpanRuler, as .jsonl.")] = False,
 ) -> None:
-    """Write the lexicon for other programs: a table with one row a phrase, JSON, or spaCy patterns.
+    """Write the lexicon for other programs: a table with one row per phrase, JSON, or spaCy patterns.
 
     Example:  partyspeak lexicon export -o lexicon.csv
     """

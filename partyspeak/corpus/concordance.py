@@ -103,7 +103,7 @@ def _html_row(row: dict[Any, Any]) -> str:
     where, date, left, text, right = map(html.escape, _cells(row))
     zh, en = (html.escape(_safe(row[name])) for name in ("zh", "en"))
     language = _LANGUAGE_TAGS[row["lang"]]
-    # Styles stand in each cell: notebooks that are shown elsewhere drop style sheets.
+    # Styles occur in each cell: notebooks that are shown elsewhere drop style sheets.
     side = 'style="text-align: {}; white-space: pre; padding: 0 0.3em" lang="' + language + '"'
     return (
         f'<tr><td style="text-align: left">{where}</td><td style="white-space: nowrap">{date}</td>'

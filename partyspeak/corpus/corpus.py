@@ -61,13 +61,13 @@ class TaggedCorpus:
     Attributes
     ----------
     documents : pandas.DataFrame
-        One row a document: ``doc_id, date, date_precision, date_from, lang, zh_chars, en_words``, then
+        One row per document: ``doc_id, date, date_precision, date_from, lang, zh_chars, en_words``, then
         every other column that came in, but not the text. ``lang`` is missing where nothing of a document is text
         (:mod:`partyspeak.text.garbled`); such a document is in no denominator.
     mentions : pandas.DataFrame
-        One row a mention, in document order, then by place: ``doc_id, date, date_precision, phrase,
+        One row per mention, in document order, then by place: ``doc_id, date, date_precision, phrase,
         form, lang, start, end, text, sure, nested`` (and ``reason``, when refused hits were asked for; and ``zone``,
-        ``title`` or ``body``, when the documents have a column ``title``: a title counts where it stands at the
+        ``title`` or ``body``, when the documents have a column ``title``: a title counts where it is at the
         head of the text, see :func:`partyspeak.with_titles`).
     phrases : pandas.DataFrame
         The lexicon's ``id, zh, en, domain, era, attested, attested_at_latest, attested_where`` for every phrase
@@ -338,7 +338,7 @@ class TaggedCorpus:
         Returns
         -------
         pandas.DataFrame
-            One row a phrase, language and period: the period's column (``period``, or the name given, with
+            One row per phrase, language and period: the period's column (``period``, or the name given, with
             ``document_`` before it where it is among the following), ``phrase``, ``lang``, ``mentions``,
             ``documents`` (those with a mention).
             With ``per`` also ``rate``, ``denominator`` (a number) and ``unit`` (of what); with ``confidence``
@@ -400,7 +400,7 @@ class TaggedCorpus:
             What counts as the corpus's first period; see ``censored``.
         spelled_out : bool
             Let a list of a formula's members count too: a text may list the four members of 四个意识 before
-            they had that name. Left out by default, since the lexicon dates the name; ``form`` tells which.
+            they had that name. Left out by default, since the lexicon dates the name; ``form`` shows which.
         **choices
             ``phrases, lang, since, until, where, sure_only, nested``, see :meth:`select`.
 
@@ -414,7 +414,7 @@ class TaggedCorpus:
             ``lag_days`` (the least number of days that certainly lie between the two, 0 where the dates overlap;
             below 0 the corpus is earlier)
             and ``censored`` (the first appearance lies in the corpus's first period, or may lie there where
-            dates are coarser than that, so nothing can be said of earlier use). A phrase that stands in
+            dates are coarser than that, so nothing can be said of earlier use). A phrase that occurs in
             undated documents only has no ``first_date``.
 
         Examples
@@ -447,7 +447,7 @@ class TaggedCorpus:
         Returns
         -------
         pandas.DataFrame
-            One row a phrase, what contradicts the lexicon first: ``phrase, zh, en``; ``verdict``: ``earlier``
+            One row per phrase, what contradicts the lexicon first: ``phrase, zh, en``; ``verdict``: ``earlier``
             (certainly before the attested date), ``as attested`` (the two dates overlap), ``later``,
             ``censored`` (later, but in the corpus's first period, so that nothing is said of earlier use),
             ``undated`` (no document with it has a date), ``not attested`` (the lexicon has no date) or ``not used``
@@ -456,16 +456,14 @@ class TaggedCorpus:
             so that ``as attested`` confirms nothing, see the notes), ``lag_days`` (see
             :func:`partyspeak.analysis.first_appearances.first_appearances`);
             ``documents_before`` (how many are certainly before the attested date); ``next_date`` (of the second
-            document with the phrase: one that stands alone, years before the next, is suspect); ``check`` (what to
+            document with the phrase: one that is alone, years before the next, is suspect); ``check`` (what to
             look at; empty where there is nothing to); ``doc_id, form, text, left, right`` (of the first mention).
 
-        Notes
-        -----
-        ``same_source`` is True for a phrase that appears ``as attested`` when one of these holds. The lexicon has only
-        the earliest use found so far (``attested_at_latest``): that was found in collections like this one, and the first
-        of a collection agrees with itself. Or ``attested_where`` has all the words of the document's ``source``,
-        ``title`` or id, or these have all of its words but numbers. Where the corpus has no ``attested_where``: both
-        dates are the same day.
+        Notes ----- ``same_source`` is True for a phrase that appears ``as attested`` when one of these holds. The
+        lexicon has only the earliest use found so far (``attested_at_latest``): that was found in collections like this
+        one, and the first of a collection agrees with itself. Or ``attested_where`` has all the words of the document's
+        ``source``, ``title`` or id, or these have all of its words but numbers. Where the corpus has no
+        ``attested_where``: both dates are the same day.
 
         In the work reports 514 phrases appear ``as attested``, and 513 of them have ``same_source``: one agreement says
         anything.
@@ -499,12 +497,12 @@ class TaggedCorpus:
         Returns
         -------
         pandas.DataFrame
-            One row a phrase and step: the column ``by`` if given (``document_…`` before a name that is among these), then
-            ``phrase``, ``step``, ``documents`` (dated ones with the phrase, in all), ``first_date``,
-            ``reached_date`` (of the step's document; both text, as precise as the documents' dates were),
-            ``doc_id`` (of that document) and ``days`` (the least number that certainly lies between the two dates).
-            Undated documents are not counted. Where the step was not reached, ``reached_date``, ``doc_id`` and
-            ``days`` are missing.
+            One row per phrase and step: the column ``by`` if given (``document_…`` before a name that is among these),
+            then ``phrase``, ``step``, ``documents`` (dated ones with the phrase, in all), ``first_date``,
+            ``reached_date`` (of the step's document; both text, as precise as the documents' dates were), ``doc_id``
+            (of that document) and ``days`` (the least number that certainly lies between the two dates). Undated
+            documents are not counted. Where the step was not reached, ``reached_date``, ``doc_id`` and ``days`` are
+            missing.
 
         Examples
         --------
@@ -556,7 +554,7 @@ class TaggedCorpus:
         Returns
         -------
         pandas.DataFrame
-            One row a phrase and period: the period's column (``period``, or the name given), ``phrase, zh, en``,
+            One row per phrase and period: the period's column (``period``, or the name given), ``phrase, zh, en``,
             ``documents`` (with the phrase, in either language), ``denominator`` (the period's documents),
             ``share`` (of the one in the other), ``tier`` (Chinese, an ordered category from 冷 to 沸), ``tier_en``
             and ``basis``: whose cut-off the phrase passed, ``China Media Project``, ``partyspeak`` or ``given``.
@@ -636,14 +634,14 @@ class TaggedCorpus:
             The other group; all other documents when left out.
         of : {"mentions", "documents"}
             What is counted: mentions, against the Chinese characters or English words of the group; or
-            documents with the phrase, against all of the group, which no single document can sway.
+            documents with the phrase, against all of the group, which no single document can change much.
         **choices
             ``phrases, lang, since, until, where, sure_only, nested``, see :meth:`select`.
 
         Returns
         -------
         pandas.DataFrame
-            One row a phrase and language, the most typical of the target first and the most typical of the
+            One row per phrase and language, the most typical of the target first and the most typical of the
             reference last: ``phrase, zh, en, lang``; ``target_mentions, reference_mentions, target_documents,
             reference_documents``; ``target_size, reference_size, unit`` (the denominators); ``target_rate,
             reference_rate`` (per million characters or words, or shares of documents); ``g2`` (Dunning's
@@ -662,10 +660,10 @@ class TaggedCorpus:
         documents of the same kind would. Without the texts, and with ``of="documents"``, ``p`` is missing there.
 
         Where one group is much smaller than the other, mentions that cluster in few documents make very small values of
-        ``p`` too frequent: with 5 of 57 reports against the others, 12 % of random tables had a row with q below 0.05, and
-        with 20 of 2,000 simulated documents 95 %. ``q`` is therefore missing where the smaller group has less than a sixth
-        of the documents (or paragraphs). Make the groups more even with ``where=``, or use ``of="documents"``, whose ``q``
-        holds for uneven groups too.
+        ``p`` too frequent: with 5 of 57 reports against the others, 12 % of random tables had a row with q below 0.05,
+        and with 20 of 2,000 simulated documents 95 %. ``q`` is therefore missing where the smaller group has less than
+        a sixth of the documents (or paragraphs). Make the groups more even with ``where=``, or use ``of="documents"``,
+        whose ``q`` holds for uneven groups too.
 
         ``p`` was compared with the truth on the 57 work reports, divided at random so that nothing is to be found: a
         share of 0.01 to 0.05 of the phrases has p < 0.05 (the test by G², which takes mentions for independent, gave
@@ -715,13 +713,13 @@ class TaggedCorpus:
         Returns
         -------
         pandas.DataFrame
-            One row a phrase and language, by ``change``, then the most used first: ``phrase, zh, en, lang``;
+            One row per phrase and language, by ``change``, then the most used first: ``phrase, zh, en, lang``;
             ``change`` (``new``, ``up``, ``kept``, ``down`` or ``dropped``; missing where a phrase asked for is
             in neither, or a side has no text in the language); ``mentions_before, mentions_after``;
             ``unsure_before, unsure_after`` (unsure mentions: a phrase is not new or gone for certain where the
             side without it has some; 0 where none are given); ``rate_before, rate_after`` (per million of
             ``unit``, Chinese characters or English words) with ``size_before, size_after`` (how many of these);
-            ``place_before, place_after`` (where it first stands, 0 the document's beginning and 1 its end, the
+            ``place_before, place_after`` (where it first occurs, 0 the document's beginning and 1 its end, the
             mean over the documents that have it; missing without the texts); ``moved`` (``earlier``, ``later`` or
             ``same``, for what both sides have); ``forms_before, forms_after`` (the wordings, the most used first,
             between semicolons) and ``wording_changed`` (each side has a wording that the other has not, neither
@@ -753,11 +751,11 @@ class TaggedCorpus:
         Returns
         -------
         pandas.DataFrame
-            One row a pair that stands, on each side, more often in one order than in the other, and not in the
+            One row per pair that stands, on each side, more often in one order than in the other, and not in the
             same one: ``first_before`` and ``first_after`` (the phrase that came first on that side, and so the
             second on the other); ``times_before, times_after`` (enumerations in that side's order) and
             ``contrary_before, contrary_after`` (in the other order); ``doc_before, text_before, doc_after,
-            text_after`` (the first enumeration in the side's order, as it stands). Sorted by the phrases.
+            text_after`` (the first enumeration in the side's order, as it is). Sorted by the phrases.
 
         Raises
         ------
@@ -784,7 +782,7 @@ class TaggedCorpus:
         by : {"year", "quarter", "month", "day"} or a column's name
             When, or by whom.
         wordings : sequence of str, optional
-            Tell forms apart only by which of these they hold (the first that fits, capitals or not):
+            Distinguish forms only by which of these they hold (the first that fits, capitals or not):
             ``["common destiny", "shared future"]``, or ``["习近平"]`` for with and without. A phrase none of
             whose forms holds any of them is left out.
         **choices
@@ -793,7 +791,7 @@ class TaggedCorpus:
         Returns
         -------
         pandas.DataFrame
-            One row a period, phrase, language and form, for every form that is used at all: the period's
+            One row per period, phrase, language and form, for every form that is used at all: the period's
             column (``period``, or the name given), ``phrase, lang, form, mentions, documents`` (with the form),
             ``share`` (of the phrase's mentions in that language and period) and ``denominator`` (how many
             these are). With no such mention there is no share. Undated documents are counted in rows whose
@@ -826,7 +824,7 @@ class TaggedCorpus:
         Returns
         -------
         pandas.DataFrame
-            One row an overtaking, by phrase, language and period: ``phrase, lang, overtaken, overtaking``;
+            One row per overtaking, by phrase, language and period: ``phrase, lang, overtaken, overtaking``;
             ``led_until`` (the last period in which the one form had more mentions) and ``period`` (the first
             after it in which the other had); ``mentions_overtaken, mentions_overtaking`` (in ``period``) and
             ``for_good`` (in no later period did the first have more again). Periods in which both have as
@@ -870,7 +868,7 @@ class TaggedCorpus:
         return renderings.shortenings(*self.select(**choices)._frames)
 
     def standing(self, **choices: Unpack[Choices]) -> pd.DataFrame:
-        """How often each phrase stands free, and how often inside which longer phrase.
+        """How often each phrase occurs on its own, and how often inside which longer phrase.
 
         Parameters
         ----------
@@ -880,11 +878,11 @@ class TaggedCorpus:
         Returns
         -------
         pandas.DataFrame
-            One row a phrase, language and place, free ones first, then the most frequent: ``phrase, zh, en, lang``;
+            One row per phrase, language and place, free ones first, then the most frequent: ``phrase, zh, en, lang``;
             ``inside`` (the id of the longer phrase; missing in the row of free mentions, which is always there),
             ``inside_zh, inside_en``; ``mentions``; ``share`` (of all mentions of the phrase in the language) and
             ``denominator`` (how many these are). Where several longer phrases lie one in the other, the longest is
-            meant, which stands free itself; so the rows of a phrase add up to its mentions.
+            meant, which itself occurs on its own; so the rows of a phrase add up to its mentions.
 
         Examples
         --------
@@ -918,7 +916,7 @@ class TaggedCorpus:
         Returns
         -------
         pandas.DataFrame
-            One row a phrase: ``phrase, zh, en``; ``documents`` (dated ones that use it); ``first_date`` and
+            One row per phrase: ``phrase, zh, en``; ``documents`` (dated ones that use it); ``first_date`` and
             ``last_date`` (text, as precise as the documents' dates); ``peak_period`` and ``peak_share`` (the first
             period with the greatest share of documents); ``half_life`` (calendar periods from the peak to the
             first period with at most half its share; missing where that never came); ``months_since_last``
@@ -966,7 +964,7 @@ class TaggedCorpus:
         Returns
         -------
         pandas.DataFrame
-            One row a phrase: ``phrase, zh, en``, ``period`` (the first of the new level), ``share_before`` and
+            One row per phrase: ``phrase, zh, en``, ``period`` (the first of the new level), ``share_before`` and
             ``share_after`` (means of the shares of documents on either side) and ``explained`` (0 to 1: the part of
             the series' variance that two levels leave behind them). A best place is found in any series, so a low
             ``explained`` means that there was no change of level. Where the share never changes, or there are
@@ -1038,7 +1036,7 @@ class TaggedCorpus:
         return lifecycle.dropped(*picked._frames, self.phrases, sides[0], sides[1], unsure, history)
 
     def cooccurrence(self, within: str | int = "document", least: int = 1, **choices: Unpack[Choices]) -> pd.DataFrame:
-        """Pairs of phrases that stand together, as a list of edges with measures of attraction.
+        """Pairs of phrases that occur together, as a list of edges with measures of attraction.
 
         Parameters
         ----------
@@ -1053,10 +1051,10 @@ class TaggedCorpus:
         Returns
         -------
         pandas.DataFrame
-            One row a pair, the most surely attracted first and the most surely apart last; a list of edges, as
+            One row per pair, the most surely attracted first and the most surely apart last; a list of edges, as
             network packages read it: ``source, target`` (phrase ids, in alphabetical order); ``count`` (passages
-            with both; of a number of characters, the mentions of the rarer phrase that have the other so
-            near); ``expected`` (as many as there would be by chance); ``log_likelihood`` (G², how far the
+            with both; of a number of characters, the mentions of the rarer phrase that have the other that
+            near); ``expected`` (the number that chance would give); ``log_likelihood`` (G², how far the
             two differ); ``npmi`` (−1 never together, 0 as by chance, 1 never apart; missing where every passage
             has both); ``source_count, target_count`` (passages with each, or mentions), ``total`` and
             ``unit`` (of all documents, paragraphs or sentences, those without a mention too; or characters).
@@ -1068,13 +1066,13 @@ class TaggedCorpus:
 
         Notes
         -----
-        Within so many characters, chance is reckoned after Evert: a mention of the other phrase reaches over so
+        Within a number of characters, chance is computed after Evert: a mention of the other phrase reaches over that
         many characters on either side, all its mentions together cover a part of the corpus, and the rarer
         one's mentions fall in that part in proportion.
 
-        ``expected`` was compared with phrases that fall at random places: the pairs found are 0.96 to 1.01 times as many
-        (``tests/test_calibration.py``). Phrases of one chapter are never at random places, so that nearly every pair of a
-        real corpus exceeds it: ``log_likelihood`` and ``npmi`` rank pairs, and are no tests.
+        ``expected`` was compared with phrases that fall at random places: the pairs found are 0.96 to 1.01 times as
+        many (``tests/test_calibration.py``). Phrases of one chapter are never at random places, so that nearly every
+        pair of a real corpus exceeds it: ``log_likelihood`` and ``npmi`` rank pairs, and are no tests.
 
         References
         ----------
@@ -1093,7 +1091,7 @@ class TaggedCorpus:
         return cooccurrence.cooccurrence(picked.documents, picked.mentions, self.places, within, least)
 
     def enumerations(self, least: int = 2, **choices: Unpack[Choices]) -> pd.DataFrame:
-        """Phrases that stand in a row, in their order; what changed it is told by :meth:`reordered`.
+        """Phrases that occur in a row, in their order; :meth:`reordered` gives what changed.
 
         Parameters
         ----------
@@ -1105,9 +1103,9 @@ class TaggedCorpus:
         Returns
         -------
         pandas.DataFrame
-            One row an enumeration, in document order, then by place: ``doc_id, date, start`` (where it begins),
+            One row per enumeration, in document order, then by place: ``doc_id, date, start`` (where it begins),
             ``members`` (how many), ``phrases`` (their ids, in order, between semicolons) and ``text`` (as it
-            stands there).
+            is there).
 
         Raises
         ------
@@ -1137,14 +1135,14 @@ class TaggedCorpus:
         sort : {"document", "date", "left", "right"}
             See :func:`in_order`.
         sample : int, optional
-            So many lines at most, drawn at random, the same ones each time.
+            At most this many lines, drawn at random, the same ones each time.
         **choices
             ``phrases, lang, since, until, where, sure_only, nested``, see :meth:`select`.
 
         Returns
         -------
         pandas.DataFrame
-            One row a mention: ``doc_id, date`` (text, as precise as the document's date was), ``phrase, zh, en,
+            One row per mention: ``doc_id, date`` (text, as precise as the document's date was), ``phrase, zh, en,
             lang, left, text, right`` (the context on one line), ``form, start, end, sure, nested`` (and
             ``zone``, where the mentions have it).
 
@@ -1229,9 +1227,9 @@ class TaggedCorpus:
         Returns
         -------
         pandas.DataFrame
-            One row a phrase and language: ``phrase, zh, en, lang, mentions``; ``range`` (parts with the phrase),
+            One row per phrase and language: ``phrase, zh, en, lang, mentions``; ``range`` (parts with the phrase),
             ``parts`` (with any text in the language) and ``size`` (of all these) in ``unit`` (Chinese characters
-            or English words); ``juillands_d`` (1 where the phrase has one rate in all parts, 0 where it stands in
+            or English words); ``juillands_d`` (1 where the phrase has one rate in all parts, 0 where it occurs in
             one only; of rates, since parts differ in size; missing where there is one part); ``dp`` (Gries'
             deviation of proportions: what share of the mentions would have to move to be spread as the text is,
             0 where none) and ``dp_norm`` (the same, so that 1 is reached whatever the sizes of the parts). A
@@ -1254,7 +1252,7 @@ class TaggedCorpus:
         return dispersion.dispersion(picked.documents, picked.mentions, self.phrases, by)
 
     def positions(self, **choices: Unpack[Choices]) -> pd.DataFrame:
-        """Where each mention stands in its document and in the corpus, for a dispersion plot.
+        """Where each mention occurs in its document and in the corpus, for a dispersion plot.
 
         Parameters
         ----------
@@ -1264,7 +1262,7 @@ class TaggedCorpus:
         Returns
         -------
         pandas.DataFrame
-            One row a mention, by place in the corpus: ``phrase, lang, text, doc_id, date`` (text, as precise as
+            One row per mention, by place in the corpus: ``phrase, lang, text, doc_id, date`` (text, as precise as
             the document's date was), ``document`` (its number, 1 the earliest; undated ones last), ``start``,
             ``length`` (of the document, in characters), ``place`` (in it, 0 its beginning and below 1) and
             ``corpus_place`` (among all characters of all documents chosen, one after the other by date,
@@ -1297,8 +1295,8 @@ class TaggedCorpus:
         Returns
         -------
         pandas.DataFrame
-            One row a phrase and user that used it, by phrase, then by date: ``phrase``; the column ``over``;
-            ``rank`` (1 the first; users that cannot be told apart by date share one), ``first_date`` (text, as
+            One row per phrase and user that used it, by phrase, then by date: ``phrase``; the column ``over``;
+            ``rank`` (1 the first; users that cannot be distinguished by date share one), ``first_date`` (text, as
             precise as the document's date was), ``doc_id`` (of that document), ``days`` (the least number that
             certainly lies between the first use of all, in whichever document that is, and this one), ``documents``
             (the user's dated ones with the phrase) and ``present_since`` (the date of the user's first document of
@@ -1333,11 +1331,11 @@ class TaggedCorpus:
         Returns
         -------
         pandas.DataFrame
-            One row a phrase and step: ``phrase, first_date`` (text), ``first_by`` (who used it first; several,
-            between semicolons, that the dates cannot tell apart), ``step``, ``users`` (how many had used it by
+            One row per phrase and step: ``phrase, first_date`` (text), ``first_by`` (who used it first; several,
+            between semicolons, that the dates cannot distinguish), ``step``, ``users`` (how many had used it by
             then, the first included; a date of a year or month counts from its first possible day), ``denominator``
             (users with a dated document), ``share`` (of the one in the other) and ``complete`` (the corpus goes on
-            for so many days after the first use; if not, more may have followed than it shows).
+            for that many days after the first use; if not, more may have followed than it shows).
 
         Raises
         ------
@@ -1412,7 +1410,7 @@ class TaggedCorpus:
             How many rows the table of first appearances may have; the other tables have a tenth of it. The page says
             how many more there are, and which call gives them.
         lexicon : Lexicon, optional
-            The one that the corpus was tagged with, which tells why a mention is unsure; the curated one when left
+            The one that the corpus was tagged with, which shows why a mention is unsure; the curated one when left
             out, if it is the same.
         notes : sequence of str
             What else the reader should know, such as warnings from reading the documents.

@@ -35,7 +35,7 @@ def cards(ids: Sequence[str], lexicon: Lexicon, detail: str = "full", language: 
     Returns
     -------
     dict
-        ``zh, pinyin, en, domain, era, gloss, first, where, renderings, others``, one entry a phrase.
+        ``zh, pinyin, en, domain, era, gloss, first, where, renderings, others``, one entry per phrase.
     """
     number = {id: place for place, id in enumerate(ids)}
     rows = [_card(lexicon[id], lexicon, number, DETAILS.index(detail), language) for id in ids]

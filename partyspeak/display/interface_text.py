@@ -1,4 +1,4 @@
-"""The interface text of pages, in English and Chinese: one table a page, in ``pages/NAME.toml``.
+"""The interface text of pages, in English and Chinese: one table per page, in ``pages/NAME.toml``.
 
 Only these tables are trusted as markup; the values that are put into them are data, and escaped.
 """

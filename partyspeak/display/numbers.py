@@ -73,7 +73,7 @@ def tick_format(values: Sequence[float], percent: bool = False) -> str:
 
 
 def exact_format(values: Iterable[float], percent: bool = False, digits: int = 2) -> str:
-    """The format, in the language of d3 and of Python, that shows the smallest value above 0 with so many digits.
+    """The format, in the language of d3 and of Python, that shows the smallest value above 0 with that many digits.
 
     Examples
     --------

@@ -1,6 +1,6 @@
 """A page of one file: styles, script and data inside, nothing fetched, and a policy that holds it to that.
 
-What is shown comes from documents and lexicons of any origin, so three things stand between them and
+What is shown comes from documents and lexicons of any origin, so three things are between them and
 the browser: text is escaped (:func:`escaped`), data lie in a block that is never run
 (:func:`data_block`), and the page's content-security policy allows only the one style and the one
 script whose hashes it names, no request of any kind, and no markup made from strings.
@@ -20,14 +20,14 @@ from typing import Any, Final
 
 __all__ = ["all_shown", "data_block", "escaped", "framed", "page", "shown"]
 
-# Signs that a page must not pass on: control characters, which HTML forbids or changes, lone surrogates,
+# Characters that a page must not pass on: control characters, which HTML forbids or changes, lone surrogates,
 # which no file can hold, and the marks that turn the direction of all that follows.
 _UNSHOWABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _LINE_END: Final = re.compile("\r\n?|[\x85\u2028\u2029]")
 
 
 def shown(text: str) -> str:
-    r"""Text as a page may hold it: one kind of line end, and a sign in place of each that cannot be shown.
+    r"""Text as a page may hold it: one kind of line end, and another character for each that cannot be shown.
 
     Examples
     --------

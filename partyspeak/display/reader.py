@@ -84,7 +84,7 @@ class Reading:
         Returns
         -------
         pandas.DataFrame
-            One row a phrase, in order of first mention: ``phrase, zh, en, domain, mentions``; for two
+            One row per phrase, in order of first mention: ``phrase, zh, en, domain, mentions``; for two
             documents ``mentions`` and ``other_mentions``, of which one is 0 where a phrase is missing there.
         """
         import pandas as pd
@@ -103,7 +103,7 @@ class Reading:
         Returns
         -------
         pandas.DataFrame
-            One row a pair, by place: ``phrase``; ``text, start, end`` of the mention in the one document,
+            One row per pair, by place: ``phrase``; ``text, start, end`` of the mention in the one document,
             ``other_text, other_start, other_end`` in the other. A mention that no pair holds has no answer, or has
             one in another order.
 

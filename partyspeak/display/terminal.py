@@ -35,7 +35,7 @@ def marked(text: str, mentions: Iterable[Mention], colour: bool = True) -> Text:
     mentions : iterable of Mention
         Nested and overlapping ones are marked together.
     colour : bool
-        Without colours each mention stands in ⟦double brackets⟧, an unsure one with a question mark.
+        Without colours each mention occurs in ⟦double brackets⟧, an unsure one with a question mark.
     """
     whole = Text()
     position = 0

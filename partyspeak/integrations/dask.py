@@ -90,7 +90,7 @@ def tag(
         else, and must fit in memory; the workers tag them.
     text, date, id : str
         As for :func:`partyspeak.tag`. Without ``id``, the index must have known divisions, since only then
-        is it sure that no id stands in two partitions; ids of a column are for the caller to keep apart
+        is it sure that no id occurs in two partitions; ids of a column are for the caller to keep apart
         (:meth:`DaskCorpus.repeated_ids` looks).
     tagger : Tagger, optional
         With the curated lexicon when left out. Its settings are sent to the workers, and each builds its own.
@@ -133,7 +133,7 @@ def tag(
         id = id or "id"
     elif id is None and not documents.known_divisions:
         raise SourceError(
-            "the partitions' indexes may hold the same numbers, so mentions could not be told apart; "
+            "the partitions' indexes may hold the same numbers, so mentions could not be distinguished; "
             "name a column of ids with id=, or give the frame an index with set_index"
         )
     else:
@@ -250,7 +250,7 @@ class DaskCorpus(InPieces):
         return counted.finish(by, roll_up, per=per, window=window, cumulative=cumulative, confidence=confidence)
 
     def repeated_ids(self) -> DataFrame:
-        """Ids that stand more than once, and how often: empty when mentions can be told apart."""
+        """Ids that occur more than once, and how often: empty when mentions can be distinguished."""
         counts = self.documents["doc_id"].value_counts()
         return counts[counts > 1]
 

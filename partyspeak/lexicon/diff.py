@@ -1,4 +1,4 @@
-"""What differs between two lexicons, for whoever reviews a change."""
+"""What differs between two lexicons, for those who review a change."""
 
 from __future__ import annotations
 

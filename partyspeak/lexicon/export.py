@@ -55,7 +55,7 @@ def write_json(lexicon: Lexicon, path: Path) -> None:
 
 
 def write_patterns(lexicon: Lexicon, path: Path) -> None:
-    """Write :func:`as_patterns` to a file, one pattern a line, as ``SpanRuler.from_disk`` reads it."""
+    """Write :func:`as_patterns` to a file, one pattern per line, as ``SpanRuler.from_disk`` reads it."""
     lines = (json.dumps(pattern, ensure_ascii=False) + "\n" for pattern in as_patterns(lexicon))
     path.write_text("".join(lines), encoding="utf-8")
 

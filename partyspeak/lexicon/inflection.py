@@ -20,7 +20,7 @@ _NUMBERED = re.compile(
     r"(?:the )?(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred)\b", re.IGNORECASE
 )
 
-# (what stands before, British, American, what follows). A pair may fit a word that has one spelling
+# (what precedes, British, American, what follows). A pair may fit a word that has one spelling
 # only (enterprise): the wording so made is one that nobody writes, so it costs nothing.
 _SPELLINGS = (
     (r"[a-z]{2,}", "is", "iz", r"e[sdr]?|ers|ing|ations?|ational"),

@@ -246,7 +246,7 @@ class Lexicon(Mapping[str, Phrase]):
         return _hash(repr(_deciding(self._phrases[id])) for id in sorted(self))
 
     def to_frame(self) -> Any:
-        """One row a phrase.
+        """One row per phrase.
 
         Returns
         -------

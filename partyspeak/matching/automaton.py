@@ -39,7 +39,7 @@ _SEPARATOR: Final = 0x110000  # one more than the last code point, so that no ke
 
 @dataclass(frozen=True)
 class Hits:
-    """Where keys stand in a run of symbols; arrays of one length, by end.
+    """Where keys occur in a run of symbols; arrays of one length, by end.
 
     Attributes
     ----------

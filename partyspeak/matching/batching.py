@@ -18,7 +18,7 @@ from partyspeak.matching.mentions import Tagged
 __all__ = ["CUTS", "Pieces", "batches", "cut"]
 
 CUTS: Final = ("\n\n", "。")
-"""After what a long text may be cut; a sign that stands within some key must be left out."""
+"""After what a long text may be cut; a character that occurs within some key must be left out."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Pieces:
     ----------
     texts : list of str
         The pieces, in order.
-    document, offset : int64 arrays, one entry a piece
+    document, offset : int64 arrays, one entry per piece
         The number of the text of which it is a piece, and where in it the piece begins.
     """
 

@@ -1,13 +1,13 @@
 """Is a Chinese hit a word of its own? A cheap question for all, a costly one for the few in doubt.
 
-1. *Does a dictionary word straddle an edge?* Where none does, the hit stands at once (nine in ten hits).
+1. *Does a dictionary word straddle an edge?* Where none does, the hit is at once (nine in ten hits).
    A quotation mark at an edge is an edge for certain.
 2. *How much would the segmenter lose* if words had to begin and end where the hit does
    (:meth:`partyspeak.matching.crf.RandomField.reluctance`)? Little: the hit stands. Much: it is refused.
    In between nobody can say, and the hit stays, unsure. Without a model every doubtful hit stays so.
 
 The two limits were set on the doubtful hits of 57 work reports and 12 congress reports. Mentions lie
-at 1.0 and below, save a few (求真务实 in 要求真务实 at 2.4 to 3.5); the traps begin at 1.9 (依法治国 in
+at 1.0 and below, except a few (求真务实 in 要求真务实 at 2.4 to 3.5); the traps begin at 1.9 (依法治国 in
 依法治国家) and most lie above 4 (创新时代 4.4, 国内需求 8 to 14).
 """
 

@@ -58,22 +58,22 @@ class Targets:
     Attributes
     ----------
     forms : tuple of Form
-        Every form; spelled-out ones stand at the end.
-    phrase : int64 array, one entry a form
+        Every form; spelled-out ones are at the end.
+    phrase : int64 array, one entry per form
         The number of its phrase.
     keys : tuple of str
         The folded wordings.
     first : int64 array, one longer than ``keys``
         Where the targets of each key begin.
-    owner : int64 array, one entry a target
+    owner : int64 array, one entry per target
         A form's number; minus one minus a phrase's number for a blocker; for a member of a formula the
         number of forms plus the member's number.
-    wording : tuple of str, one entry a target
-    begins_numeral, ends_numeral : bool arrays, one entry a target
-        False for blockers, which may stand inside a longer number.
-    english, case : bool arrays, one entry a target
+    wording : tuple of str, one entry per target
+    begins_numeral, ends_numeral : bool arrays, one entry per target
+        False for blockers, which may be inside a longer number.
+    english, case : bool arrays, one entry per target
     formulas : tuple of Formula
-    member_formula, member_number : int64 arrays, one entry a member
+    member_formula, member_number : int64 arrays, one entry per member
     """
 
     forms: tuple[Form, ...]

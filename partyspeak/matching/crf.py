@@ -65,7 +65,7 @@ class RandomField:
         The hashes of the words that make features.
     features : uint64 array
         The hashes of the features, sorted.
-    weights : float32 array, a row a feature and a column a tag
+    weights : float32 array, a row per feature and a column per tag
     always : float32 array
         The weights that every character has.
     transitions : float32 array

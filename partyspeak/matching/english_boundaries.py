@@ -149,7 +149,7 @@ def ends_with_numeral(folded: str) -> bool:
 
 
 def in_longer_number(batch: Batch, first: _Places, last: _Places, begins: _Mask, ends: _Mask) -> _Mask:
-    """Whether a hit that begins or ends with a numeral stands inside a longer number.
+    """Whether a hit that begins or ends with a numeral is inside a longer number.
 
     八项规定 in 第十八项规定 does, and in 第八项规定 too: there the numeral counts clauses. 一带一路 after
     统一 does not: 一 ends a word there, since nothing before it is a numeral.
@@ -173,7 +173,7 @@ def in_longer_number(batch: Batch, first: _Places, last: _Places, begins: _Mask,
     word_in_one = (before == _ONE) & ~_NUMERAL.among(before_that) & (before_that != _ORDINAL)
     word_in_one &= batch.kinds[places[np.maximum(first[at] - 2, 0)]] == Kind.HAN
     counted = (_NUMERAL.among(before) & ~word_in_one) | (before == _ORDINAL)
-    # A full-width comma ends a clause; only the narrow signs stand inside a number.
+    # A full-width comma ends a clause; only the narrow signs occur inside a number.
     sign = _SIGN.among(batch.points[places[first[at] - 1]])
     counted |= sign & _DIGIT.among(before_that) & _DIGIT.among(symbols[first[at]])
     inside[at] = counted & ~QUOTES.among(batch.kinds[places[first[at]] - 1])

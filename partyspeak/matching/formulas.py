@@ -1,7 +1,7 @@
 """A numbered formula that is spelled out: its members in one enumeration, before or beside its name.
 
 政治意识、大局意识、核心意识、看齐意识 is the 四个意识. Members belong to one enumeration when little
-stands between them, no more than the shorter of the two is long, with a sign or word of enumeration,
+is between them, no more than the shorter of the two is long, with a mark or word of enumeration,
 and no sentence ends there. So 和平，谋求发展 is no enumeration of 和平 and 发展, and 坚定道路自信、坚定理论自信 is one.
 """
 
@@ -74,7 +74,7 @@ def spelled_out(
     form, first, last : int64 arrays
         The spelled-out forms found, and their places.
     complete : bool array
-        Whether every member stands in the enumeration, or of six and more all but one. Fewer may be another
+        Whether every member occurs in the enumeration, or of six and more all but one. Fewer may be another
         formula: 道路自信、理论自信、制度自信 were the 三个自信 before they were three of the 四个自信.
     """
     formula = targets.member_formula[member]

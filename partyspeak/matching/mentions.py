@@ -71,7 +71,7 @@ class Tagged:
         A known word straddles an edge, and nobody could judge whether it is there.
     reason : int64 array
         Into :data:`REASONS`; 0 everywhere unless refused hits were asked for.
-    zh_chars, en_words : int64 arrays, one entry a text
+    zh_chars, en_words : int64 arrays, one entry per text
         How many Chinese characters and English words each text has; addresses, markup and garbled text have none.
     garbled : int64 array, (texts, kinds of garbled text)
         How many characters of each text are garbled; the kinds are those of :data:`partyspeak.text.garbled.KINDS`.

@@ -121,7 +121,7 @@ def nested(start: _Array, end: _Array) -> _Mask:
 def groups_of_two_or_more(begins: _Mask, wanted: _Mask | bool = True) -> Iterator[tuple[int, int]]:
     """The runs of two or more rows, half open, where ``begins`` says at which rows a run begins.
 
-    ``wanted``, one entry a run, leaves the others out.
+    ``wanted``, one entry per run, leaves the others out.
     """
     firsts = np.flatnonzero(begins)
     stops = np.append(firsts[1:], len(begins))

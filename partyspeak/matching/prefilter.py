@@ -1,7 +1,7 @@
 """Where in a text can a key begin at all? A first look that leaves the engine a small part of a text.
 
 Every place of a text is asked two or three cheap questions, its *gates*: do its first 1, 2 or 4 symbols begin
-a key of at least so many? Only where a gate opens, in one place of twelve, the symbols that follow are compared too,
+a key of at least that many? Only where a gate opens, in one place of twelve, the symbols that follow are compared too,
 a few more at a time, as long as a key goes on. What is left, an eighth of a Party document, is put together and
 scanned.
 All comparing is done by hashes: a mistaken one costs time and never a hit.
@@ -93,8 +93,8 @@ class _Gate:
 
 
 def _steps(grams: _Symbols, gate: int, start: _Places, key_length: _Places) -> Iterator[tuple[int, np.uint32, _Reach]]:
-    """For each step, its length, and by the hash of so many first symbols: the longest key that begins so and is
-    shorter than the next step, and a sign where a longer one begins so.
+    """For each step, its length, and by the hash of that many first symbols: the longest key that begins so and is
+    shorter than the next step, and and marked where a longer key begins the same way.
     """
     lengths = [step for step in _STEPS if step >= gate]
     hashed = np.zeros(len(start), dtype=np.uint32)
@@ -114,7 +114,7 @@ def _steps(grams: _Symbols, gate: int, start: _Places, key_length: _Places) -> I
 
 
 def _grams(symbols: _Symbols, length: int) -> _Symbols:
-    """A hash of the symbols from each place on, so many of them."""
+    """A hash of the symbols from each place on, that many of them."""
     count = max(len(symbols) - length + 1, 0)
     hashed = symbols[:count] * _MULTIPLIER
     for place in range(1, length):
@@ -134,5 +134,5 @@ def _longer(hashed: _Symbols, grams: _Symbols, at: _Places, gate: int, taken: in
 
 
 def _shift(keys: int, bits: int) -> np.uint32:
-    """How far a hash is shifted so that it numbers the entries of a table for so many keys."""
+    """How far a hash is shifted so that it numbers the entries of a table for that many keys."""
     return np.uint32(32 - min(max(keys.bit_length() + bits, _FEWEST_BITS), _MOST_BITS))

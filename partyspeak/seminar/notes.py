@@ -24,7 +24,7 @@ class Note:
     ----------
     heading : str
     text : str
-        Paragraphs with blank lines between them; lines that begin with ``-`` are a list, what stands in
+        Paragraphs with blank lines between them; lines that begin with ``-`` are a list, what occurs in
         backticks is code, and between asterisks it is emphasis.
     right : bool or None
         Whether an answer was right; None where none was judged.
@@ -50,7 +50,7 @@ class Note:
         return str(self)
 
     def _repr_html_(self) -> str:
-        # Styles stand in each tag: notebooks that are shown elsewhere drop style sheets.
+        # Styles occur in each tag: notebooks that are shown elsewhere drop style sheets.
         style = f"border-left: 4px solid {_COLOURS[self.right]}; padding: 0.1em 0 0.1em 0.8em; margin: 0.4em 0"
         text = "".join(map(_block, self.text.split("\n\n")))
         return f'<div style="{style}"><p><b>{_marked(self.heading)}</b></p>{text}</div>'

@@ -145,7 +145,7 @@ def _pieces(document: Document, line: Line, numbers: dict[str, int], domains: di
 
 
 def _on_one_line(text: str) -> str:
-    """Typed lines flow; each sign of a line end becomes a space."""
+    """Typed lines flow; each character of a line end becomes a space."""
     return re.sub(r"\s", " ", text)
 
 
@@ -184,12 +184,12 @@ def _key(document: Document, reading: Reading, found: Sequence[Line]) -> str:
             _remark(mention), f"{mention.start}–{mention.end}",
         ]  # fmt: skip
         rows.append("<tr>" + "".join(f"<td>{escaped(cell)}</td>" for cell in cells) + "</tr>")
-    head = "".join(f"<th>{name}</th>" for name in ("Line", "As it stands", "Phrase", "Note", "Place"))
+    head = "".join(f"<th>{name}</th>" for name in ("Line", "As it is", "Phrase", "Note", "Place"))
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>" if rows else ""
     unsure = sum(not one.sure for one in document.mentions)
     return (
         f"<h2>Key: {len(document.mentions):,} mentions of {len(reading.phrases):,} phrases</h2>{table}"
-        f'<p class="facts">{unsure:,} of them only a reader can tell: their words are ordinary language too, or parts '
+        f'<p class="facts">{unsure:,} of them only a reader can judge: their words are ordinary language too, or parts '
         "of other words. Places count characters from 0, the end not included, as "
         "<code>partyspeak.seminar.score</code> takes them.</p>"
     )

@@ -137,9 +137,9 @@ def distinct_slices(points: NDArray[np.uint32], start: _Array, end: _Array, labe
 
     Returns
     -------
-    first : int64 array, one entry a group
+    first : int64 array, one entry per group
         A slice of the group.
-    group : int64 array, one entry a slice
+    group : int64 array, one entry per slice
 
     Examples
     --------

@@ -33,7 +33,7 @@ _CIRCLED: Final = "".join(
 )
 _RAISED: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 TRIGGERS: Final = "<&*_~=/\\#|([［〔【]@.>\f†‡" + _CIRCLED + _RAISED
-"""The characters without which nothing is found here, but for page numbers and long runs of letters and digits."""
+"""The characters without which nothing is found here, except page numbers and long runs of letters and digits."""
 
 BLOB_LENGTH: Final = 32
 """A run of letters and digits is looked at as data, and as no word, from this length on."""

@@ -323,7 +323,7 @@ class Charts:
         >>> from partyspeak import samples, tag
         >>> tagged = tag(samples.load(), id="id")
         >>> tagged.chart.cooccurrence("paragraph", most=10).title.text
-        ['Phrases that stand together in the same paragraph']
+        ['Phrases that occur together in the same paragraph']
         """
         about = scope(self._corpus.without_nested(choices), choices, most)
         table = about.corpus.cooccurrence(within, least=0)
@@ -355,7 +355,7 @@ class Charts:
         >>> from partyspeak import samples, tag
         >>> tagged = tag(samples.load(), id="id")
         >>> tagged.chart.dispersion(phrases="reform-and-opening-up").title.text
-        ['Where each phrase stands: one stroke a mention']
+        ['Where each phrase stands: one stroke per mention']
         """
         about = scope(self._corpus, choices, most)
         documents = about.corpus.documents

@@ -31,7 +31,7 @@ _ROW: Final = 18
 _TICKS: Final = 5
 _WIDEST, _NARROWEST, _WIDTH = 34, 2, 760
 _TIER_COLOURS: Final = ("#67000d", "#cb181d", "#f16913", "#fdae6b", "#9ecae1", "#2171b5")
-"""Dark red to orange for hot, blues for cool: told apart by lightness within each half, and by hue between them."""
+"""Dark red to orange for hot, blues for cool: distinguished by lightness within each half, and by hue between them."""
 
 
 def heat_map(
@@ -42,7 +42,7 @@ def heat_map(
     over: str = "",
     of: str = "the phrase",
 ) -> FinishedChart:
-    """One row a phrase, one column a period; the darker, the more.
+    """One row per phrase, one column per period; the darker, the more.
 
     Parameters
     ----------
@@ -99,7 +99,7 @@ def heat_map(
 def temperature(
     table: pd.DataFrame, lexicon: pd.DataFrame, by: str = "year", labels: Labels = "both", over: str = ""
 ) -> FinishedChart:
-    """One row a phrase, one column a period; the colour is the tier on Qian Gang's scale.
+    """One row per phrase, one column per period; the colour is the tier on Qian Gang's scale.
 
     Parameters
     ----------

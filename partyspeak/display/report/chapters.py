@@ -14,7 +14,7 @@ from partyspeak.display.report.summary import cautions, read
 __all__ = ["chapters"]
 
 _FEWER: Final = 10
-_TOGETHER: Final = 7  # so many lines stand in one panel, without bands
+_TOGETHER: Final = 7  # this many lines are in one panel, without bands
 
 
 def chapters(answers: Answers, words: Words, heading: str, language: Language, most: int, notes: Sequence[str]) -> str:

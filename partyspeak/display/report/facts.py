@@ -1,4 +1,4 @@
-"""What the report tells of: the corpus, what of it was chosen, and the questions asked of it."""
+"""What the report is about: the corpus, what of it was chosen, and the questions asked of it."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Answers:
     corpus : TaggedCorpus
         What was selected of it.
     lexicon : Lexicon or None
-        The one that tagged the corpus, for what the frames do not tell; None where it is not at hand.
+        The one that tagged the corpus, for what the frames do not show; None where it is not at hand.
     by : str
         The period.
     choices : Choices
@@ -152,14 +152,14 @@ class Answers:
 
     @cached_property
     def overtakings(self) -> pd.DataFrame:
-        """Where one form overtook another; what lasts first, then where the most mentions tell."""
+        """Where one form overtook another; what lasts first, then where the most mentions are."""
         table = self.corpus.overtakings(self.by, least=LEAST)
         keys = ["for_good", "mentions_overtaking", "phrase", "lang", "period"]
         return table.sort_values(keys, ascending=[False, False, True, True, False], ignore_index=True)
 
     @cached_property
     def renderings(self) -> pd.DataFrame:
-        """One row a phrase, language and form, with its share; phrases said in several forms only, most used first."""
+        """One row per phrase, language and form, with its share; only phrases with several forms, most used first."""
         keys = ["phrase", "lang"]
         mentions = self.mentions[[*keys, "form"]].astype(str)
         table = mentions.value_counts().rename("mentions").reset_index()

@@ -38,7 +38,7 @@ class Column:
     key : str
         The name of its heading in the page's words.
     cells : list of str
-        What stands in the cells, as HTML.
+        The content of the cells, as HTML.
     kind : str
         ``n`` for numbers, ``d`` for dates, ``c`` for words of documents, ``p`` for phrases, ``s`` for short words,
         ``t`` for other text.

@@ -12,7 +12,7 @@ __all__ = ["methods"]
 
 
 def methods(answers: Answers, words: Words) -> str:
-    """One row a number."""
+    """One row per number."""
     by = words.said(f"period_{answers.by}")
     nested = "" if answers.corpus.kinds[2] else words.said("m_mention_nested")
     period = f'by="{answers.by}"'

@@ -281,7 +281,7 @@ def _attested(words: Words, table: pd.DataFrame) -> list[str]:
 
 
 def _titles(answers: Answers) -> dict[Any, str]:
-    """What documents are called, where a column tells."""
+    """What documents are called, where a column says so."""
     documents = answers.documents
     if "title" not in documents:
         return {}

@@ -92,7 +92,7 @@ def span_of(doc: Doc, mention: Mention) -> Span:
         mention.start, mention.end, label=mention.phrase, kb_id=mention.phrase, alignment_mode="expand"
     )
     if span is None:
-        raise PartyspeakError(f"no token of the document stands at {mention.start}:{mention.end} ({mention.text!r})")
+        raise PartyspeakError(f"no token of the document is at {mention.start}:{mention.end} ({mention.text!r})")
     return span
 
 

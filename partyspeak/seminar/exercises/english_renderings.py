@@ -181,7 +181,7 @@ EXERCISES = (
             ),
         ),
         explanation=(
-            "{written}. It stands in the work report of 1989, long before the Third Plenum of 2013 made it"
+            "{written}. It occurs in the work report of 1989, long before the Third Plenum of 2013 made it"
             " famous; a UN statement on foreign policy has had little reason to say it. The lag tells of"
             " genre, not of translators."
         ),
@@ -195,7 +195,7 @@ EXERCISES = (
         answer=dates_that_come_from_the_statement_itself,
         accepts=Number(),
         hints=(
-            "`lexicon[id].first_where` tells where the first date comes from.",
+            "`lexicon[id].first_where` says where the first date comes from.",
             "Two conditions at once: the text of `first_where`, and equal years.",
         ),
         mistakes=(

@@ -115,7 +115,7 @@ EXERCISES = (
         ),
         explanation=(
             "{written}: dual-circulation. If both are meant, their forms must be marked `shared`, and dates"
-            " must tell them apart."
+            " must distinguish them."
         ),
     ),
     Exercise(
@@ -171,8 +171,7 @@ EXERCISES = (
             )
         ),
         explanation=(
-            "One corpus and two lexicons give a rise and a fall. Whoever publishes one of them should"
-            " publish the other."
+            "One corpus and two lexicons give a rise and a fall. A publication of one of them should publish the other."
         ),
     ),
 )

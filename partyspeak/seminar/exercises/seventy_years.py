@@ -135,7 +135,7 @@ EXERCISES = (
     ),
     Exercise(
         id="02-2",
-        question="Which phrase stands in the most reports?",
+        question="Which phrase occurs in the most reports?",
         answer=phrase_in_most_reports,
         accepts=PhraseName(),
         hints=(
@@ -250,8 +250,8 @@ EXERCISES = (
         answer=common_prosperity_in_reports_and_congresses,
         accepts=Judgement(
             (
-                "that the reports do lack it from 2017 to 2020: since 2005 it stands in those of {answer[recent]}",
-                "that it stands in {answer[reports]} of {answer[of]} reports, with gaps of up to {answer[longest_gap]}",
+                "that the reports do lack it from 2017 to 2020: since 2005 it occurs in those of {answer[recent]}",
+                "that it occurs in {answer[reports]} of {answer[of]} reports, with gaps of up to {answer[longest_gap]}",
                 "that each year is a single document of one genre",
                 "that the report to the 19th Congress, of October 2017, has it {answer[congress]} times",
                 "a check: the Party's plenums, People's Daily, or speeches of 2017 to 2020, and the wording in 2021",

@@ -114,7 +114,7 @@ EXERCISES = (
             ),
         ),
         explanation=(
-            "政治局 stands inside 政治局面 (political situation), and reports of every decade since the"
+            "政治局 is inside 政治局面 (political situation), and reports of every decade since the"
             " 1970s speak of some 政治局面."
         ),
     ),
@@ -240,7 +240,7 @@ EXERCISES = (
         accepts=Judgement(
             (
                 ("the first sure mention is of {answer[sure]}, the first of all of {answer[any]}, and the two differ"),
-                "the earlier hit stands in 要求真务实, which the tool cannot cut, and a reader can",
+                "the earlier hit occurs in 要求真务实, which the tool cannot cut, and a reader can",
                 "either year can be printed, if the footnote says who decided, and by what",
                 (
                     "it is the first use in the work reports, not in history: the lexicon attests the wording"
