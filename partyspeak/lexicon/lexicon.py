@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import html
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, cached_property, partial, reduce
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
+
+from markupsafe import Markup
 
 from partyspeak.errors import ClaimError, Fault, LexiconError, PartyspeakError, SourceError
 from partyspeak.lexicon.claims import ClaimsChoice, as_faults, decided, undeclared
@@ -265,15 +266,13 @@ class Lexicon(Mapping[str, Phrase]):
         return f"<Lexicon {self.version}: {len(self)} phrases, {forms} forms: {shown}>"
 
     def _repr_html_(self) -> str:
-        head = "".join(f"<th>{name}</th>" for name in ("id", "中文", "English", "first used", "gloss"))
-        rows = "".join(
-            "<tr>"
-            + "".join(f"<td>{html.escape(cell)}</td>" for cell in (p.id, p.zh, p.en, first_use(p), p.gloss))
-            + "</tr>"
-            for p in list(self.values())[:10]
-        )
-        more = f"<p>{len(self)} phrases in all; <code>.to_frame()</code> gives every one.</p>" if len(self) > 10 else ""
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{more}"
+        row = Markup("<tr>{}</tr>")
+        head = Markup("").join(map(Markup("<th>{}</th>").format, ("id", "中文", "English", "first used", "gloss")))
+        lines = [(one.id, one.zh, one.en, first_use(one), one.gloss) for one in list(self.values())[:10]]
+        body = Markup("").join(row.format(Markup("").join(map(Markup("<td>{}</td>").format, line))) for line in lines)
+        more = Markup("<p>{} phrases in all; <code>.to_frame()</code> gives every one.</p>").format(len(self))
+        table = Markup("<table><thead>{}</thead><tbody>{}</tbody></table>").format(row.format(head), body)
+        return table + (more if len(self) > 10 else "")
 
 
 def first_use(phrase: Phrase) -> str:

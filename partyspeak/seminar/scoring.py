@@ -9,11 +9,11 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+from markupsafe import Markup
 from numpy.typing import NDArray
 
 from partyspeak.corpus.corpus import TaggedCorpus
 from partyspeak.corpus.tagging import tag
-from partyspeak.display.page import escaped
 from partyspeak.errors import PartyspeakError
 from partyspeak.io import as_path, read_document, read_table
 from partyspeak.matching.tagger import Tagger
@@ -64,7 +64,7 @@ class Score:
         parts = [self.table.round(3).to_html(index=False)]
         for name, frame in self._parts().items():
             if len(frame):
-                parts += [f"<p><b>{escaped(name)}</b></p>", frame.to_html(index=False)]
+                parts += [Markup("<p><b>{}</b></p>").format(name), frame.to_html(index=False)]
         return "".join(parts)
 
 

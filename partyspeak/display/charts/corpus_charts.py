@@ -25,7 +25,7 @@ from partyspeak.display.charts.scope import Scope, over_groups, scope
 from partyspeak.display.charts.stacked_bars import renderings
 from partyspeak.display.charts.timeline import timeline
 
-__all__ = ["Charts"]
+__all__ = ["Charts", "counts_of"]
 
 _DOCUMENT_ROWS: Final = 200
 _FITTING: Final = "fitting"
@@ -97,7 +97,7 @@ class Charts:
         about = scope(self._corpus, choices, most, by, roll_up)
         per = _fitting(about, by, window, cumulative) if per == _FITTING else per
         confidence = confidence if per else None
-        table = _frequency(about, by, per, window, cumulative, confidence)
+        table = counts_of(about, by, per, window, cumulative, confidence)
         reach = f"each {by} stands for itself and the {window - 1} before it; " if window and window > 1 else ""
         reach = f"each {by} stands for itself and all before it; " if cumulative else reach
         return timeline(table, about.lexicon, by, labels, reach + about.over, confidence, _counted(roll_up))
@@ -140,7 +140,7 @@ class Charts:
         """
         about = scope(self._corpus, choices, most, by, roll_up)
         per = _fitting(about, by) if per == _FITTING else per
-        return heat_map(_frequency(about, by, per), about.lexicon, by, labels, about.over, _counted(roll_up))
+        return heat_map(counts_of(about, by, per), about.lexicon, by, labels, about.over, _counted(roll_up))
 
     def temperature(
         self,
@@ -390,7 +390,7 @@ def _in_order(table: pd.DataFrame, about: Scope) -> pd.DataFrame:
     return table.loc[table["phrase"].map(rank).sort_values(kind="stable").index].reset_index(drop=True)
 
 
-def _frequency(about: Scope, by: str, per: str | None, *choices: Any) -> pd.DataFrame:
+def counts_of(about: Scope, by: str, per: str | None, *choices: Any) -> pd.DataFrame:
     """The table of counts in the order of the phrases.
 
     It counts mentions in either language together, unless a rate is of a language's text, and groups of phrases where

@@ -23,7 +23,7 @@ from partyspeak.display.charts.drawing import (
 )
 from partyspeak.display.charts.finished_chart import FinishedChart
 from partyspeak.display.charts.timeline import LANGUAGES, counted
-from partyspeak.display.numbers import exact_format, tick_format, ticks
+from partyspeak.display.numbers import exact_format, mark_texts, tick_format, ticks
 
 __all__ = ["heat_map", "temperature"]
 
@@ -89,6 +89,7 @@ def heat_map(
            alt.Tooltip("denominator:Q", title="of", format=",d"), alt.Tooltip("unit:N")] if value == "rate" else []),
     ]  # fmt: skip
     used = rows[(rows["mentions"] > 0) & rows[value].notna()]
+    used = used.assign(said=mark_texts(used, "group"))
     empty = rows[(rows["mentions"] == 0) & rows[value].notna()]
     order = all_periods(rows["group"], by)
     grid = _grid(used, empty, rows["label"].drop_duplicates().tolist(), order, by, colour, tips)
@@ -186,8 +187,13 @@ def _grid(
     y = alt.Y("label:N", scale=alt.Scale(domain=list(labels), paddingInner=0.1), axis=_label_axis())
     background = alt.Chart(inline(pd.DataFrame({"label": list(labels)}))).mark_rect(color=EMPTY)
     white = alt.Chart(inline(empty)).mark_rect(color="#ffffff").encode(x, y, tooltip=tips)
-    cells = alt.Chart(inline(used)).mark_rect().encode(x, y, colour, tooltip=tips)
+    cells = alt.Chart(inline(used)).mark_rect().encode(x, y, colour, tooltip=tips, **_description(used))
     return alt.layer(background.encode(y), white, cells).properties(width=step * len(order), height=_ROW * len(labels))
+
+
+def _description(used: pd.DataFrame) -> dict[str, alt.Description]:
+    """What a screen reader says of a cell."""
+    return {"description": alt.Description("said:N")} if "said" in used else {}
 
 
 def _label_axis() -> alt.Axis:
