@@ -12,8 +12,13 @@ from partyspeak.display.interface_text import InterfaceText, words_of
 
 DISPLAY = Path(partyspeak.__file__).parent / "display"
 SOURCES = {
-    "reader": [DISPLAY / "reader.py", DISPLAY / "cards.py", DISPLAY / "pages" / "reader.js"],
-    "report": sorted((DISPLAY / "report").glob("*.py")),
+    "reader": [
+        DISPLAY / "reader.py",
+        DISPLAY / "cards.py",
+        DISPLAY / "pages" / "reader.js",
+        DISPLAY / "pages" / "reader.html",
+    ],
+    "report": sorted([*(DISPLAY / "report").glob("*.py"), *(DISPLAY / "pages").glob("report*.html")]),
 }
 SAME = ["switch_language", "ours", "m_share_source"]  # names, or the other language
 # Texts whose names the code puts together.

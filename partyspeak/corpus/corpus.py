@@ -316,9 +316,6 @@ class TaggedCorpus:
     ) -> pd.DataFrame:
         """Mentions of each phrase by period or by a column of the documents.
 
-        With ``roll_up="domain"`` (or ``"era"``, or any column of ``tagged.phrases``) the rows, and the
-        column, are of that instead of phrases.
-
         Parameters
         ----------
         by : {"year", "quarter", "month", "day"} or a column's name
@@ -332,6 +329,9 @@ class TaggedCorpus:
             Each row covers the period and all before it.
         confidence : float, optional
             Between 0 and 1, such as 0.95; needs ``per``. Adds an interval for the rate.
+        roll_up : str, optional
+            A column of ``tagged.phrases``, such as ``domain`` or ``era``: the rows, and the column, are of its values
+            instead of phrases.
         **choices
             ``phrases, lang, since, until, where, sure_only, nested``, see :meth:`select`.
 

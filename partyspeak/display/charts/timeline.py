@@ -20,7 +20,7 @@ from partyspeak.display.charts.drawing import (
     times,
 )
 from partyspeak.display.charts.finished_chart import FinishedChart
-from partyspeak.display.numbers import exact_format, mark_texts, tick_format, ticks
+from partyspeak.display.numbers import exact_format, tick_format, ticks
 from partyspeak.errors import PartyspeakError
 
 __all__ = ["LANGUAGES", "counted", "timeline"]
@@ -98,8 +98,7 @@ def timeline(
         alone = band.mark_rule(opacity=0.35, strokeWidth=3, clip=True).transform_filter("datum.alone")
         layers = [band.mark_area(opacity=0.18, clip=True), alone, *layers]
     size = 12 if rows.groupby(["phrase", "lang"]).size().max() > _CROWDED else 36
-    said = {"tooltip": _tips(rows, by, both, exact), "description": alt.Description("said:N")}
-    points = base.mark_point(filled=True, size=size, opacity=1).encode(y, **said)
+    points = base.mark_point(filled=True, size=size, opacity=1).encode(y, tooltip=_tips(rows, by, both, exact))
     gaps = bool(rows[value].isna().any())
     notes = _notes(table, by, gaps, both and not panels, confidence if banded else None)
     if banded and rows["high"].max() > marks[-1]:
@@ -142,9 +141,7 @@ def _rows(dated: pd.DataFrame, lexicon: pd.DataFrame, by: str, labels: Labels, v
     rows = rows.assign(time=times(rows["period"], by), language=rows["lang"].map(LANGUAGES))
     missing, line = rows[value].isna(), [rows["phrase"], rows["lang"]]
     before, after = (missing.groupby(line).shift(step, fill_value=True) for step in (1, -1))
-    rows = labelled(rows.assign(alone=~missing & before & after), lexicon, labels)
-    used = rows[rows[value].notna()]
-    return rows.assign(said=pd.Series(mark_texts(used, "period"), used.index, dtype=object))
+    return labelled(rows.assign(alone=~missing & before & after), lexicon, labels)
 
 
 def _tips(rows: pd.DataFrame, by: str, both: bool, exact: str) -> list[alt.Tooltip]:
