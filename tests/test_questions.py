@@ -8,7 +8,7 @@ import pytest
 from partyspeak import TaggedCorpus, tag
 from partyspeak.display.charts import Charts
 
-NO_QUESTIONS = {"select", "read_parquet", "to_parquet", "mark_reprints", "discover", "without_nested", "report"}
+NO_QUESTIONS = {"select", "read_parquet", "to_parquet", "mark_reprints", "discover", "report"}
 
 
 def questions(kind):

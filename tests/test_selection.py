@@ -190,9 +190,9 @@ def answer(corpus, name, choices):
 @pytest.fixture(scope="module")
 def many():
     """Enough documents for every question, with all kinds of mentions."""
-    rows = [(date, who, text) for date in ("2012", "2017-10", None, "2020-01-31", "2020-05") for who, text in zip(
-        ("li", "wang", "zhou", None), ("双循环新发展格局、新时代", "a new era of dual circulation", "新时代", "双循环，新时代"), strict=True
-    )]  # fmt: skip
+    texts = ("双循环新发展格局、新时代", "a new era of dual circulation", "新时代", "双循环，新时代")
+    dates = ("2012", "2017-10", None, "2020-01-31", "2020-05")
+    rows = [(date, *one) for date in dates for one in zip(("li", "wang", "zhou", None), texts, strict=True)]
     return tag(pd.DataFrame(rows, columns=["date", "speaker", "text"]), tagger=Tagger(Lexicon(PHRASES)))
 
 
@@ -206,7 +206,7 @@ PHRASES = [
 
 def test_every_question_is_tried():
     methods = {name for name, _ in inspect.getmembers(TaggedCorpus, inspect.isfunction) if not name.startswith("_")}
-    others = {"select", "read_parquet", "to_parquet", "mark_reprints", "discover", "without_nested", "report"}
+    others = {"select", "read_parquet", "to_parquet", "mark_reprints", "discover", "report"}
     assert set(QUESTIONS) == methods - others
 
 
@@ -242,7 +242,7 @@ def test_a_mask_is_over_the_documents_of_the_selection(many):
 
 @pytest.mark.parametrize("name", ["cycle", "双循环", "雙循環", "Dual Circulation", "shuang xun huan", "shuāng xúnhuán"])
 def test_a_phrase_has_many_names(many, name):
-    assert many.select(phrases=name).asked_phrases == ["cycle"]
+    assert many.select(phrases=name).selected.phrases == ["cycle"]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import copy
 from collections.abc import Callable, Hashable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Unpack
+from typing import TYPE_CHECKING, Literal, NamedTuple, Unpack
 
 import numpy as np
 import pandas as pd
@@ -52,7 +52,29 @@ if TYPE_CHECKING:
     from partyspeak.analysis.discovery import Candidates
     from partyspeak.display.charts import Charts
 
-__all__ = ["TaggedCorpus", "names_of"]
+__all__ = ["Selected", "TaggedCorpus", "free_standing", "names_of"]
+
+
+class Selected(NamedTuple):
+    """What was selected of a corpus.
+
+    Attributes
+    ----------
+    phrases : list of str or None
+        The ids that were asked for, in their order; None for all.
+    lang : {None, "zh", "en"}
+    sure_only : bool
+    nested : bool or None
+        None where nobody asked.
+    of_documents : int
+        The number of documents of the whole corpus.
+    """
+
+    phrases: list[str] | None
+    lang: Literal["zh", "en"] | None
+    sure_only: bool
+    nested: bool | None
+    of_documents: int
 
 
 class TaggedCorpus:
@@ -167,23 +189,10 @@ class TaggedCorpus:
         return picked
 
     @property
-    def asked_phrases(self) -> list[str] | None:
-        """The ids of the phrases that were selected, in the order in which they were asked for; None for all."""
-        return self._asked
-
-    @property
-    def kinds(self) -> tuple[Literal["zh", "en"] | None, bool, bool]:
-        """The kinds of mentions that were selected: ``lang``, ``sure_only`` and ``nested``."""
-        return self._lang, self._sure_only, self._nested is not False
-
-    @property
-    def of_how_many(self) -> int:
-        """The number of documents of the corpus that this is a selection of."""
-        return len(self.documents if self._whole is None else self._whole.documents)
-
-    def without_nested(self, choices: Choices) -> TaggedCorpus:
-        """The same, of free-standing mentions where nobody asked for nested ones too."""
-        return self.select(nested=False) if self._nested is None and "nested" not in choices else self
+    def selected(self) -> Selected:
+        """What :meth:`select` chose of a larger corpus."""
+        whole = self if self._whole is None else self._whole
+        return Selected(self._asked, self._lang, self._sure_only, self._nested, len(whole.documents))
 
     def _document_mask(self, choices: Choices) -> NDArray[np.bool_] | None:
         """Which documents are chosen; None for all."""
@@ -1087,7 +1096,7 @@ class TaggedCorpus:
         >>> table[["source", "target", "count", "expected", "total"]].values.tolist()
         [['dual-circulation', 'new-development-pattern', 1, 0.6666666666666666, 3]]
         """
-        picked = self.without_nested(choices).select(**choices)
+        picked = self.select(**free_standing(self, choices))
         return cooccurrence.cooccurrence(picked.documents, picked.mentions, self.places, within, least)
 
     def enumerations(self, least: int = 2, **choices: Unpack[Choices]) -> pd.DataFrame:
@@ -1444,6 +1453,11 @@ class TaggedCorpus:
             f"<TaggedCorpus: {len(self.documents):,} documents, {len(self.mentions):,} mentions of "
             f"{self.mentions['phrase'].nunique():,} phrases; lexicon {self.settings['lexicon']}>"
         )
+
+
+def free_standing(corpus: TaggedCorpus, choices: Choices) -> Choices:
+    """The choices for a question about free-standing mentions, unless nested ones were asked for."""
+    return choices if corpus.selected.nested is not None else {"nested": False, **choices}
 
 
 def names_of(phrases: pd.DataFrame, settings: dict[str, str], mentions: pd.DataFrame | None = None) -> PhraseNames:

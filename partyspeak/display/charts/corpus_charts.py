@@ -13,7 +13,7 @@ from partyspeak.analysis.periods import period_of
 from partyspeak.analysis.scale import LEAST_DOCUMENTS, Cutoffs, too_few
 from partyspeak.analysis.selection import Where
 from partyspeak.corpus.choices import Choices
-from partyspeak.corpus.corpus import TaggedCorpus
+from partyspeak.corpus.corpus import TaggedCorpus, free_standing
 from partyspeak.display.charts.butterfly import keyness
 from partyspeak.display.charts.dispersion_plot import dispersion
 from partyspeak.display.charts.drawing import Labels, nothing
@@ -325,7 +325,7 @@ class Charts:
         >>> tagged.chart.cooccurrence("paragraph", most=10).title.text
         ['Phrases that occur together in the same paragraph']
         """
-        about = scope(self._corpus.without_nested(choices), choices, most)
+        about = scope(self._corpus, free_standing(self._corpus, choices), most)
         table = about.corpus.cooccurrence(within, least=0)
         return cooccurrence(table, about.lexicon, labels, about.over)
 

@@ -53,7 +53,7 @@ def scope(
     if most < 1:
         raise PartyspeakError(f"most={most} must be 1 or more")
     picked = corpus.select(**choices)
-    parts = [_documents(picked.documents, picked.of_how_many), _mentions(picked)]
+    parts = [_documents(picked.documents, picked.selected.of_documents), _mentions(picked)]
     parts.append(_left_out(picked.documents, by) if by else "")
     if roll_up is not None:
         mentions = rolled_up(picked.mentions, corpus.phrases, roll_up)
@@ -66,11 +66,11 @@ def scope(
         mentions = mentions.assign(phrase=mentions["phrase"].cat.set_categories(sorted(chosen)))
         over = "; ".join(filter(None, [_of_how_many(most, len(ranks), roll_up), *parts]))
         return Scope(picked, chosen, over, mentions, lexicon)
-    if picked.asked_phrases is None:
+    if picked.selected.phrases is None:
         ranks = _by_documents(picked.mentions)
         parts.insert(0, _of_how_many(most, len(ranks), "phrase"))
         picked = picked.select(phrases=ranks[:most])
-    return Scope(picked, picked.asked_phrases or [], "; ".join(filter(None, parts)), picked.mentions, corpus.phrases)
+    return Scope(picked, picked.selected.phrases or [], "; ".join(filter(None, parts)), picked.mentions, corpus.phrases)
 
 
 def over_groups(
@@ -110,7 +110,8 @@ def _documents(documents: pd.DataFrame, all_of: int) -> str:
 
 
 def _mentions(picked: TaggedCorpus) -> str:
-    lang, sure_only, nested = picked.kinds
+    _, lang, sure_only, nested, _ = picked.selected
+    nested = nested is not False
     language = {"zh": "Chinese ", "en": "English ", None: ""}[lang]
     kind = f"{language}mentions" if sure_only else f"{language}mentions, unsure ones too"
     return kind + ("" if nested else ", none inside longer phrases") if lang or not sure_only or not nested else ""

@@ -16,7 +16,7 @@ __all__ = ["methods"]
 def methods(answers: Answers, words: InterfaceText) -> Markup:
     """One row per number."""
     by = words.said(f"period_{answers.by}")
-    nested = "" if answers.corpus.kinds[2] else words.said("m_mention_nested")
+    nested = "" if answers.corpus.selected.nested is not False else words.said("m_mention_nested")
     period = f'by="{answers.by}"'
     none, ours = words.both("none"), words.both("ours")
     rows: list[tuple[str, dict[str, Any], Markup, Markup, str]] = [

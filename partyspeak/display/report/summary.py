@@ -44,7 +44,7 @@ def _undated(answers: Answers, words: InterfaceText) -> str:
 
 
 def _looked_for(answers: Answers, words: InterfaceText) -> str:
-    asked = answers.corpus.asked_phrases
+    asked = answers.corpus.selected.phrases
     return words.both("phrases_of", n=len(answers.corpus.phrases if asked is None else asked))
 
 
@@ -52,7 +52,7 @@ def _unsure(answers: Answers, words: InterfaceText) -> str:
     if not len(answers.hits):
         return ""
     part = f"{len(answers.doubtful) / len(answers.hits):.1%}"
-    return words.both("unsure_share" if answers.corpus.kinds[1] else "unsure_counted", share=part)
+    return words.both("unsure_share" if answers.corpus.selected.sure_only else "unsure_counted", share=part)
 
 
 def _span(documents: pd.DataFrame) -> str:
