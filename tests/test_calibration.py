@@ -45,7 +45,7 @@ from partyspeak.analysis.association import false_discoveries, log_likelihood
 from partyspeak.analysis.cooccurrence import cooccurrence
 from partyspeak.analysis.counts import document_numbers, phrase_numbers
 from partyspeak.analysis.intervals import overdispersion, poisson, wilson
-from partyspeak.analysis.passages import passages
+from partyspeak.analysis.mention_passages import passages
 from partyspeak.analysis.permutation import Divided, permutation_p
 from partyspeak.datasets import congress_reports, work_reports
 

@@ -11,7 +11,7 @@ import partyspeak
 from partyspeak import Lexicon, PartyspeakError, Tagger, datasets, tag
 from partyspeak.analysis.enumerations import enumerations
 from partyspeak.analysis.outlines import BLANK, outlines
-from partyspeak.analysis.passages import passage_numbers
+from partyspeak.analysis.mention_passages import passage_numbers
 from partyspeak.datasets import make
 
 DATA = Path(datasets.__file__).parent / "data"

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from partyspeak.analysis.association import log_likelihood
 from partyspeak.analysis.counts import Integers, document_numbers, phrase_numbers
-from partyspeak.analysis.passages import PASSAGES, need_texts, passage_numbers
+from partyspeak.analysis.mention_passages import PASSAGES, need_texts, passage_numbers
 from partyspeak.errors import PartyspeakError
 
 __all__ = ["cooccurrence"]
@@ -34,7 +34,7 @@ def cooccurrence(
     texts : pandas.Series or None
         The texts by ``doc_id``; needed for all but whole documents.
     within : {"document", "paragraph", "sentence"} or int
-        What a pair must share (see :func:`partyspeak.analysis.passages.passage_ends`); or how many
+        What a pair must share (see :func:`partyspeak.analysis.mention_passages.passage_ends`); or how many
         characters may lie between the two.
     least : int
         Leave out pairs with a lower count; 0 gives every pair of the phrases, those that never meet too.

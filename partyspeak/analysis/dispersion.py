@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from partyspeak.analysis.counts import SIZE_COLUMNS, UNITS, Integers, document_numbers, group_numbers, pair_numbers
-from partyspeak.analysis.passages import need_texts
+from partyspeak.analysis.mention_passages import need_texts
 from partyspeak.analysis.periods import date_ranks, period_of, written_dates
 
 __all__ = ["dispersion", "laid_out", "positions"]

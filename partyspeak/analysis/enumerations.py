@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from partyspeak.analysis.counts import document_numbers
-from partyspeak.analysis.passages import need_texts
+from partyspeak.analysis.mention_passages import need_texts
 from partyspeak.analysis.selection import Where, two_groups
 from partyspeak.errors import PartyspeakError
 

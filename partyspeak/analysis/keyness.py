@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from partyspeak.analysis.association import false_discoveries, log_likelihood
 from partyspeak.analysis.counts import SIZE_COLUMNS, UNITS, Integers, count, document_numbers, pair_numbers
-from partyspeak.analysis.passages import passages
+from partyspeak.analysis.mention_passages import passages
 from partyspeak.analysis.permutation import Divided, permutation_p
 from partyspeak.analysis.selection import Where, two_groups
 from partyspeak.errors import PartyspeakError

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from partyspeak.analysis.counts import Integers, document_numbers
-from partyspeak.analysis.passages import need_texts
+from partyspeak.analysis.mention_passages import need_texts
 from partyspeak.analysis.periods import written_dates
 from partyspeak.errors import PartyspeakError
 

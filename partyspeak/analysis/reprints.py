@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from partyspeak.analysis.counts import Integers
-from partyspeak.analysis.passages import need_texts
+from partyspeak.analysis.mention_passages import need_texts
 from partyspeak.analysis.periods import date_ranks
 from partyspeak.analysis.signatures import SHINGLE, shingles, signatures
 from partyspeak.errors import PartyspeakError

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from partyspeak.matching.segmenter import loaded_model, word_lines
-from partyspeak.text.folding import BREAK, QUOTES, WORD_KINDS, Batch, fold_table
+from partyspeak.text.folding import BREAK, QUOTES, WORD_KINDS, FoldedBatch, fold_table
 from partyspeak.text.hashing import HashedSet, distinct_slices, hash_beginnings, hash_columns
 
 __all__ = ["CROSSING", "STANDS", "UNSURE", "ChineseEdges", "WordEdge"]
@@ -55,13 +55,13 @@ class ChineseEdges:
         self.mode = mode
 
     def judge(
-        self, batch: Batch, first: _Places, last: _Places, word_edge: WordEdge | None = None
+        self, batch: FoldedBatch, first: _Places, last: _Places, word_edge: WordEdge | None = None
     ) -> NDArray[np.int64]:
         """STANDS, UNSURE or CROSSING for each hit.
 
         Parameters
         ----------
-        batch : Batch
+        batch : FoldedBatch
         first, last : int64 arrays
             Indices of each hit's first and last folded symbol.
         word_edge : WordEdge, optional
@@ -87,7 +87,7 @@ class ChineseEdges:
 
 
 def _ask(
-    batch: Batch, first: _Places, stop: _Places, before: NDArray[np.bool_], after: NDArray[np.bool_]
+    batch: FoldedBatch, first: _Places, stop: _Places, before: NDArray[np.bool_], after: NDArray[np.bool_]
 ) -> NDArray[np.int64]:
     """What the segmenter says of hits, each in its clause; equal ones are asked about once."""
     begin = first - _reaches(batch, first[:, None] - 1 - np.arange(_WINDOW), before)
@@ -100,7 +100,7 @@ def _ask(
     return verdict[group]
 
 
-def _known(batch: Batch, place: _Places, begins: bool, word_edge: WordEdge) -> NDArray[np.bool_]:
+def _known(batch: FoldedBatch, place: _Places, begins: bool, word_edge: WordEdge) -> NDArray[np.bool_]:
     """Which places somebody knows to be word edges."""
     document = batch.documents(place)
     within = (place - batch.offsets[document]).tolist()
@@ -112,7 +112,7 @@ def _text(symbols: NDArray[np.uint32]) -> str:
     return symbols.tobytes().decode("utf-32-le", "surrogatepass")
 
 
-def _reaches(batch: Batch, indices: _Places, is_open: NDArray[np.bool_]) -> _Places:
+def _reaches(batch: FoldedBatch, indices: _Places, is_open: NDArray[np.bool_]) -> _Places:
     """How many symbols of each row of indices come before the first that is no part of a word.
 
     At a quotation mark the clause ends.

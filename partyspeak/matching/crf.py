@@ -177,7 +177,7 @@ class RandomField:
         float64 array
             By place in the clause, tag and clause; beyond the end of a clause all is 0.
         """
-        text = _Text(clauses)
+        text = _Clauses(clauses)
         place, row, times = (np.concatenate(parts) for parts in zip(*self._features_in(text), strict=True))
         weights = self._weights[row].T * times
         total = np.stack([np.bincount(place, of_tag, len(text.symbols)) for of_tag in weights])
@@ -193,7 +193,7 @@ class RandomField:
             best = np.where(place < length, longer, best)
         return np.asarray(best.max(axis=0))
 
-    def _features_in(self, text: _Text) -> Iterator[_Found]:
+    def _features_in(self, text: _Clauses) -> Iterator[_Found]:
         symbols, inside = text.symbols, text.inside
         for kind, ahead in _ONE.items():
             yield self._look_up(kind, inside, symbols[inside + ahead])
@@ -204,7 +204,7 @@ class RandomField:
         yield self._look_up(_ENDS, ends - 1, word)
         yield from self._meeting_words(text, begins, ends, word)
 
-    def _words_in(self, text: _Text) -> tuple[_Integers, _Integers, Hashes]:
+    def _words_in(self, text: _Clauses) -> tuple[_Integers, _Integers, Hashes]:
         """Where known words begin and end, and their hashes."""
         begins, ends, words = [], [], []
         for length in _WORD_LENGTHS:
@@ -215,7 +215,7 @@ class RandomField:
             words.append(hashed[known])
         return np.concatenate(begins), np.concatenate(ends), np.concatenate(words)
 
-    def _meeting_words(self, text: _Text, begins: _Integers, ends: _Integers, word: Hashes) -> Iterator[_Found]:
+    def _meeting_words(self, text: _Clauses, begins: _Integers, ends: _Integers, word: Hashes) -> Iterator[_Found]:
         """The features of a word that ends where another begins.
 
         pkuseg asks about each of five lengths before a place and after it, and takes "no word" where there is
@@ -240,7 +240,7 @@ class RandomField:
         return place[at], row, np.ones(len(at), dtype=np.int64) if times is None else times[at]
 
 
-class _Text:
+class _Clauses:
     """Clauses in one array, so far apart that no word reaches from one into the next.
 
     Attributes

@@ -15,7 +15,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from partyspeak.text.folding import QUOTES, Batch, Kind, Members
+from partyspeak.text.folding import QUOTES, FoldedBatch, CharacterKind, Members
 
 __all__ = ["begins_with_numeral", "ends_with_numeral", "in_longer_number", "on_word_edges", "written_as"]
 
@@ -37,7 +37,7 @@ _AT_HYPHEN = r"[^\w]*"
 _AND = r"(?:[^\w]+and[^\w]+|[^\w&]*&[^\w&]*)"  # R&D is written R & D too, and Belt and Road Belt & Road
 
 
-def on_word_edges(batch: Batch, start: _Places, end: _Places) -> _Mask:
+def on_word_edges(batch: FoldedBatch, start: _Places, end: _Places) -> _Mask:
     """Whether letters or digits neither run into the hit nor out of it.
 
     Chinese characters are no part of an English word: WTO in 加入WTO后 stands on its edges.
@@ -50,13 +50,13 @@ def on_word_edges(batch: Batch, start: _Places, end: _Places) -> _Mask:
 
 
 def _wordlike(kinds: NDArray[np.uint8]) -> _Mask:
-    return (kinds == Kind.LETTER) | (kinds == Kind.DIGIT)
+    return (kinds == CharacterKind.LETTER) | (kinds == CharacterKind.DIGIT)
 
 
 def _neighbour(kinds: NDArray[np.uint8], place: _Places, step: int) -> _Places:
     """The first place from here on that is no zero-width mark; every batch ends in a DOCUMENT_END."""
     place = place.copy()
-    while (marks := kinds[place] == Kind.MARK).any():
+    while (marks := kinds[place] == CharacterKind.MARK).any():
         place[marks] += step
     return place
 
@@ -148,7 +148,7 @@ def ends_with_numeral(folded: str) -> bool:
     return counted or folded[-1] in _DIGITS[1:]
 
 
-def in_longer_number(batch: Batch, first: _Places, last: _Places, begins: _Mask, ends: _Mask) -> _Mask:
+def in_longer_number(batch: FoldedBatch, first: _Places, last: _Places, begins: _Mask, ends: _Mask) -> _Mask:
     """Whether a hit that begins or ends with a numeral stands inside a longer number.
 
     八项规定 in 第十八项规定 does, and in 第八项规定 too: there the numeral counts clauses. 一带一路 after
@@ -156,7 +156,7 @@ def in_longer_number(batch: Batch, first: _Places, last: _Places, begins: _Mask,
 
     Parameters
     ----------
-    batch : Batch
+    batch : FoldedBatch
     first, last : int64 arrays
         Indices of each hit's first and last folded symbol.
     begins, ends : bool arrays
@@ -171,7 +171,7 @@ def in_longer_number(batch: Batch, first: _Places, last: _Places, begins: _Mask,
     at = np.flatnonzero(begins & (first > 0))
     before, before_that = symbols[first[at] - 1], symbols[np.maximum(first[at] - 2, 0)]
     word_in_one = (before == _ONE) & ~_NUMERAL.among(before_that) & (before_that != _ORDINAL)
-    word_in_one &= batch.kinds[places[np.maximum(first[at] - 2, 0)]] == Kind.HAN
+    word_in_one &= batch.kinds[places[np.maximum(first[at] - 2, 0)]] == CharacterKind.HAN
     counted = (_NUMERAL.among(before) & ~word_in_one) | (before == _ORDINAL)
     # A full-width comma ends a clause; only the narrow signs stand inside a number.
     sign = _SIGN.among(batch.points[places[first[at] - 1]])

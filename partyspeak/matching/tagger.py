@@ -35,7 +35,7 @@ from partyspeak.matching.overlaps import (
     longest,
     nested,
 )
-from partyspeak.text.folding import Batch, fold_batch
+from partyspeak.text.folding import FoldedBatch, fold_batch
 from partyspeak.text.hashing import distinct_slices
 
 __all__ = ["EDGES", "RULES", "EdgeChoice", "Tagger"]
@@ -253,7 +253,7 @@ class Tagger:
             doubtful[kept], reason[kept], *batch.count_words(), batch.garbled, wordings,
         )  # fmt: skip
 
-    def _overlapping_hits(self, batch: Batch) -> tuple[_Array, _Array, _Array, _Mask, _Mask]:
+    def _overlapping_hits(self, batch: FoldedBatch) -> tuple[_Array, _Array, _Array, _Mask, _Mask]:
         """Every hit of every form and blocker: its owner, its first and last folded symbol, whether it is whole,
         and whether it is a list of some of a formula's members only.
 
@@ -286,7 +286,7 @@ class Tagger:
             np.concatenate((np.zeros(len(named), dtype=bool), ~listed[3])),
         )
 
-    def _whole_words(self, batch: Batch, target: _Array, first: _Array, last: _Array) -> _Mask:
+    def _whole_words(self, batch: FoldedBatch, target: _Array, first: _Array, last: _Array) -> _Mask:
         """Which hits are English words of their own and part of no longer number."""
         targets = self._targets
         begins, ends = targets.begins_numeral[target], targets.ends_numeral[target]

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from partyspeak.errors import SourceError
 
-__all__ = ["BAD_BYTES", "LineDecoder", "Reading", "decode", "encoding_of", "read", "read_text", "sniff"]
+__all__ = ["BAD_BYTES", "LineDecoder", "DecodedText", "decode", "encoding_of", "read", "read_text", "sniff"]
 
 _log = logging.getLogger(__name__)
 
@@ -72,7 +72,7 @@ _CANTONESE: Final = "佢哋嘅喺咗啲嚟咁噉唔冇嘢乜睇嗰啱啦喎俾�
 _TEXT_MARKS: Final = "，。、；：？！“”‘’《》（）—…·　〇％－～【】「」『』〔〕●○□①②③④⑤⑥⑦⑧⑨⑩０１２３４５６７８９"
 
 
-class Reading(NamedTuple):
+class DecodedText(NamedTuple):
     """A text as it was read.
 
     Attributes
@@ -142,7 +142,7 @@ def encoding_of(data: bytes, name: str) -> str:
     return sniff(data, name)[0]
 
 
-def read(data: bytes, name: str) -> Reading:
+def read(data: bytes, name: str) -> DecodedText:
     r"""Read the bytes of a text file; a few bad bytes are marked and noted, and do not cost the file.
 
     Parameters
@@ -154,7 +154,7 @@ def read(data: bytes, name: str) -> Reading:
 
     Returns
     -------
-    Reading
+    DecodedText
         Its text, its encoding and a note.
 
     Raises
@@ -171,7 +171,7 @@ def read(data: bytes, name: str) -> Reading:
     encoding, doubt = sniff(data, name)
     whole = _decoded(data, encoding)
     if whole is not None and "\0" not in whole:
-        return Reading(whole.removeprefix("\ufeff"), encoding, doubt)
+        return DecodedText(whole.removeprefix("\ufeff"), encoding, doubt)
     lines = LineDecoder(encoding)
     if encoding in _WIDE or encoding in ("utf-16", "utf-32"):
         text = data.decode(encoding, "partyspeak.bytes")
@@ -179,7 +179,7 @@ def read(data: bytes, name: str) -> Reading:
         text = "".join(lines.lines(data))
     text = text.replace("\0", "\udc00")
     note = "; ".join(part for part in (_damage(text, data, encoding), lines.note) if part)
-    return Reading(BAD_BYTES.sub("\ufffd", text).removeprefix("\ufeff"), encoding, note)
+    return DecodedText(BAD_BYTES.sub("\ufffd", text).removeprefix("\ufeff"), encoding, note)
 
 
 def _damage(text: str, data: bytes, encoding: str) -> str:

@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from partyspeak.text.folding import BREAK, Batch, Kind, Members, fold_batch
+from partyspeak.text.folding import BREAK, FoldedBatch, CharacterKind, Members, fold_batch
 from partyspeak.text.hashing import RunHashes
 
 __all__ = ["END", "ENUMERATION_COMMA", "Stream", "StreamBuilder", "batches", "read_streams"]
@@ -30,7 +30,7 @@ ENUMERATION_COMMA: Final = "、"
 
 _BATCH_CHARACTERS: Final = 500_000
 _LONGER_THAN_A_WORD: Final = {"zh": 3, "en": 10}
-_SPACES: Final = Members((Kind.SPACE, Kind.LINE_END), 256)
+_SPACES: Final = Members((CharacterKind.SPACE, CharacterKind.LINE_END), 256)
 
 
 @dataclass(frozen=True)
@@ -96,12 +96,12 @@ class StreamBuilder:
         self._wordings = [""]
         self._columns: dict[str, list[NDArray[Any]]] = {}
 
-    def add(self, batch: Batch, first_document: int, start: Integers, end: Integers) -> None:
+    def add(self, batch: FoldedBatch, first_document: int, start: Integers, end: Integers) -> None:
         """Add a batch.
 
         Parameters
         ----------
-        batch : Batch
+        batch : FoldedBatch
         first_document : int
             The number of the batch's first text in the corpus.
         start, end : int64 arrays
@@ -124,8 +124,8 @@ class StreamBuilder:
             width=np.minimum(end - start, np.iinfo(np.uint16).max).astype(np.uint16),
             known=_with_the_one_before(covered[start]),
             covered=is_long[covered[start]],
-            opens=_is_quote(kinds, start - 1, Kind.OPENING),
-            closes=_is_quote(kinds, end, Kind.CLOSING),
+            opens=_is_quote(kinds, start - 1, CharacterKind.OPENING),
+            closes=_is_quote(kinds, end, CharacterKind.CLOSING),
             capital=(batch.points[start] >= ord("A")) & (batch.points[start] <= ord("Z")),
         )
 
@@ -208,28 +208,28 @@ def _with_the_one_before(covered: Integers) -> Mask:
     return inside
 
 
-def _characters(batch: Batch) -> tuple[Integers, Integers, NDArray[np.uint64]]:
+def _characters(batch: FoldedBatch) -> tuple[Integers, Integers, NDArray[np.uint64]]:
     """Each folded symbol is a unit: a Chinese character, or a break."""
     symbols, places = batch.folded.symbols, batch.folded.places
-    han = ((batch.kinds[places] == Kind.HAN) & (symbols != BREAK)) | (symbols == ord(ENUMERATION_COMMA))
+    han = ((batch.kinds[places] == CharacterKind.HAN) & (symbols != BREAK)) | (symbols == ord(ENUMERATION_COMMA))
     # Of several breaks in a row one is enough.
     kept = np.flatnonzero(han | np.concatenate(([True], han[:-1])))
     return kept, kept, np.where(han[kept], symbols[kept], END).astype(np.uint64)
 
 
-def _words(batch: Batch) -> tuple[Integers, Integers, NDArray[np.uint64]]:
+def _words(batch: FoldedBatch) -> tuple[Integers, Integers, NDArray[np.uint64]]:
     """Each run of letters is a unit, and each run of anything else is a break.
 
     A word goes on over hyphens, apostrophes and marks, and over a line end after a hyphen; a space ends it. A hyphen
     between spaces is a dash, and a break.
     """
     places, kinds = batch.folded.places, batch.kinds
-    letters = (kinds[places] == Kind.LETTER) & (batch.folded.symbols != BREAK)
+    letters = (kinds[places] == CharacterKind.LETTER) & (batch.folded.symbols != BREAK)
     spaces = np.cumsum(_SPACES.among(kinds))
     after = np.minimum(places + 1, len(kinds) - 1)
     apart = spaces[places[1:]] != spaces[places[:-1]]
     next_but_one = np.minimum(places + 2, len(kinds) - 1)
-    apart &= ~((kinds[after] == Kind.HYPHEN) & (kinds[next_but_one] == Kind.LINE_END))[:-1]
+    apart &= ~((kinds[after] == CharacterKind.HYPHEN) & (kinds[next_but_one] == CharacterKind.LINE_END))[:-1]
     begins = np.ones(len(letters), dtype=bool)
     begins[1:] = (letters[1:] != letters[:-1]) | (letters[1:] & apart)
     first = np.flatnonzero(begins)
@@ -243,13 +243,13 @@ def _words(batch: Batch) -> tuple[Integers, Integers, NDArray[np.uint64]]:
 
 def _behind_dash(places: Integers, kinds: NDArray[np.uint8], first: Integers) -> Mask:
     """Which units begin behind a hyphen between spaces."""
-    hyphens, spaces = np.cumsum(kinds == Kind.HYPHEN), _SPACES.among(kinds)
+    hyphens, spaces = np.cumsum(kinds == CharacterKind.HYPHEN), _SPACES.among(kinds)
     here, before = places[first], places[np.maximum(first - 1, 0)]
     between = hyphens[np.maximum(here - 1, 0)] > hyphens[before]
     return np.asarray(between & spaces[np.maximum(here - 1, 0)] & spaces[np.minimum(before + 1, len(kinds) - 1)])
 
 
-def _spellings(batch: Batch, first: Integers, last: Integers, example: Integers) -> list[str]:
+def _spellings(batch: FoldedBatch, first: Integers, last: Integers, example: Integers) -> list[str]:
     symbols = batch.folded.symbols
     return [
         symbols[left : right + 1].tobytes().decode("utf-32-le", "surrogatepass")
@@ -260,4 +260,4 @@ def _spellings(batch: Batch, first: Integers, last: Integers, example: Integers)
 def _is_quote(kinds: NDArray[np.uint8], place: Integers, curly: int) -> Mask:
     """Whether a quotation mark stands there; straight ones open and close alike."""
     kind = kinds[np.clip(place, 0, len(kinds) - 1)]
-    return np.asarray((kind == curly) | (kind == Kind.QUOTE))
+    return np.asarray((kind == curly) | (kind == CharacterKind.QUOTE))

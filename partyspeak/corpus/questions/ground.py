@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from partyspeak.analysis.counts import document_numbers
-from partyspeak.analysis.passages import need_texts
+from partyspeak.analysis.mention_passages import need_texts
 from partyspeak.analysis.selection import Phrases, Where, document_mask, select, two_groups
 from partyspeak.errors import PartyspeakError
 
