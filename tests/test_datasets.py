@@ -10,8 +10,8 @@ from pandas.testing import assert_frame_equal, assert_series_equal
 import partyspeak
 from partyspeak import Lexicon, PartyspeakError, Tagger, datasets, tag
 from partyspeak.analysis.enumerations import enumerations
-from partyspeak.analysis.outlines import BLANK, outlines
 from partyspeak.analysis.mention_passages import passage_numbers
+from partyspeak.analysis.outlines import BLANK, outlines
 from partyspeak.datasets import make
 
 DATA = Path(datasets.__file__).parent / "data"

@@ -17,7 +17,6 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Final, Literal, Protocol
 
@@ -25,9 +24,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from partyspeak.errors import PartyspeakError, how_to_install
+from partyspeak.matching.hits import Matches
 from partyspeak.matching.prefilter import Prefilter
 
-__all__ = ["ENGINES", "Automaton", "EngineChoice", "EngineName", "Hits", "choose_engine"]
+__all__ = ["ENGINES", "Automaton", "EngineChoice", "EngineName", "choose_engine"]
 
 EngineName = Literal["pyahocorasick", "daachorse"]
 EngineChoice = Literal["auto", "pyahocorasick", "daachorse"]
@@ -35,23 +35,6 @@ ENGINES: Final[tuple[EngineChoice, ...]] = ("auto", "pyahocorasick", "daachorse"
 """What may scan; the rows are the same."""
 
 _SEPARATOR: Final = 0x110000  # one more than the last code point, so that no key can hold it
-
-
-@dataclass(frozen=True)
-class Hits:
-    """Where keys stand in a run of symbols; arrays of one length, by end.
-
-    Attributes
-    ----------
-    key : int64 array
-        The number of the key.
-    start, end : int64 arrays
-        Its place, half open, in symbols.
-    """
-
-    key: NDArray[np.int64]
-    start: NDArray[np.int64]
-    end: NDArray[np.int64]
 
 
 class _Engine(Protocol):
@@ -96,20 +79,20 @@ class Automaton:
         engines = {"pyahocorasick": _PyAhoCorasick, "daachorse": _Daachorse}
         self._engine: _Engine | None = engines[engine](keys) if keys else None
 
-    def scan(self, symbols: NDArray[np.uint32]) -> Hits:
-        """Every hit of every key in an array of folded symbols."""
+    def scan(self, symbols: NDArray[np.uint32]) -> Matches:
+        """Every hit of every key in an array of folded symbols, by the number of the key."""
         begins, ends = self._prefilter.stretches(symbols)
         if self._engine is None or not len(begins):
             nothing = np.zeros(0, dtype=np.int64)
-            return Hits(nothing, nothing, nothing)
+            return Matches(nothing, nothing, nothing)
         lengths = ends - begins + 1  # one more for the separator
         starts = np.cumsum(lengths) - lengths
         place = np.arange(starts[-1] + lengths[-1]) + np.repeat(begins - starts, lengths)
         stretches = symbols[np.minimum(place, len(symbols) - 1)]
         stretches[starts + lengths - 1] = _SEPARATOR
         key, stop = self._engine.scan(stretches)
-        end = place[stop - 1] + 1
-        return Hits(key, end - self._lengths[key], end)
+        last = place[stop - 1]
+        return Matches(key, last - self._lengths[key] + 1, last)
 
 
 class _PyAhoCorasick:

@@ -19,6 +19,7 @@ from partyspeak.lexicon.inflection import expand
 from partyspeak.lexicon.lexicon import Lexicon
 from partyspeak.lexicon.model import Form, Language, Phrase
 from partyspeak.matching import english_boundaries
+from partyspeak.matching.hits import Matches
 from partyspeak.text.folding import fold_all
 
 __all__ = ["SPELLED_OUT", "Formula", "Targets", "compile_targets"]
@@ -89,6 +90,14 @@ class Targets:
     formulas: tuple[Formula, ...]
     member_formula: NDArray[np.int64]
     member_number: NDArray[np.int64]
+
+    def of_keys(self, matches: Matches) -> Matches:
+        """Matches of keys as matches of their targets, one for each target."""
+        count = self.first[matches.number + 1] - self.first[matches.number]
+        rows = np.repeat(np.arange(len(matches)), count)
+        within = np.arange(len(rows)) - np.repeat(np.cumsum(count) - count, count)
+        found = matches.take(rows)
+        return Matches(self.first[found.number] + within, found.first, found.last)
 
 
 class _Wording(NamedTuple):

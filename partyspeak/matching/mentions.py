@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from partyspeak.lexicon.model import Language
+from partyspeak.matching.hits import Integers, Mask
+from partyspeak.text.languages import Language
 
-__all__ = ["REASONS", "Mention", "Tagged", "joined"]
-
-_Array = NDArray[np.int64]
-_Mask = NDArray[np.bool_]
-
-REASONS: Final = ("", "not a word", "crossing", "blocked", "another phrase", "inside a longer mention")
-"""Why a hit was refused, by number; 0 is a hit that stands."""
+__all__ = ["Mention", "Tagged", "joined"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +65,7 @@ class Tagged:
     doubtful : bool array
         A known word straddles an edge, and nobody could judge whether it is there.
     reason : int64 array
-        Into :data:`REASONS`; 0 everywhere unless refused hits were asked for.
+        Into :data:`partyspeak.matching.hits.REASONS`; 0 everywhere unless refused hits were asked for.
     zh_chars, en_words : int64 arrays, one entry a text
         How many Chinese characters and English words each text has; addresses, markup and garbled text have none.
     garbled : int64 array, (texts, kinds of garbled text)
@@ -79,18 +74,18 @@ class Tagged:
         What the mentions read in the originals, each once.
     """
 
-    document: _Array
-    form: _Array
-    start: _Array
-    end: _Array
-    wording: _Array
-    sure: _Mask
-    nested: _Mask
-    doubtful: _Mask
-    reason: _Array
-    zh_chars: _Array
-    en_words: _Array
-    garbled: _Array
+    document: Integers
+    form: Integers
+    start: Integers
+    end: Integers
+    wording: Integers
+    sure: Mask
+    nested: Mask
+    doubtful: Mask
+    reason: Integers
+    zh_chars: Integers
+    en_words: Integers
+    garbled: Integers
     wordings: tuple[str, ...]
 
     def counted_from(self, first: int) -> Tagged:

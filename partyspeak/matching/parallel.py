@@ -108,8 +108,8 @@ class Workers:
         progress: Callable[[int], object] | None = None,
     ) -> Tagged:
         """The same as :meth:`partyspeak.Tagger.tag`."""
-        characters = sum(map(len, texts))
-        chunks = list(batches(texts, min(_CHUNK_CHARACTERS, characters // self.count + 1)))
+        lengths = list(map(len, texts))
+        chunks = list(batches(lengths, min(_CHUNK_CHARACTERS, sum(lengths) // self.count + 1)))
         if self.count == 1 or len(chunks) < 2:
             return self._tagger.tag(texts, dates, keep_rejected=keep_rejected, progress=progress)
         jobs = [self.begin(texts[first:stop], dates[first:stop], keep_rejected) for first, stop in chunks]

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from partyspeak.errors import SourceError
 
-__all__ = ["BAD_BYTES", "LineDecoder", "DecodedText", "decode", "encoding_of", "read", "read_text", "sniff"]
+__all__ = ["BAD_BYTES", "DecodedText", "LineDecoder", "decode", "encoding_of", "read", "read_text", "sniff"]
 
 _log = logging.getLogger(__name__)
 

@@ -43,10 +43,10 @@ __all__ = [
     "DOCUMENT_END",
     "QUOTES",
     "WORD_KINDS",
-    "FoldedBatch",
+    "CharKind",
     "FoldTable",
     "Folded",
-    "CharacterKind",
+    "FoldedBatch",
     "Members",
     "fold",
     "fold_all",
@@ -80,7 +80,7 @@ class Members:
         return np.asarray(self._table[numbers])
 
 
-class CharacterKind:
+class CharKind:
     """The kinds of code points, as small numbers; those from ``MARK`` on are dropped by folding."""
 
     OTHER: Final = 0
@@ -96,18 +96,18 @@ class CharacterKind:
     CLOSING: Final = 10
 
 
-QUOTES: Final = Members((CharacterKind.QUOTE, CharacterKind.OPENING, CharacterKind.CLOSING), 256)
+QUOTES: Final = Members((CharKind.QUOTE, CharKind.OPENING, CharKind.CLOSING), 256)
 """The kinds of quotation marks."""
 
-WORD_KINDS: Final = Members((CharacterKind.HAN, CharacterKind.LETTER, CharacterKind.DIGIT), 256)
+WORD_KINDS: Final = Members((CharKind.HAN, CharKind.LETTER, CharKind.DIGIT), 256)
 """The kinds of which words are made."""
 
 _SEPARATORS = {
-    CharacterKind.LINE_END: "\n\v\f\x85\u2028\u2029",
-    CharacterKind.HYPHEN: "-‐‑‒–−﹣－",
-    CharacterKind.QUOTE: "\"'`´ʼ＂＇·•‧∙⋅・･ㆍ",
-    CharacterKind.OPENING: "“‘„‚‟‛「『﹁﹃｢〝«‹",
-    CharacterKind.CLOSING: "”’」』﹂﹄｣〞〟»›",
+    CharKind.LINE_END: "\n\v\f\x85\u2028\u2029",
+    CharKind.HYPHEN: "-‐‑‒–−﹣－",
+    CharKind.QUOTE: "\"'`´ʼ＂＇·•‧∙⋅・･ㆍ",
+    CharKind.OPENING: "“‘„‚‟‛「『﹁﹃｢〝«‹",
+    CharKind.CLOSING: "”’」』﹂﹄｣〞〟»›",
 }
 _HAN_RANGES = ((0x2E80, 0x2FE0), (0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (0x20000, 0x32000))
 # Code points that may have other spellings; the great blocks of Chinese and Korean have none, nor private ones.
@@ -144,7 +144,7 @@ class FoldTable:
     symbols : uint32 array of 0x110000
         What the code point folds to.
     kinds : uint8 array of 0x110000
-        Its :class:`CharacterKind`.
+        Its :class:`CharKind`.
     both : uint32 array of 0x110000
         The two in one number, the kind in its highest byte, so that a text is looked up once; the upper four
         bits of that byte are flags.
@@ -219,8 +219,8 @@ class FoldedBatch:
 
         An English word is a run of letters; an apostrophe, a hyphen or a zero-width mark inside does not end it.
         """
-        letters = self.kinds == CharacterKind.LETTER
-        joins = (self.kinds == CharacterKind.HYPHEN) | (self.kinds == CharacterKind.QUOTE) | (self.kinds == CharacterKind.MARK)
+        letters = self.kinds == CharKind.LETTER
+        joins = (self.kinds == CharKind.HYPHEN) | (self.kinds == CharKind.QUOTE) | (self.kinds == CharKind.MARK)
         joins |= self.written == ord("’")
         starts = letters.copy()
         starts[1:] &= ~letters[:-1]
@@ -228,7 +228,7 @@ class FoldedBatch:
         edges = self.offsets[:-1]
         if not len(edges):
             return np.zeros(0, np.int64), np.zeros(0, np.int64)
-        han = self.kinds == CharacterKind.HAN
+        han = self.kinds == CharKind.HAN
         return np.add.reduceat(han, edges, dtype=np.int64), np.add.reduceat(starts, edges, dtype=np.int64)
 
 
@@ -238,9 +238,9 @@ def fold_table() -> FoldTable:
     symbols = np.arange(0x110000, dtype=np.uint32)
     kinds = np.zeros(0x110000, dtype=np.uint8)
     for start, stop in _HAN_RANGES:
-        kinds[start:stop] = CharacterKind.HAN
+        kinds[start:stop] = CharKind.HAN
     variants = _simplified_variants()
-    kinds[0xAC00:0xD7A4] = CharacterKind.LETTER  # Korean
+    kinds[0xAC00:0xD7A4] = CharKind.LETTER  # Korean
     for point in itertools.chain(*_WITH_SPELLINGS):
         char = chr(point)
         if _is_note_number(char):
@@ -248,22 +248,24 @@ def fold_table() -> FoldTable:
         folded = _one_to_one(unicodedata.normalize("NFKC", char), char)
         folded = _one_to_one(_RADICALS.get(folded, folded).lower(), folded)
         symbols[point] = ord(variants.get(folded, folded))
-        if kinds[point] != CharacterKind.HAN:
+        if kinds[point] != CharKind.HAN:
             kinds[point] = _kind(char)
     for original, simplified in variants.items():
         symbols[ord(original)] = ord(simplified)
     for kind, characters in _SEPARATORS.items():
         kinds[[ord(char) for char in characters]] = kind
     symbols[[ord(char) for char in _ZEROS]] = ord("〇")
-    kinds[[ord(char) for char in "〇○◯"]] = CharacterKind.HAN
+    kinds[[ord(char) for char in "〇○◯"]] = CharKind.HAN
     symbols = symbols[symbols]  # ₀ → 0 → 〇: what a code point folds to is itself folded
-    kinds[ord(DOCUMENT_END)] = CharacterKind.OTHER
+    kinds[ord(DOCUMENT_END)] = CharKind.OTHER
     symbols[ord(DOCUMENT_END)] = BREAK
     both = symbols | kinds.astype(np.uint32) << _KIND_SHIFT
     both[[ord(char) for char in (*_LIGATURES, "＆", "﹠")]] |= _LIGATURE
     both[[ord(trigger) for trigger in TRIGGERS]] |= _TRIGGER
     both[is_suspect()] |= _SUSPECT
-    both[(kinds == CharacterKind.LINE_END) | (kinds == CharacterKind.CLOSING) | (np.arange(len(kinds)) == ord("\r"))] |= _SEPARATES
+    both[(kinds == CharKind.LINE_END) | (kinds == CharKind.CLOSING) | (np.arange(len(kinds)) == ord("\r"))] |= (
+        _SEPARATES
+    )
     return FoldTable(symbols, kinds, both)
 
 
@@ -279,12 +281,12 @@ def _is_note_number(char: str) -> bool:
 def _kind(char: str) -> int:
     category = unicodedata.category(char)
     if char.isspace() or category == "Zs":
-        return CharacterKind.SPACE
+        return CharKind.SPACE
     if category in ("Cf", "Mn") and not 0x300 <= ord(char) < 0x370:
-        return CharacterKind.MARK
+        return CharKind.MARK
     if category.startswith("N"):
-        return CharacterKind.DIGIT
-    return CharacterKind.LETTER if category.startswith("L") or category.startswith("M") or char == "_" else CharacterKind.OTHER
+        return CharKind.DIGIT
+    return CharKind.LETTER if category.startswith("L") or category.startswith("M") or char == "_" else CharKind.OTHER
 
 
 def _simplified_variants() -> dict[str, str]:
@@ -383,10 +385,10 @@ def fold_batch(texts: Sequence[str]) -> FoldedBatch:
     flags = both[flagged]
     near = flagged[(flags & _SEPARATES) > 0]  # line ends and quotation marks
     _mark_line_ends(points, kinds, near)
-    made, garbled = _edits(joined, points, near[kinds[near] == CharacterKind.LINE_END], flags, flagged, offsets)
+    made, garbled = _edits(joined, points, near[kinds[near] == CharKind.LINE_END], flags, flagged, offsets)
     written, entities, changed = _rewritten(points, kinds, both, made)
-    keep = kinds < CharacterKind.MARK
-    new = changed[(kinds[changed] == CharacterKind.LINE_END) | (kinds[changed] == CharacterKind.CLOSING)]
+    keep = kinds < CharKind.MARK
+    new = changed[(kinds[changed] == CharKind.LINE_END) | (kinds[changed] == CharKind.CLOSING)]
     breaks = _breaks(kinds, keep, np.sort(np.concatenate((near, new))) if len(new) else near)
     keep[breaks], both[breaks] = True, BREAK
     places = np.flatnonzero(keep)
@@ -438,7 +440,7 @@ def _mark_line_ends(points: NDArray[np.uint32], kinds: NDArray[np.uint8], near: 
     """A carriage return is a line end of its own only where no line feed follows."""
     returns = near[points[near] == ord("\r")]
     followed = points[np.minimum(returns + 1, len(points) - 1)] == ord("\n")
-    kinds[returns[~followed]] = CharacterKind.LINE_END
+    kinds[returns[~followed]] = CharKind.LINE_END
 
 
 def _breaks(kinds: NDArray[np.uint8], keep: NDArray[np.bool_], near: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -447,11 +449,11 @@ def _breaks(kinds: NDArray[np.uint8], keep: NDArray[np.bool_], near: NDArray[np.
     ``near`` has all line ends and closing quotation marks, and perhaps other places, ascending, some twice.
     """
     near_kinds = kinds[near]
-    line_ends = near[near_kinds == CharacterKind.LINE_END]
+    line_ends = near[near_kinds == CharKind.LINE_END]
     blank = []
     place, before = line_ends[1:], line_ends[1:] - 1
     for _ in range(_LONGEST_STEP):  # back over separators to the line end before, or to something that is kept
-        is_line_end = kinds[before] == CharacterKind.LINE_END
+        is_line_end = kinds[before] == CharKind.LINE_END
         blank.append(place[is_line_end])
         goes_on = ~is_line_end & ~keep[before]
         place, before = place[goes_on], before[goes_on] - 1
@@ -460,8 +462,8 @@ def _breaks(kinds: NDArray[np.uint8], keep: NDArray[np.bool_], near: NDArray[np.
     else:
         kept, others = np.flatnonzero(keep), line_ends[np.searchsorted(line_ends, place) - 1]
         blank.append(place[np.searchsorted(kept, place) == np.searchsorted(kept, others)])
-    after_closing = near[near_kinds == CharacterKind.CLOSING] + 1
-    quotes = after_closing[kinds[after_closing] == CharacterKind.OPENING]
+    after_closing = near[near_kinds == CharKind.CLOSING] + 1
+    quotes = after_closing[kinds[after_closing] == CharKind.OPENING]
     return np.concatenate((*blank, quotes))
 
 

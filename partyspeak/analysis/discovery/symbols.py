@@ -8,17 +8,18 @@ no candidate crosses; only the comma of enumerations (、) stands in a row, sinc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from partyspeak.text.folding import BREAK, FoldedBatch, CharacterKind, Members, fold_batch
+from partyspeak.matching.batching import batches
+from partyspeak.text.folding import BREAK, CharKind, FoldedBatch, Members, fold_batch
 from partyspeak.text.hashing import RunHashes
 
-__all__ = ["END", "ENUMERATION_COMMA", "Stream", "StreamBuilder", "batches", "read_streams"]
+__all__ = ["END", "ENUMERATION_COMMA", "Stream", "StreamBuilder", "read_streams"]
 
 Integers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -30,7 +31,7 @@ ENUMERATION_COMMA: Final = "、"
 
 _BATCH_CHARACTERS: Final = 500_000
 _LONGER_THAN_A_WORD: Final = {"zh": 3, "en": 10}
-_SPACES: Final = Members((CharacterKind.SPACE, CharacterKind.LINE_END), 256)
+_SPACES: Final = Members((CharKind.SPACE, CharKind.LINE_END), 256)
 
 
 @dataclass(frozen=True)
@@ -124,8 +125,8 @@ class StreamBuilder:
             width=np.minimum(end - start, np.iinfo(np.uint16).max).astype(np.uint16),
             known=_with_the_one_before(covered[start]),
             covered=is_long[covered[start]],
-            opens=_is_quote(kinds, start - 1, CharacterKind.OPENING),
-            closes=_is_quote(kinds, end, CharacterKind.CLOSING),
+            opens=_is_quote(kinds, start - 1, CharKind.OPENING),
+            closes=_is_quote(kinds, end, CharKind.CLOSING),
             capital=(batch.points[start] >= ord("A")) & (batch.points[start] <= ord("Z")),
         )
 
@@ -168,7 +169,7 @@ def read_streams(
     document, start, end = mentions
     order = np.argsort(document, kind="stable")
     document, start, end = document[order], start[order], end[order]
-    for first, stop in batches(texts):
+    for first, stop in batches(list(map(len, texts)), _BATCH_CHARACTERS):
         batch = fold_batch(texts[first:stop])
         rows = slice(*np.searchsorted(document, (first, stop)).tolist())
         begin = batch.offsets[document[rows] - first]
@@ -177,18 +178,6 @@ def read_streams(
         if progress is not None:
             progress(stop)
     return {builder.lang: builder.stream() for builder in builders if len(texts)}
-
-
-def batches(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Runs of texts of about half a million characters; a longer text makes a batch of its own."""
-    first, size = 0, 0
-    for number, text in enumerate(texts):
-        if size and size + len(text) > _BATCH_CHARACTERS:
-            yield first, number
-            first, size = number, 0
-        size += len(text)
-    if first < len(texts):
-        yield first, len(texts)
 
 
 def _covered(size: int, start: Integers, end: Integers) -> Integers:
@@ -211,7 +200,7 @@ def _with_the_one_before(covered: Integers) -> Mask:
 def _characters(batch: FoldedBatch) -> tuple[Integers, Integers, NDArray[np.uint64]]:
     """Each folded symbol is a unit: a Chinese character, or a break."""
     symbols, places = batch.folded.symbols, batch.folded.places
-    han = ((batch.kinds[places] == CharacterKind.HAN) & (symbols != BREAK)) | (symbols == ord(ENUMERATION_COMMA))
+    han = ((batch.kinds[places] == CharKind.HAN) & (symbols != BREAK)) | (symbols == ord(ENUMERATION_COMMA))
     # Of several breaks in a row one is enough.
     kept = np.flatnonzero(han | np.concatenate(([True], han[:-1])))
     return kept, kept, np.where(han[kept], symbols[kept], END).astype(np.uint64)
@@ -224,12 +213,12 @@ def _words(batch: FoldedBatch) -> tuple[Integers, Integers, NDArray[np.uint64]]:
     between spaces is a dash, and a break.
     """
     places, kinds = batch.folded.places, batch.kinds
-    letters = (kinds[places] == CharacterKind.LETTER) & (batch.folded.symbols != BREAK)
+    letters = (kinds[places] == CharKind.LETTER) & (batch.folded.symbols != BREAK)
     spaces = np.cumsum(_SPACES.among(kinds))
     after = np.minimum(places + 1, len(kinds) - 1)
     apart = spaces[places[1:]] != spaces[places[:-1]]
     next_but_one = np.minimum(places + 2, len(kinds) - 1)
-    apart &= ~((kinds[after] == CharacterKind.HYPHEN) & (kinds[next_but_one] == CharacterKind.LINE_END))[:-1]
+    apart &= ~((kinds[after] == CharKind.HYPHEN) & (kinds[next_but_one] == CharKind.LINE_END))[:-1]
     begins = np.ones(len(letters), dtype=bool)
     begins[1:] = (letters[1:] != letters[:-1]) | (letters[1:] & apart)
     first = np.flatnonzero(begins)
@@ -243,7 +232,7 @@ def _words(batch: FoldedBatch) -> tuple[Integers, Integers, NDArray[np.uint64]]:
 
 def _behind_dash(places: Integers, kinds: NDArray[np.uint8], first: Integers) -> Mask:
     """Which units begin behind a hyphen between spaces."""
-    hyphens, spaces = np.cumsum(kinds == CharacterKind.HYPHEN), _SPACES.among(kinds)
+    hyphens, spaces = np.cumsum(kinds == CharKind.HYPHEN), _SPACES.among(kinds)
     here, before = places[first], places[np.maximum(first - 1, 0)]
     between = hyphens[np.maximum(here - 1, 0)] > hyphens[before]
     return np.asarray(between & spaces[np.maximum(here - 1, 0)] & spaces[np.minimum(before + 1, len(kinds) - 1)])
@@ -260,4 +249,4 @@ def _spellings(batch: FoldedBatch, first: Integers, last: Integers, example: Int
 def _is_quote(kinds: NDArray[np.uint8], place: Integers, curly: int) -> Mask:
     """Whether a quotation mark stands there; straight ones open and close alike."""
     kind = kinds[np.clip(place, 0, len(kinds) - 1)]
-    return np.asarray((kind == curly) | (kind == CharacterKind.QUOTE))
+    return np.asarray((kind == curly) | (kind == CharKind.QUOTE))

@@ -17,7 +17,7 @@ from spacy.training import Example
 
 from partyspeak.dates import PartialDate, parse
 from partyspeak.integrations.spacy.extensions import KEY, record, remember
-from partyspeak.integrations.spacy.tokens import Texts, Words, span_of
+from partyspeak.integrations.spacy.tokens import Texts, TokenBoundaries, span_of
 from partyspeak.lexicon import export
 from partyspeak.lexicon.lexicon import Lexicon
 from partyspeak.matching.mentions import Mention
@@ -132,9 +132,9 @@ class PartyPhrases:
         DateError
             When ``doc._.party_date`` is no date.
         """
-        word_edge = Words(docs).is_edge if self._tokens_are_words else None
+        known = TokenBoundaries(docs).is_known if self._tokens_are_words else None
         dates = [_date(doc) for doc in docs]
-        found = self.tagger.mentions_in_each([self._texts.of(doc) for doc in docs], dates, word_edge)
+        found = self.tagger.mentions_in_each([self._texts.of(doc) for doc in docs], dates, known)
         return found if self.nested else [[mention for mention in each if not mention.nested] for each in found]
 
     def set_annotations(self, doc: Doc, mentions: Sequence[Mention]) -> None:
