@@ -7,7 +7,7 @@ them; to add a step, write a function from hits to hits and call it in ``Tagger.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -124,7 +124,9 @@ class Hits:
 
     def take(self, rows: Integers | Mask) -> Hits:
         """Some of the hits, in the order of ``rows``."""
-        return Hits(**{column.name: getattr(self, column.name)[rows] for column in fields(self)})
+        if rows.dtype == bool:
+            rows = np.flatnonzero(rows)  # numpy takes rows by number three times as fast as by a mask
+        return Hits(**{name: column.take(rows) for name, column in vars(self).items()})
 
     def refused(self, rows: Integers | Mask, reason: int) -> Hits:
         """The same hits, some of them refused for a reason."""
