@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 from partyspeak.errors import PartyspeakError, how_to_install
 from partyspeak.matching.hits import Matches
 from partyspeak.matching.prefilter import Prefilter
+from partyspeak.text.code_points import code_points
 
 __all__ = ["ENGINES", "Automaton", "EngineChoice", "EngineName", "choose_engine"]
 
@@ -136,7 +137,7 @@ def _columns(rows: Iterable[tuple[int, ...]], width: int) -> NDArray[np.int64]:
 
 def _encode_all(keys: Sequence[str], codes: NDArray[np.uint16], encoding: str) -> Iterable[str]:
     """The keys in an engine's alphabet; all at once, since one by one is slow."""
-    joined = np.frombuffer("".join(keys).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    joined = code_points("".join(keys))
     encoded = np.take(codes, joined).tobytes().decode(encoding)
     width = len(encoded) // len(joined)
     stops = itertools.accumulate(len(key) * width for key in keys)

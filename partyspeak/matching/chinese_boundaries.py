@@ -22,8 +22,9 @@ from numpy.typing import NDArray
 
 from partyspeak.matching.hits import Integers, Mask
 from partyspeak.matching.segmenter import Segmenter
+from partyspeak.text.code_points import as_text, code_points
 from partyspeak.text.folding import BREAK, QUOTES, WORD_KINDS, FoldedBatch, fold_table
-from partyspeak.text.hashing import HashedSet, distinct_slices, hash_beginnings, hash_columns
+from partyspeak.text.hashing import HashedSet, distinct_runs, hash_beginnings, hash_rows
 
 __all__ = ["CROSSING", "STANDS", "UNSURE", "ChineseBoundaries", "KnownBoundary"]
 
@@ -93,8 +94,8 @@ class ChineseBoundaries:
         begin = first - _reaches(batch, first[:, None] - 1 - np.arange(_WINDOW), before)
         end = stop + _reaches(batch, stop[:, None] + np.arange(_WINDOW), after)
         symbols = batch.folded.symbols
-        example, group = distinct_slices(symbols, begin, end, (first - begin) * (_WINDOW + 1) + end - stop)
-        clauses = [_text(symbols[left:right]) for left, right in zip(begin[example], end[example], strict=True)]
+        example, group = distinct_runs(symbols, begin, end, (first - begin) * (_WINDOW + 1) + end - stop)
+        clauses = [as_text(symbols[left:right]) for left, right in zip(begin[example], end[example], strict=True)]
         reluctance = self._segmenter.reluctance(clauses, (first - begin)[example], (stop - begin)[example])
         verdict = np.where(reluctance <= _STANDS_UP_TO, STANDS, np.where(reluctance < _REFUSED_FROM, UNSURE, CROSSING))
         return verdict[group]
@@ -106,10 +107,6 @@ def _is_known(batch: FoldedBatch, place: Integers, begins: bool, known: KnownBou
     within = (place - batch.offsets[document]).tolist()
     answers = [known(number, at, begins) for number, at in zip(document.tolist(), within, strict=True)]
     return np.array(answers, dtype=bool)
-
-
-def _text(symbols: NDArray[np.uint32]) -> str:
-    return symbols.tobytes().decode("utf-32-le", "surrogatepass")
 
 
 def _reaches(batch: FoldedBatch, indices: Integers, is_open: Mask) -> Integers:
@@ -128,7 +125,7 @@ def _is_straddled(words: _Dictionary, symbols: NDArray[np.uint32], boundary: Int
     The last symbol of a batch is a break, in no word; so a boundary near it needs no rule of its own.
     """
     straddled = np.zeros(len(boundary), dtype=bool)
-    in_a_word = np.flatnonzero(words.pairs.among(hash_columns([symbols[boundary - 1], symbols[boundary]])))
+    in_a_word = np.flatnonzero(words.pairs.among(hash_rows([symbols[boundary - 1], symbols[boundary]])))
     # One row for each boundary and each number of symbols before it that a word may have.
     at, taken = np.repeat(in_a_word, _LONGEST_WORD - 1), np.tile(np.arange(1, _LONGEST_WORD), len(in_a_word))
     places = (boundary[at] - taken)[:, None] + np.arange(_LONGEST_WORD)
@@ -148,7 +145,7 @@ class _Dictionary(NamedTuple):
 
 @cache
 def _dictionary(segmenter: Segmenter) -> _Dictionary:
-    points = np.frombuffer(f"\n{segmenter.word_lines()}\n".encode("utf-32-le"), dtype=np.uint32)
+    points = code_points(f"\n{segmenter.word_lines()}\n")
     symbols = fold_table().symbols[points]
     ends = np.flatnonzero(points == ord("\n"))
     starts, lengths = ends[:-1] + 1, np.diff(ends) - 1
@@ -156,7 +153,7 @@ def _dictionary(segmenter: Segmenter) -> _Dictionary:
     starts, lengths = starts[usual], lengths[usual]
     sizes = range(2, _LONGEST_WORD + 1)
     first = np.concatenate([starts[lengths >= size] + size - 2 for size in sizes])
-    pairs = hash_columns([symbols[first], symbols[first + 1]])
-    beginnings = [hash_columns(symbols[starts[lengths >= size] + np.arange(size)[:, None]]) for size in sizes]
+    pairs = hash_rows([symbols[first], symbols[first + 1]])
+    beginnings = [hash_rows(symbols[starts[lengths >= size] + np.arange(size)[:, None]]) for size in sizes]
     whole = [hashed[lengths[lengths >= size] == size] for size, hashed in zip(sizes, beginnings, strict=True)]
     return _Dictionary(HashedSet([pairs]), HashedSet(beginnings), HashedSet(whole))

@@ -20,7 +20,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from partyspeak.text.hashing import HashedSet, Hashes, hash_columns, mixed
+from partyspeak.text.code_points import code_points
+from partyspeak.text.hashing import HashedSet, Hashes, hash_rows, mixed
 
 __all__ = ["RandomField"]
 
@@ -208,7 +209,7 @@ class RandomField:
         """Where known words begin and end, and their hashes."""
         begins, ends, words = [], [], []
         for length in _WORD_LENGTHS:
-            hashed = mixed(hash_columns([text.symbols[text.inside + ahead] for ahead in range(length)]))
+            hashed = mixed(hash_rows([text.symbols[text.inside + ahead] for ahead in range(length)]))
             known = self._words.among(hashed)
             begins.append(text.inside[known])
             ends.append(text.inside[known] + length)
@@ -255,7 +256,7 @@ class _Clauses:
     def __init__(self, clauses: Sequence[str]) -> None:
         apart = _OUTSIDE * _LONGEST_WORD
         joined = apart + "".join(clause + apart for clause in clauses)
-        self.symbols = _symbols(joined.translate(_AS_TRAINED))
+        self.symbols = code_points(joined.translate(_AS_TRAINED))
         length = np.fromiter(map(len, clauses), dtype=np.int64, count=len(clauses))
         self.clause = np.repeat(np.arange(len(clauses)), length)
         self.within = np.arange(len(self.clause)) - np.repeat(np.cumsum(length) - length, length)
@@ -273,11 +274,7 @@ def _pairs(ends: _Integers, begins: _Integers) -> tuple[_Integers, _Integers]:
 
 
 def _feature(kind: str, *columns: _Column) -> Hashes:
-    return mixed(hash_columns(columns) + np.uint64(_KINDS[kind]))
-
-
-def _symbols(text: str) -> NDArray[np.uint32]:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    return mixed(hash_rows(columns) + np.uint64(_KINDS[kind]))
 
 
 def _hash_words(words: Sequence[str]) -> Hashes:
@@ -285,8 +282,8 @@ def _hash_words(words: Sequence[str]) -> Hashes:
     length = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
     for each in np.unique(length):
         at = np.flatnonzero(length == each)
-        columns = _symbols("".join([words[number] for number in at.tolist()])).reshape(-1, each).T
-        hashed[at] = mixed(hash_columns(columns))
+        columns = code_points("".join([words[number] for number in at.tolist()])).reshape(-1, each).T
+        hashed[at] = mixed(hash_rows(columns))
     return hashed
 
 
@@ -316,6 +313,6 @@ def _hash_features(rows: Mapping[str, int]) -> tuple[Hashes, _Integers]:
             columns = [_hash_words(names)]
         else:
             width = 3 if kind in _TWO else 1  # two characters have a full stop between them
-            columns = list(_symbols("".join(names)).reshape(-1, width).T[::2])
+            columns = list(code_points("".join(names)).reshape(-1, width).T[::2])
         hashes.append(_feature(kind, *columns))
     return np.concatenate(hashes), np.concatenate([np.array(row, dtype=np.int64) for _, row in named.values()])

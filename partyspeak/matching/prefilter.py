@@ -15,6 +15,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from partyspeak.text.code_points import code_points
+from partyspeak.text.hashing import gram_hashes
+
 __all__ = ["Prefilter"]
 
 _Symbols = NDArray[np.uint32]
@@ -24,7 +27,6 @@ _Reach = NDArray[np.uint16]
 _GATE_BITS: Final = 5  # a gate mistakes about one place in a hundred; its table should stay in the cache
 _STEP_BITS: Final = 4  # and a step one in twenty of the places that got so far
 _FEWEST_BITS, _MOST_BITS = 10, 23
-_MULTIPLIER: Final = np.uint32(0x9E3779B1)
 _BEHIND: Final = np.uint32(0x85EBCA77)
 _GATES: Final = (1, 2, 4)
 _STEPS: Final = (1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 24, 32, 64, 128, 1024)
@@ -65,10 +67,10 @@ class _Gate:
 
     def __init__(self, length: int, keys: Sequence[str]) -> None:
         self._length = length
-        joined = np.frombuffer("".join(keys).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        joined = code_points("".join(keys))
         key_length = np.fromiter(map(len, keys), dtype=np.int64, count=len(keys))
         start = np.cumsum(key_length) - key_length
-        grams = _grams(joined, length)
+        grams = gram_hashes(joined, length)
         self._shift = _shift(len(keys), _GATE_BITS)
         self._opens = np.zeros(1 << (32 - self._shift), dtype=bool)
         self._opens[grams[start] >> self._shift] = True
@@ -76,7 +78,7 @@ class _Gate:
 
     def reaches(self, symbols: _Symbols) -> Iterator[tuple[_Places, _Reach]]:
         """Places where a key may begin, and how long the longest such key is."""
-        grams = _grams(symbols, self._length)
+        grams = gram_hashes(symbols, self._length)
         # numpy looks up machine integers faster than 32-bit ones.
         at = np.flatnonzero(np.take(self._opens, (grams >> self._shift).astype(np.intp)))
         hashed = np.zeros(len(at), dtype=np.uint32)
@@ -111,16 +113,6 @@ def _steps(grams: _Symbols, gate: int, start: _Places, key_length: _Places) -> I
         hashed, start, key_length = hashed[~ends], start[~ends], key_length[~ends]
         if not len(start):
             return
-
-
-def _grams(symbols: _Symbols, length: int) -> _Symbols:
-    """A hash of the symbols from each place on, so many of them."""
-    count = max(len(symbols) - length + 1, 0)
-    hashed = symbols[:count] * _MULTIPLIER
-    for place in range(1, length):
-        hashed += symbols[place : count + place]
-        hashed *= _MULTIPLIER
-    return hashed
 
 
 def _longer(hashed: _Symbols, grams: _Symbols, at: _Places, gate: int, taken: int, length: int) -> _Symbols:

@@ -32,7 +32,7 @@ from partyspeak.matching.overlaps import by_place, choose_longest, mark_nested, 
 from partyspeak.matching.segmenter import Pkuseg, Segmenter
 from partyspeak.matching.shared_forms import settle_shared
 from partyspeak.text.folding import FoldedBatch, fold_batch
-from partyspeak.text.hashing import distinct_slices
+from partyspeak.text.hashing import distinct_runs
 
 __all__ = ["EDGES", "RULES", "EdgeChoice", "Tagger"]
 
@@ -278,7 +278,7 @@ class Tagger:
         on_boundaries = english_boundaries.on_word_boundaries(batch, start, end)
         whole[at] &= on_boundaries
         at, start, end = at[on_boundaries], start[on_boundaries], end[on_boundaries]
-        example, group = distinct_slices(batch.written, start, end, target[at])
+        example, group = distinct_runs(batch.written, start, end, target[at])
         verdicts = [
             english_boundaries.written_as(targets.wording[number], bool(targets.case[number]))(batch.text(left, right))
             for number, left, right in zip(target[at[example]], start[example], end[example], strict=True)
@@ -291,7 +291,7 @@ def _as_tagged(hits: Hits, batch: FoldedBatch, texts: Sequence[str]) -> Tagged:
     """The hits as mentions, with what they read in the texts."""
     begin = batch.offsets[hits.document]
     start, end = hits.start - begin, hits.end - begin
-    example, wording = distinct_slices(batch.points, hits.start, hits.end, np.zeros_like(hits.start))
+    example, wording = distinct_runs(batch.points, hits.start, hits.end, np.zeros_like(hits.start))
     examples = zip(hits.document[example].tolist(), start[example].tolist(), end[example].tolist(), strict=True)
     zh_chars, en_words = batch.count_words()
     return Tagged(

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from partyspeak.errors import SourceError
+from partyspeak.text.code_points import code_points
 
 __all__ = ["BAD_BYTES", "DecodedText", "LineDecoder", "decode", "encoding_of", "read", "read_text", "sniff"]
 
@@ -504,7 +505,7 @@ def _mean(text: str) -> float:
 
 
 def _likelihoods_of(text: str, encoding: str = "") -> NDArray[Any]:
-    return _likelihoods_in(encoding)[np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)]
+    return _likelihoods_in(encoding)[code_points(text)]
 
 
 @cache

@@ -35,6 +35,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from partyspeak.text.code_points import as_text, code_points
 from partyspeak.text.garbled import KINDS, find_garbled, is_suspect
 from partyspeak.text.markup import NO_WORD, NOTHING, TRIGGERS, Edit, edits
 
@@ -212,7 +213,7 @@ class FoldedBatch:
 
     def text(self, start: int, end: int) -> str:
         """The text between two places of one document, without markup."""
-        return self.written[start:end].tobytes().decode("utf-32-le", "surrogatepass")
+        return as_text(self.written[start:end])
 
     def count_words(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Chinese characters and English words of each text.
@@ -327,10 +328,6 @@ def simplified_variant(char: str) -> str | None:
     return None
 
 
-def _code_points(text: str) -> NDArray[np.uint32]:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-
-
 def fold(text: str) -> str:
     r"""Fold one text, for comparing spellings.
 
@@ -343,8 +340,7 @@ def fold(text: str) -> str:
     >>> fold("first paragraph\n\nsecond") == fold("first paragraph second")
     False
     """
-    symbols = fold_batch([text]).folded.symbols[:-1]
-    return symbols.tobytes().decode("utf-32-le", "surrogatepass")
+    return as_text(fold_batch([text]).folded.symbols[:-1])
 
 
 def fold_all(texts: Sequence[str]) -> list[str]:
@@ -356,7 +352,7 @@ def fold_all(texts: Sequence[str]) -> list[str]:
     ['双循环', 'dualcirculation']
     """
     batch = fold_batch(texts)
-    folded = batch.folded.symbols.tobytes().decode("utf-32-le", "surrogatepass")
+    folded = as_text(batch.folded.symbols)
     stops = np.searchsorted(batch.folded.places, batch.offsets[1:] - 1).tolist()
     starts = [0, *(stop + 1 for stop in stops)]
     return [folded[start:stop] for start, stop in zip(starts, stops, strict=False)]
@@ -377,7 +373,7 @@ def fold_batch(texts: Sequence[str]) -> FoldedBatch:
     joined = DOCUMENT_END.join(texts) + DOCUMENT_END if texts else ""
     lengths = np.fromiter((len(text) + 1 for text in texts), dtype=np.int64, count=len(texts))
     offsets = np.concatenate(([0], np.cumsum(lengths)))
-    points = _code_points(joined)
+    points = code_points(joined)
     # numpy looks up machine integers three times as fast as 32-bit ones.
     both = np.take(fold_table().both, points.astype(np.intp))
     kinds = (both >> _KIND_SHIFT).astype(np.uint8) & _KIND
@@ -476,5 +472,5 @@ def _spread_ligatures(symbols: NDArray[np.uint32], places: NDArray[np.int64], li
     spread = np.repeat(symbols, lengths)
     begins = (np.cumsum(lengths) - lengths)[at]
     within = np.arange(sum(map(len, letters))) - np.repeat(np.cumsum(lengths[at]) - lengths[at], lengths[at])
-    spread[np.repeat(begins, lengths[at]) + within] = _code_points("".join(letters))
+    spread[np.repeat(begins, lengths[at]) + within] = code_points("".join(letters))
     return Folded(spread, np.repeat(places, lengths))

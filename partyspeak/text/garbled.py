@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from partyspeak.errors import one_line
+from partyspeak.text.code_points import code_points
 
 __all__ = ["GARBLED_SHARE", "KINDS", "GarbledDocuments", "GarbledPart", "find_garbled", "garbled_parts", "is_suspect"]
 
@@ -92,7 +93,7 @@ def garbled_parts(text: str) -> list[GarbledPart]:
     []
     """
     joined = text + "\0"
-    points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    points = code_points(joined)
     suspects = np.flatnonzero(is_suspect()[points])
     found = find_garbled(joined, points, suspects, np.array([0, len(joined)]))
     return [GarbledPart(start, end, KINDS[kind]) for start, end, kind in found]
@@ -104,8 +105,8 @@ def is_suspect() -> NDArray[np.bool_]:
     suspect = np.ones(0x110000, dtype=bool)
     for start, stop in _ORDINARY:
         suspect[start:stop] = False
-    suspect[_points(_common_characters("gb2312", 0xB0, 0xD8) + _common_characters("big5", 0xA4, 0xC7))] = False
-    suspect[_points(_BEGINS_CODE)] = True
+    suspect[code_points(_common_characters("gb2312", 0xB0, 0xD8) + _common_characters("big5", 0xA4, 0xC7))] = False
+    suspect[code_points(_BEGINS_CODE)] = True
     return suspect
 
 
@@ -115,10 +116,6 @@ _ORDINARY: Final = (
     (0xFFE0, 0xFFEF), (0x1F000, 0x1FB00),
 )  # fmt: skip
 _BEGINS_CODE: Final = "\0/\\=%?□(<烫屯"
-
-
-def _points(text: str) -> NDArray[np.intp]:
-    return np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32).astype(np.intp)
 
 
 @cache
@@ -291,7 +288,7 @@ def _codes(joined: str, points: NDArray[np.uint32], suspects: NDArray[np.int64])
     likely |= ((here == ord("?")) | (here == ord("□")) | (here == ord("锟"))) & (after[0] != ord(" "))
     likely |= (here == ord("(")) & (after[0] == ord("c")) & (after[1] == ord("i"))
     likely |= ((here == ord("烫")) | (here == ord("屯"))) & (after[0] == here)
-    likely |= np.isin(here, _points("âÃÂ"))
+    likely |= np.isin(here, code_points("âÃÂ"))
     names = (
         (here == ord("<")) & ((points[suspects - 1] | 0x20) == ord("h")) & ((points[suspects - 2] | 0x20) == ord("p"))
     )
@@ -345,7 +342,7 @@ def _clusters(
     points: NDArray[np.uint32], suspects: NDArray[np.int64], offsets: NDArray[np.int64]
 ) -> Iterator[tuple[int, int]]:
     """Stretches around suspects that lie close together, each within one text."""
-    codes = _points(_BEGINS_CODE)
+    codes = code_points(_BEGINS_CODE)
     suspects = suspects[~np.isin(points[suspects], codes)]
     if len(suspects) < 4:
         return

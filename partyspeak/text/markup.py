@@ -215,8 +215,9 @@ def edits(
 
     Examples
     --------
+    >>> from partyspeak.text.code_points import code_points
     >>> text = "双<b>循环</b>&nbsp;\0"
-    >>> points = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
+    >>> points = code_points(text)
     >>> places = np.array([place for place, char in enumerate(text) if char in TRIGGERS])
     >>> [text[edit.start : edit.end] for edit in edits(text, points, places, np.zeros(0, int))]
     ['<b>', '</b>', '&nbsp;']

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from partyspeak.matching.batching import batches
+from partyspeak.text.code_points import as_text
 from partyspeak.text.folding import BREAK, CharKind, FoldedBatch, Members, fold_batch
 from partyspeak.text.hashing import RunHashes
 
@@ -241,7 +242,7 @@ def _behind_dash(places: Integers, kinds: NDArray[np.uint8], first: Integers) ->
 def _spellings(batch: FoldedBatch, first: Integers, last: Integers, example: Integers) -> list[str]:
     symbols = batch.folded.symbols
     return [
-        symbols[left : right + 1].tobytes().decode("utf-32-le", "surrogatepass")
+        as_text(symbols[left : right + 1])
         for left, right in zip(first[example].tolist(), last[example].tolist(), strict=True)
     ]
 
