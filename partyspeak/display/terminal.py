@@ -12,7 +12,8 @@ from rich.text import Text
 
 from partyspeak.errors import printable
 from partyspeak.lexicon.diff import Change
-from partyspeak.lexicon.lexicon import Form, Lexicon, Phrase, first_use, pinyin
+from partyspeak.lexicon.lexicon import Lexicon, first_use, pinyin
+from partyspeak.lexicon.model import Form, Phrase
 from partyspeak.matching.mentions import Mention
 
 __all__ = ["as_table", "differences", "entry", "first_appearances", "heading", "legend", "marked"]

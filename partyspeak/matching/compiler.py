@@ -1,7 +1,7 @@
-"""What the keys of the automaton stand for: forms, blockers, and the members of numbered formulas.
+"""The lexicon compiled: which forms, blockers and members of formulas each key of the automaton means.
 
-Forms of different phrases may fold alike, and one wording may be a form here and a blocker there, so a
-key has a list of *targets*. A formula that is spelled out, such as the 四个意识 by its four members, is
+Forms of different phrases may fold alike, and one wording may be a form of one phrase and a blocker of another,
+so a key has a list of *targets*. A formula that is spelled out, such as the 四个意识 by its four members, is
 found by :mod:`partyspeak.matching.formulas` from the hits of its members.
 """
 
@@ -17,18 +17,18 @@ from numpy.typing import NDArray
 
 from partyspeak.lexicon.inflection import expand
 from partyspeak.lexicon.lexicon import Lexicon
-from partyspeak.lexicon.model import Form, Language, Phrase
+from partyspeak.lexicon.model import Form, Phrase
 from partyspeak.matching import english_boundaries
 from partyspeak.matching.hits import Matches
 from partyspeak.text.folding import fold_all
+from partyspeak.text.languages import LANGUAGES, Language
 
 __all__ = ["SPELLED_OUT", "Formula", "Targets", "compile_targets"]
 
 SPELLED_OUT: Final = "(spelled out)"
-"""The form of a mention that lists a formula's members in place of its name."""
+"""The form of a mention that lists the members of a formula instead of its name."""
 
 _FEWEST_MEMBERS: Final = 3
-_LANGUAGES: Final[tuple[Language, Language]] = ("zh", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +59,22 @@ class Targets:
     Attributes
     ----------
     forms : tuple of Form
-        Every form; spelled-out ones stand at the end.
-    phrase : int64 array, one entry a form
+        Every form; spelled-out ones are at the end.
+    phrase : int64 array, one entry per form
         The number of its phrase.
     keys : tuple of str
         The folded wordings.
     first : int64 array, one longer than ``keys``
         Where the targets of each key begin.
-    owner : int64 array, one entry a target
+    owner : int64 array, one entry per target
         A form's number; minus one minus a phrase's number for a blocker; for a member of a formula the
         number of forms plus the member's number.
-    wording : tuple of str, one entry a target
-    begins_numeral, ends_numeral : bool arrays, one entry a target
-        False for blockers, which may stand inside a longer number.
-    english, case : bool arrays, one entry a target
+    wording : tuple of str, one entry per target
+    begins_numeral, ends_numeral : bool arrays, one entry per target
+        False for blockers, which may be inside a longer number.
+    english, case : bool arrays, one entry per target
     formulas : tuple of Formula
-    member_formula, member_number : int64 arrays, one entry a member
+    member_formula, member_number : int64 arrays, one entry per member
     """
 
     forms: tuple[Form, ...]
@@ -180,7 +180,7 @@ def _member_wordings(formulas: Sequence[Formula], members: Sequence[_Member], fi
 def _formulas(phrase: Phrase, lexicon: Lexicon, next_form: int) -> Iterator[Formula]:
     """The formula of a phrase in each language in which enough of its members are known."""
     enough = max(_FEWEST_MEMBERS, (len(phrase.components) + 1) // 2)
-    for lang in _LANGUAGES:
+    for lang in LANGUAGES:
         found = [tuple(_wordings(component, lexicon, lang)) for component in phrase.components]
         members = tuple(wordings for wordings in _each_alone(found) if wordings)
         if len(members) >= enough:
@@ -199,7 +199,7 @@ def _each_alone(members: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, ...]]
 
 
 def _wordings(component: str, lexicon: Lexicon, lang: Language) -> Iterator[str]:
-    """A member is a phrase of the lexicon, by its id, or a wording; one Chinese character is too little."""
+    """The wordings of a member, which is the id of a phrase or a wording; one Chinese character is too little."""
     if component in lexicon:
         yield from (form.text for form in lexicon[component].forms if form.lang == lang)
     elif len(component) > 1 and component.isascii() == (lang == "en"):

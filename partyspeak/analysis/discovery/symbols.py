@@ -19,6 +19,7 @@ from partyspeak.matching.batching import batches
 from partyspeak.text.code_points import as_text
 from partyspeak.text.folding import BREAK, CharKind, FoldedBatch, Members, fold_batch
 from partyspeak.text.hashing import RunHashes
+from partyspeak.text.languages import LANGUAGES, Language
 
 __all__ = ["END", "ENUMERATION_COMMA", "Stream", "StreamBuilder", "read_streams"]
 
@@ -62,7 +63,7 @@ class Stream:
         Whether an English word begins with a capital.
     """
 
-    lang: str
+    lang: Language
     symbols: NDArray[np.uint32]
     wordings: tuple[str, ...]
     document: NDArray[np.int32]
@@ -84,7 +85,7 @@ class Stream:
 
     def wording(self, first: int, length: int) -> str:
         """The folded wording of so many symbols from a place on; English words with spaces between."""
-        return (" " if self.lang == "en" else "").join(
+        return LANGUAGES[self.lang].space.join(
             self.wordings[symbol] for symbol in self.symbols[first : first + length].tolist()
         )
 
@@ -92,7 +93,7 @@ class Stream:
 class StreamBuilder:
     """Collects the symbols of one language, batch by batch."""
 
-    def __init__(self, lang: str) -> None:
+    def __init__(self, lang: Language) -> None:
         self.lang = lang
         self._numbers: dict[int, int] = {}
         self._wordings = [""]
@@ -152,7 +153,7 @@ class StreamBuilder:
 def read_streams(
     texts: Sequence[str],
     mentions: tuple[Integers, Integers, Integers],
-    langs: Sequence[str],
+    langs: Sequence[Language],
     progress: Callable[[int], object] | None = None,
 ) -> dict[str, Stream]:
     """The texts of a corpus as one stream a language.
