@@ -25,14 +25,14 @@ SHINGLE: Final = 5
 
 _BINS: Final = 256
 _MISSED: Final = 1e-5
-"""The greatest chance that two long texts as near as asked for share no signature; short ones come to 1e-4."""
+"""The greatest chance that two long texts of the similarity asked for share no signature; for short ones, 1e-4."""
 _BATCH: Final = 250
 _EMPTY: Final = np.uint32(0xFFFFFFFF)
 _Symbols = NDArray[np.uint32]
 
 
 def signatures(texts: Sequence[str], least: float) -> Hashes:
-    """The signatures of each text, by which texts at least so near are found.
+    """The signatures of each text, by which pairs of at least this similarity are found.
 
     Parameters
     ----------
@@ -58,8 +58,8 @@ def signatures(texts: Sequence[str], least: float) -> Hashes:
     (True, False)
     """
     rows = _rows(least)
-    # The less texts need have in common, the sooner the few shingles that short ones share would be hidden by others
-    # of their bins; so that they are not, each is put into up to eight bins.
+    # When texts may differ much, the few shingles that short ones share would often be hidden by others in their bins,
+    # so each shingle is put into eight bins.
     copies = 1 if least > 2 / 3 else 8
     found = np.empty((len(texts), _BINS // rows), dtype=np.uint64)
     for first in range(0, len(texts), _BATCH):
@@ -75,7 +75,7 @@ def shingles(text: str) -> Hashes:
 
 
 def _rows(least: float) -> int:
-    """How many bins a signature is made of: as many as still find what is as near as that.
+    """How many bins make a signature: the most with which texts of this similarity are still found.
 
     Examples
     --------
@@ -86,7 +86,7 @@ def _rows(least: float) -> int:
 
 
 def _least_shingles(texts: Sequence[str], copies: int) -> _Symbols:
-    """By text and bin the least hash of its shingles."""
+    """The least hash of the shingles, by text and bin."""
     points = code_points("".join(texts))
     length = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
     whole = np.ones(len(points), dtype=bool)
@@ -102,7 +102,7 @@ def _least_shingles(texts: Sequence[str], copies: int) -> _Symbols:
 
 
 def _filled(found: _Symbols) -> _Symbols:
-    """Bins that no shingle fell into have what stands in another, which is drawn alike for all texts."""
+    """An empty bin takes the hash of another bin; which one is drawn once, for all texts."""
     empty = found == _EMPTY
     at = np.flatnonzero(empty)
     for donors in _donors():
@@ -121,7 +121,7 @@ def _donors() -> NDArray[np.int64]:
 
 
 def _joined(found: _Symbols, rows: int) -> Hashes:
-    """One number for each so many bins of a text; bins left over are not used."""
+    """One number for each group of ``rows`` bins of a text; bins left over are not used."""
     bands = _BINS // rows
     return hash_rows(found[:, : bands * rows].reshape(-1, rows).T).reshape(-1, bands)
 

@@ -1,4 +1,4 @@
-"""Which forms two phrases claim. A form belongs to one phrase, unless every claimant says that it is shared."""
+"""Forms that two phrases claim. A form belongs to one phrase, unless every claimant marks it as shared."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ class Lexicon(Mapping[str, Phrase]):
         faults = []
         for phrase in phrases:
             if other := self._phrases.get(phrase.id):
-                faults.append(_stands_twice(phrase.file, phrase.id, other.file))
+                faults.append(_is_twice(phrase.file, phrase.id, other.file))
             self._phrases[phrase.id] = phrase
         if faults:
             raise LexiconError(faults)
@@ -342,9 +342,9 @@ def _deciding(phrase: Phrase) -> list[object]:
     return list(values.values())
 
 
-def _stands_twice(file: str, id: str, other: str) -> Fault:
+def _is_twice(file: str, id: str, other: str) -> Fault:
     where = f"in {other} already" if other != file else "in this file already"
-    return Fault(file, id, "id", f"stands {where}; rename one, or make them one entry")
+    return Fault(file, id, "id", f"is {where}; rename one, or make them one entry")
 
 
 def read_each(paths: Iterable[str | Path]) -> list[Lexicon]:
@@ -356,7 +356,7 @@ def read_each(paths: Iterable[str | Path]) -> list[Lexicon]:
     seen: dict[str, str] = {}
     for phrase in (item for items in read for item in items if isinstance(item, Phrase)):
         if phrase.id in seen:
-            faults.append(_stands_twice(phrase.file, phrase.id, seen[phrase.id]))
+            faults.append(_is_twice(phrase.file, phrase.id, seen[phrase.id]))
         seen[phrase.id] = phrase.file
     if faults:
         raise LexiconError(faults)

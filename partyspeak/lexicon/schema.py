@@ -148,7 +148,7 @@ def _tables(path: Path) -> Iterator[tuple[str, Mapping[str, Any] | Fault]]:
     except tomli.TOMLDecodeError as error:
         message = str(error)
         if "declare" in message or "overwrite" in message:
-            message += "; each id may stand once in a file"
+            message += "; each id may occur once in a file"
         yield "", Fault(str(path), "", "", f"is not TOML: {message}")
         return
     except UnicodeDecodeError:

@@ -1,6 +1,6 @@
 """The rules of ``partyspeak lexicon check``: each a function that yields the faults it finds.
 
-A lexicon that loads has the right shape (:mod:`partyspeak.lexicon.schema` sees to that); these rules say
+A lexicon that loads has the right shape (:mod:`partyspeak.lexicon.schema` sees to that); these rules check
 whether it is sound. Every fault names the file, the id, the key, and what to write instead.
 """
 
@@ -163,7 +163,7 @@ def _completeness(lexicon: Lexicon) -> Iterator[Fault]:
         if len(phrase.gloss) > _LONGEST_GLOSS:
             yield _fault(phrase, "gloss", f"has {len(phrase.gloss)} characters; say it in {_LONGEST_GLOSS} or fewer")
         if phrase.domain not in DOMAINS:
-            yield _fault(phrase, "", f"stands in a file named {phrase.domain!r}; the domains are {', '.join(DOMAINS)}")
+            yield _fault(phrase, "", f"is in a file named {phrase.domain!r}; the domains are {', '.join(DOMAINS)}")
         for form in phrase.forms:
             if form.lang == "zh" and len(form.text) == 1:
                 yield _fault(phrase, key_of(form, phrase), f"{form.text!r} is one character; a form needs two or more")
@@ -187,7 +187,7 @@ def _order(lexicon: Lexicon) -> Iterator[Fault]:
     for _, phrases in by_file:
         for earlier, later in itertools.pairwise(phrases):
             if earlier.id > later.id:
-                yield _fault(later, "", f"stands after [{earlier.id}]; keep the file sorted by id")
+                yield _fault(later, "", f"is after [{earlier.id}]; keep the file sorted by id")
 
 
 def _sources(lexicon: Lexicon) -> Iterator[Fault]:

@@ -1,13 +1,13 @@
 """Folded forms in, every overlapping hit out: the one import of the Aho-Corasick engines.
 
-A first look (:mod:`partyspeak.matching.prefilter`) finds the stretches of a text in which a key may stand; only
-these are put together, a separator between them, and scanned.
+A first look (:mod:`partyspeak.matching.prefilter`) finds the stretches of a text in which a key may be; only
+these are joined, with a separator between them, and scanned.
 
 pyahocorasick searches the children of a node one by one, so a Chinese root with a thousand children is
 slow. Every character that some form uses is therefore written for it as two symbols of a narrow alphabet,
 a first and a second one from ranges that do not meet, so that no hit can be misaligned; every
 character that no form uses is written as one that leads nowhere. daachorse, a double array, takes
-one symbol a character. Both give the same hits.
+one symbol per character. Both find the same hits.
 
 Only ``iter`` is used: ``iter_long`` of pyahocorasick 2.3.1 loses real matches.
 """
@@ -33,7 +33,7 @@ __all__ = ["ENGINES", "Automaton", "EngineChoice", "EngineName", "choose_engine"
 EngineName = Literal["pyahocorasick", "daachorse"]
 EngineChoice = Literal["auto", "pyahocorasick", "daachorse"]
 ENGINES: Final[tuple[EngineChoice, ...]] = ("auto", "pyahocorasick", "daachorse")
-"""What may scan; the rows are the same."""
+"""Which engines may search; the rows are the same."""
 
 _SEPARATOR: Final = 0x110000  # one more than the last code point, so that no key can hold it
 
@@ -44,7 +44,7 @@ class _Engine(Protocol):
 
 
 def choose_engine(choice: EngineChoice) -> EngineName:
-    """The engine that is meant: ``auto`` is daachorse where it is installed.
+    """The engine to use: ``auto`` is daachorse where it is installed.
 
     Raises
     ------
@@ -68,7 +68,7 @@ class Automaton:
     Parameters
     ----------
     keys : sequence of str
-        Distinct folded forms, none empty; there may be no key at all.
+        Distinct folded forms, none empty; no keys at all is allowed.
     engine : {"pyahocorasick", "daachorse"}
     """
 
@@ -97,7 +97,7 @@ class Automaton:
 
 
 class _PyAhoCorasick:
-    """Two symbols a character."""
+    """Two symbols per character."""
 
     def __init__(self, keys: Sequence[str]) -> None:
         import ahocorasick
@@ -115,7 +115,7 @@ class _PyAhoCorasick:
 
 
 class _Daachorse:
-    """One symbol a character, numbered from 1, since lone surrogates would not get through."""
+    """One symbol per character, numbered from 1, since it refuses lone surrogates."""
 
     def __init__(self, keys: Sequence[str]) -> None:
         import daachorse
@@ -150,7 +150,7 @@ def _characters(keys: Sequence[str]) -> list[str]:
 
 
 def _narrow_codes(keys: Sequence[str]) -> NDArray[np.uint16]:
-    """For every code point its two symbols, as the two bytes of a number; zero leads nowhere."""
+    """The two symbols of every code point, as the two bytes of a number; zero leads nowhere."""
     characters = _characters(keys)
     width = math.isqrt(max(len(characters) - 1, 0)) + 1
     if 2 * width > 255:

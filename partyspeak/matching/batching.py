@@ -6,7 +6,7 @@ a Chinese full stop. The mentions in the pieces are those of the whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -15,7 +15,12 @@ from numpy.typing import NDArray
 
 from partyspeak.matching.mentions import Tagged
 
-__all__ = ["CUTS", "Pieces", "batches", "cut"]
+__all__ = ["BATCH_CHARACTERS", "CUTS", "Pieces", "Progress", "batches", "cut"]
+
+Progress = Callable[[int], object]
+"""Called with the number of texts that are done, as the work goes on."""
+
+BATCH_CHARACTERS: Final = 500_000
 
 CUTS: Final = ("\n\n", "。")
 """After what a long text may be cut; leave out what is part of some key."""
@@ -81,7 +86,7 @@ def _spans(text: str, size: int, cuts: Sequence[str]) -> Iterator[tuple[int, int
         yield start, len(text)
 
 
-def batches(lengths: Sequence[int], size: int) -> Iterator[tuple[int, int]]:
+def batches(lengths: Sequence[int], size: int = BATCH_CHARACTERS) -> Iterator[tuple[int, int]]:
     """Runs of texts of about ``size`` characters in all, half open; a longer text is a run of its own.
 
     Parameters

@@ -1,7 +1,7 @@
 """The conditional random field of pkuseg, asked about many clauses at once.
 
-spacy-pkuseg makes the features of one character at a time, as strings, which takes 15 to 45 µs a
-character and more than the whole rest of the matching. Here each feature is a 64-bit number, and those of all
+spacy-pkuseg makes the features of one character at a time, as strings, which takes 15 to 45 µs per
+character, more than all the rest of the matching. Here each feature is a 64-bit number, and those of all
 clauses are made, looked up and summed as arrays, in a tenth of the time. The model is the same, and so are the
 scores: a test holds them to those of spacy-pkuseg's own feature extractor.
 
@@ -58,7 +58,7 @@ _KINDS: Final = {kind: number for number, kind in enumerate((*_ONE, *_TWO, _ENDS
 
 
 class RandomField:
-    """The weights of a model, found by hashed features.
+    """A model of pkuseg: its weights, looked up by hashed features.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ class RandomField:
         The hashes of the words that make features.
     features : uint64 array
         The hashes of the features, sorted.
-    weights : float32 array, a row a feature and a column a tag
+    weights : float32 array, (features, tags)
     always : float32 array
         The weights that every character has.
     transitions : float32 array
@@ -157,21 +157,21 @@ class RandomField:
         Returns
         -------
         float64 array
-            In natural log units, at least 0; 0 when the best cut has both edges anyway.
+            In natural log units, at least 0; 0 when the best cut has both boundaries anyway.
         """
         if not len(clauses):
             return np.zeros(0)
         scores = self.scores(clauses)
         length = np.fromiter(map(len, clauses), dtype=np.int64, count=len(clauses))
         free = self._best(scores, length)
-        for edge in (start, end):
-            within = np.flatnonzero(edge < length)
-            scores[edge[within], _TAGS_INSIDE, within] = -np.inf
+        for boundary in (start, end):
+            within = np.flatnonzero(boundary < length)
+            scores[boundary[within], _TAGS_INSIDE, within] = -np.inf
         # Rounded, so that the order of a sum decides nothing where a verdict has its limit.
         return np.maximum(np.round(free - self._best(scores, length), 4), 0.0)
 
     def scores(self, clauses: Sequence[str]) -> _Scores:
-        """How well each tag fits each character, without a look at its neighbours' tags.
+        """How well each tag fits each character, whatever the tags of its neighbours.
 
         Returns
         -------

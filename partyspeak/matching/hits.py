@@ -90,7 +90,7 @@ class Hits:
     shared : bool array
         Another phrase claims it too, and the date does not decide.
     nested : bool array
-        It lies inside a longer hit of another phrase.
+        It is inside a longer hit of another phrase.
     """
 
     form: Integers

@@ -1,4 +1,4 @@
-"""Hits that overlap: which lie inside a blocker, which are the longest of their phrase, which are nested.
+"""Hits that overlap: which are inside a blocker, which are the longest of their phrase, which are nested.
 
 Hits of one phrase are kept apart from those of others by one number that counts places phrase after phrase.
 """
@@ -35,7 +35,7 @@ def by_number(numbers: Integers) -> Integers:
 
 
 def refuse_blocked(hits: Hits) -> Hits:
-    """Refuse the hits that lie inside a blocker of their own phrase; a blocker that was refused blocks nothing."""
+    """Refuse the hits that are inside a blocker of their own phrase; a blocker that was refused blocks nothing."""
     blocks = np.flatnonzero(hits.blocker & hits.standing)
     if not len(blocks):
         return hits
@@ -59,7 +59,7 @@ def choose_longest(hits: Hits) -> Hits:
 
 
 def mark_nested(hits: Hits) -> Hits:
-    """Mark the hits that lie inside a longer one of another phrase."""
+    """Mark the hits that are inside a longer one of another phrase."""
     nested = np.zeros(len(hits), dtype=bool)
     nested[hits.standing] = _nested(hits.start[hits.standing], hits.end[hits.standing])
     return replace(hits, nested=nested)
@@ -117,7 +117,7 @@ def longest(phrase: Integers, start: Integers, end: Integers) -> Mask:
 
 
 def _nested(start: Integers, end: Integers) -> Mask:
-    """Which places, in order, lie inside a longer one; those that overlap are of different phrases here."""
+    """Which places, in order, are inside a longer one; those that overlap are of different phrases here."""
     if not len(start):
         return np.zeros(0, dtype=bool)
     new_start = np.diff(start, prepend=start[0] - 1) != 0

@@ -1,10 +1,9 @@
-"""Where in a text can a key begin at all? A first look that leaves the engine a small part of a text.
+"""Where in a text can a key be? A first look that leaves a small part of the text to the engine.
 
-Every place of a text is asked two or three cheap questions, its *gates*: do its first 1, 2 or 4 symbols begin
-a key of at least so many? Only where a gate opens, in one place of twelve, the symbols that follow are compared too,
-a few more at a time, as long as a key goes on. What is left, an eighth of a Party document, is put together and
-scanned.
-All comparing is done by hashes: a mistaken one costs time and never a hit.
+Two or three cheap questions are asked at every place of a text, its *gates*: do the first 1, 2 or 4 symbols begin a
+key of at least this length? Only where a gate opens, at one place in twelve, are the symbols that follow compared too,
+a few more at a time, as long as a key goes on. What is left, an eighth of a Party document, is joined and scanned.
+All comparisons are of hashes: a mistaken one costs time and never a hit.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ _FARTHEST: Final = 0x7FFF
 
 
 class Prefilter:
-    """Finds the stretches of a text in which a key may stand.
+    """Finds the stretches of a text in which a key may be.
 
     Parameters
     ----------
@@ -63,7 +62,7 @@ class Prefilter:
 
 
 class _Gate:
-    """A question to every place, and what is asked where its answer is yes."""
+    """A question about every place, and the further ones where its answer is yes."""
 
     def __init__(self, length: int, keys: Sequence[str]) -> None:
         self._length = length
@@ -95,8 +94,10 @@ class _Gate:
 
 
 def _steps(grams: _Symbols, gate: int, start: _Places, key_length: _Places) -> Iterator[tuple[int, np.uint32, _Reach]]:
-    """For each step, its length, and by the hash of so many first symbols: the longest key that begins so and is
-    shorter than the next step, and a sign where a longer one begins so.
+    """For each step: its length, how far to shift hashes, and a table by the hash of that many first symbols.
+
+    The table has the length of the longest key that begins so and is shorter than the next step, and a flag where a
+    longer key begins so.
     """
     lengths = [step for step in _STEPS if step >= gate]
     hashed = np.zeros(len(start), dtype=np.uint32)
@@ -126,5 +127,5 @@ def _longer(hashed: _Symbols, grams: _Symbols, at: _Places, gate: int, taken: in
 
 
 def _shift(keys: int, bits: int) -> np.uint32:
-    """How far a hash is shifted so that it numbers the entries of a table for so many keys."""
+    """How far to shift a hash so that it is the number of an entry of a table for this number of keys."""
     return np.uint32(32 - min(max(keys.bit_length() + bits, _FEWEST_BITS), _MOST_BITS))

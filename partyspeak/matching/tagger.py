@@ -7,7 +7,7 @@ longest**. Otherwise a longest hit that fails at its boundaries would hide a sho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -22,7 +22,7 @@ from partyspeak.lexicon.lexicon import Lexicon
 from partyspeak.lexicon.model import Form
 from partyspeak.matching import chinese_boundaries, english_boundaries, segmenter
 from partyspeak.matching.automaton import Automaton, EngineChoice, choose_engine
-from partyspeak.matching.batching import CUTS, batches, cut
+from partyspeak.matching.batching import BATCH_CHARACTERS, CUTS, Progress, batches, cut
 from partyspeak.matching.chinese_boundaries import ChineseBoundaries, KnownBoundary
 from partyspeak.matching.compiler import SPELLED_OUT, compile_targets
 from partyspeak.matching.formulas import crowded, spelled_out
@@ -42,8 +42,6 @@ EDGES: Final[tuple[EdgeChoice, ...]] = ("auto", "pkuseg", "dictionary", "off")
 
 RULES: Final = "1"
 """The version of the matching rules: raise it by hand when the same lexicon gives other rows for the same text."""
-
-_BATCH_CHARACTERS: Final = 500_000
 
 
 class Tagger:
@@ -161,7 +159,7 @@ class Tagger:
         dates: Sequence[PartialDate | None] | None = None,
         *,
         keep_rejected: bool = False,
-        progress: Callable[[int], object] | None = None,
+        progress: Progress | None = None,
         known: KnownBoundary | None = None,
     ) -> Tagged:
         """The mentions in many texts; the same as one text at a time, and faster.
@@ -185,11 +183,11 @@ class Tagger:
         """
         dates = [None] * len(texts) if dates is None else dates
         # Boundaries known from elsewhere are places in the whole texts, not in their pieces.
-        pieces = cut(texts, _BATCH_CHARACTERS, self._cuts) if known is None else None
+        pieces = cut(texts, BATCH_CHARACTERS, self._cuts) if known is None else None
         if pieces is not None:
             texts, dates = pieces.texts, [dates[number] for number in pieces.document.tolist()]
         parts = []
-        for first, stop in batches(list(map(len, texts)), _BATCH_CHARACTERS):
+        for first, stop in batches(list(map(len, texts))):
             of_batch = None if known is None else _counted_from(first, known)
             part = self._tag_batch(texts[first:stop], dates[first:stop], keep_rejected, of_batch)
             parts.append(part.counted_from(first))

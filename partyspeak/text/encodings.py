@@ -107,7 +107,7 @@ def read_text(path: Path) -> str:
 
 
 def decode(data: bytes, name: str) -> str:
-    """Turn the bytes of a text file into text; ``name`` is said in messages.
+    """Turn the bytes of a text file into text; ``name`` is for messages.
 
     Raises
     ------

@@ -226,11 +226,11 @@ class FoldedBatch:
         starts = letters.copy()
         starts[1:] &= ~letters[:-1]
         starts[2:] &= ~(joins[1:-1] & letters[:-2])
-        edges = self.offsets[:-1]
-        if not len(edges):
+        begins = self.offsets[:-1]
+        if not len(begins):
             return np.zeros(0, np.int64), np.zeros(0, np.int64)
         han = self.kinds == CharKind.HAN
-        return np.add.reduceat(han, edges, dtype=np.int64), np.add.reduceat(starts, edges, dtype=np.int64)
+        return np.add.reduceat(han, begins, dtype=np.int64), np.add.reduceat(starts, begins, dtype=np.int64)
 
 
 @cache

@@ -2,7 +2,7 @@ r"""Text that is no text: what a wrong encoding, a broken PDF font or a damaged 
 
 Such text would be counted as Chinese characters or English words, and make every rate wrong. It is recognised
 in two steps. *Suspects* are the characters that common Chinese and English do without; folding knows them
-from its table, so that a clean text costs nothing more. Where several suspects lie close together,
+from its table, so that a clean text costs nothing more. Where several suspects are close together,
 :func:`garbled_parts` tries to undo the damage: encoded as it was read, mojibake is a chain of valid UTF-8, or
 becomes common characters in another encoding. Real text, rare characters included, does neither.
 """
@@ -49,7 +49,7 @@ KINDS: Final = (
 GARBLED_SHARE: Final = 0.02
 """A document is garbled when at least this share of its characters is; white space does not count."""
 
-_NEAR: Final = 9  # four suspects within so many characters are a cluster
+_NEAR: Final = 9  # four suspects within this number of characters are a cluster
 _AROUND: Final = 12
 _MOST: Final = 0.7
 _LONGEST: Final = 4000
@@ -159,8 +159,8 @@ def find_garbled(
         label[start:end] = kind + 1
     _label_the_rest(joined, label, offsets)
     label[offsets[1:] - 1] = 0
-    edges = np.flatnonzero(np.diff(label, prepend=0, append=0))
-    runs = zip(edges[:-1].tolist(), edges[1:].tolist(), label[edges[:-1]].tolist(), strict=True)
+    borders = np.flatnonzero(np.diff(label, prepend=0, append=0))
+    runs = zip(borders[:-1].tolist(), borders[1:].tolist(), label[borders[:-1]].tolist(), strict=True)
     return [(start, end, kind - 1) for start, end, kind in runs if kind]
 
 
@@ -324,7 +324,7 @@ def _single(joined: str, points: NDArray[np.uint32], suspects: NDArray[np.int64]
 def _dense(
     joined: str, points: NDArray[np.uint32], suspects: NDArray[np.int64], offsets: NDArray[np.int64]
 ) -> Iterator[tuple[int, int, int]]:
-    """Stretches with a lost or a control character at every few places: what lies between them is no text either."""
+    """Stretches with a lost or a control character at every few places: what is between them is no text either."""
     here = points[suspects]
     no_text = (here == 0xFFFD) | (here < 0x20) | (here >= 0x7F) & (here < 0xA0) | (here >= 0xE000) & (here < 0xF900)
     places = suspects[no_text]
@@ -341,7 +341,7 @@ def _dense(
 def _clusters(
     points: NDArray[np.uint32], suspects: NDArray[np.int64], offsets: NDArray[np.int64]
 ) -> Iterator[tuple[int, int]]:
-    """Stretches around suspects that lie close together, each within one text."""
+    """Stretches around suspects that are close together, each within one text."""
     codes = code_points(_BEGINS_CODE)
     suspects = suspects[~np.isin(points[suspects], codes)]
     if len(suspects) < 4:

@@ -33,7 +33,7 @@ _CIRCLED: Final = "".join(
 )
 _RAISED: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 TRIGGERS: Final = "<&*_~=/\\#|([［〔【]@.>\f†‡" + _CIRCLED + _RAISED
-"""The characters without which nothing is found here, but for page numbers and long runs of letters and digits."""
+"""The characters without which nothing is found here, except page numbers and long runs of letters and digits."""
 
 BLOB_LENGTH: Final = 32
 """A run of letters and digits is looked at as data, and as no word, from this length on."""
@@ -142,7 +142,7 @@ _PAGE: Final = re.compile(
     re.IGNORECASE,
 )
 _WORD_ENDS: Final = re.compile(rf"[{_HAN}A-Za-z‐‑-]")
-# A bare number is a page number only below a full line: the cells of a table are shorter, and lie close together.
+# A bare number is a page number only below a full line: the cells of a table are shorter, and close together.
 _FULL_LINE: Final = 14
 _PAGE_APART: Final = 200
 _QUOTED: Final = re.compile(r"(?:(?<=[\n\0])|\A)[ \t]{0,3}>(?:[ \t]?>)*[ \t]?")
@@ -211,7 +211,7 @@ def edits(
     Returns
     -------
     list of Edit
-        In the order in which they are to be applied; a later one may lie within an earlier one.
+        In the order in which they are to be applied; a later one may be inside an earlier one.
 
     Examples
     --------
@@ -232,7 +232,7 @@ def edits(
 
 
 def _near_triggers(joined: str, points: NDArray[np.uint32], triggers: NDArray[np.int64]) -> Iterator[Edit]:
-    """What a trigger begins or lies in; the characters beside it decide which rule has to look closer."""
+    """What a trigger begins or is part of; the characters beside it decide which rule looks closer."""
     chars, last = points[triggers], len(points) - 1
     before, after = points[triggers - 1], points[np.minimum(triggers + 1, last)]
     letter_after, visible_before = _is_letter(after), (before > 0x20) & (before < 0x7F)

@@ -8,14 +8,14 @@ no candidate crosses; only the comma of enumerations (、) stands in a row, sinc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from partyspeak.matching.batching import batches
+from partyspeak.matching.batching import Progress, batches
 from partyspeak.text.code_points import as_text
 from partyspeak.text.folding import BREAK, CharKind, FoldedBatch, Members, fold_batch
 from partyspeak.text.hashing import RunHashes
@@ -31,7 +31,6 @@ END: Final = 0
 
 ENUMERATION_COMMA: Final = "、"
 
-_BATCH_CHARACTERS: Final = 500_000
 _LONGER_THAN_A_WORD: Final = {"zh": 3, "en": 10}
 _SPACES: Final = Members((CharKind.SPACE, CharKind.LINE_END), 256)
 
@@ -154,7 +153,7 @@ def read_streams(
     texts: Sequence[str],
     mentions: tuple[Integers, Integers, Integers],
     langs: Sequence[Language],
-    progress: Callable[[int], object] | None = None,
+    progress: Progress | None = None,
 ) -> dict[str, Stream]:
     """The texts of a corpus as one stream a language.
 
@@ -171,7 +170,7 @@ def read_streams(
     document, start, end = mentions
     order = np.argsort(document, kind="stable")
     document, start, end = document[order], start[order], end[order]
-    for first, stop in batches(list(map(len, texts)), _BATCH_CHARACTERS):
+    for first, stop in batches(list(map(len, texts))):
         batch = fold_batch(texts[first:stop])
         rows = slice(*np.searchsorted(document, (first, stop)).tolist())
         begin = batch.offsets[document[rows] - first]

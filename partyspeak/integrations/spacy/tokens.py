@@ -1,4 +1,4 @@
-"""What is asked of spaCy's tokens: texts, boundaries, spans; without an object for each of thousands of tokens."""
+"""Texts, boundaries and spans from spaCy's tokens, without an object for each of thousands of tokens."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def span_of(doc: Doc, mention: Mention) -> Span:
         mention.start, mention.end, label=mention.phrase, kb_id=mention.phrase, alignment_mode="expand"
     )
     if span is None:
-        raise PartyspeakError(f"no token of the document stands at {mention.start}:{mention.end} ({mention.text!r})")
+        raise PartyspeakError(f"the document has no token at {mention.start}:{mention.end} ({mention.text!r})")
     return span
 
 
