@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from partyspeak.errors import SourceError
 from partyspeak.text.code_points import code_points
 
-__all__ = ["BAD_BYTES", "DecodedText", "LineDecoder", "decode", "encoding_of", "read", "read_text", "sniff"]
+__all__ = ["BAD_BYTES", "DecodedText", "LineDecoder", "decode", "read", "read_text", "sniff"]
 
 _log = logging.getLogger(__name__)
 
@@ -123,24 +123,6 @@ def decode(data: bytes, name: str) -> str:
     if "\ufffd" in reading.note:
         raise SourceError(f"{name}: {reading.note.partition(';')[0]}; save it as UTF-8")
     return reading.text
-
-
-def encoding_of(data: bytes, name: str) -> str:
-    """The encoding that bytes are read in, as Python names it.
-
-    Raises
-    ------
-    SourceError
-        When it is no text in any encoding that is known.
-
-    Examples
-    --------
-    >>> encoding_of("双循环".encode("gb18030"), "old.txt")
-    'gb18030'
-    >>> encoding_of("dual circulation, 双循环".encode("utf-16-le"), "new.txt")
-    'utf_16_le'
-    """
-    return sniff(data, name)[0]
 
 
 def read(data: bytes, name: str) -> DecodedText:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from partyspeak.errors import one_line
 from partyspeak.text.code_points import code_points
 
-__all__ = ["GARBLED_SHARE", "KINDS", "GarbledDocuments", "GarbledPart", "find_garbled", "garbled_parts", "is_suspect"]
+__all__ = ["GARBLED_SHARE", "KINDS", "GarbledDocuments", "find_garbled", "is_suspect"]
 
 KINDS: Final = (
     "UTF-8 read as GBK",
@@ -56,49 +56,6 @@ _LONGEST: Final = 4000
 _GAP: Final = 6
 
 
-class GarbledPart(NamedTuple):
-    """A stretch of a text that is no text.
-
-    Attributes
-    ----------
-    start, end : int
-        Half open.
-    kind : str
-        What it looks like; one of KINDS.
-    """
-
-    start: int
-    end: int
-    kind: str
-
-
-def garbled_parts(text: str) -> list[GarbledPart]:
-    """Find the stretches of a text that are no text.
-
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    list of GarbledPart
-        In order.
-
-    Examples
-    --------
-    >>> damaged = "推进改革开放、乡村振兴".encode().decode("gbk", "replace")
-    >>> "UTF-8 read as GBK" in {part.kind for part in garbled_parts(damaged)}
-    True
-    >>> garbled_parts("推进改革开放")
-    []
-    """
-    joined = text + "\0"
-    points = code_points(joined)
-    suspects = np.flatnonzero(is_suspect()[points])
-    found = find_garbled(joined, points, suspects, np.array([0, len(joined)]))
-    return [GarbledPart(start, end, KINDS[kind]) for start, end, kind in found]
-
-
 @cache
 def is_suspect() -> NDArray[np.bool_]:
     """Which code points are suspects: not in ordinary Chinese or English, or the first of a code such as ``/g12``."""
@@ -129,7 +86,7 @@ def _common_characters(encoding: str, first: int, stop: int) -> str:
 def find_garbled(
     joined: str, points: NDArray[np.uint32], suspects: NDArray[np.int64], offsets: NDArray[np.int64]
 ) -> list[tuple[int, int, int]]:
-    r"""The same for several texts at once.
+    r"""Find the stretches of texts that are no text.
 
     Parameters
     ----------
