@@ -143,7 +143,7 @@ _REQUIREMENT = re.compile(r"(?P<package>[^;]+?)\s*;.*\bextra\s*==\s*['\"](?P<ext
 
 
 def how_to_install(extra: str) -> str:
-    """The command that installs an extra, with a copy of the repository or without one: no package index has partyspeak.
+    """The command that installs an extra, with a copy of the repository or without: no package index has partyspeak.
 
     Parameters
     ----------
