@@ -174,7 +174,7 @@ def _pipelines(lang: Literal["zh", "en"]) -> list[tuple[str, float, Callable[[],
 
 
 def table(rows: list[Measured]) -> Table:
-    """One row a pipeline."""
+    """One row per pipeline."""
     shown = Table(title=f"The spaCy component: times the time without it (wanted: {WANTED} at most)")
     for column in ("pipeline", "lang", "characters", "tokens", "mentions", "ms without", "ms with", "×", "rounds", ""):
         shown.add_column(column)

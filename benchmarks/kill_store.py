@@ -28,9 +28,9 @@ from partyspeak.store import Store
 
 # The command line with small parts; it says when it begins to write, so that no kill is spent on the start.
 RUN = """
-from partyspeak import pipeline
+from partyspeak.store import ingest
 from partyspeak.cli import main
-from partyspeak.io import documents
+from partyspeak.io import sources
 from partyspeak.store.part_files import Change
 
 def begin(change, *arguments):
@@ -38,8 +38,8 @@ def begin(change, *arguments):
     Change.write = write
     return write(change, *arguments)
 
-pipeline._PART_DOCUMENTS = 20
-documents._PIECE_CHARACTERS = 30_000
+ingest._PART_DOCUMENTS = 20
+sources._PIECE_CHARACTERS = 30_000
 write, Change.write = Change.write, begin
 main()
 """

@@ -26,7 +26,7 @@ def measure_memory(
     phrases: int | None,
     tell: Callable[[str], object],
 ) -> list[dict[str, Any]]:
-    """One row a contestant on the smallest text; on the others partyspeak in memory, and streaming through each.
+    """One row per contestant on the smallest text; on the others partyspeak in memory, and streaming through each.
 
     Parameters
     ----------

@@ -40,7 +40,7 @@ def documents() -> pd.DataFrame:
 
 
 def evaluations(by: list[str]) -> pd.DataFrame:
-    """One row a way of judging edges and a value of ``by``."""
+    """One row per way of judging edges and a value of ``by``."""
     gold = pd.concat([pd.read_csv(path).assign(set=name) for name, path in SETS.items()], ignore_index=True)
     docs = documents()
     choices = ["off", "dictionary", *(["pkuseg"] if segmenter.is_installed() else [])]

@@ -2,7 +2,7 @@
 
 python -m benchmarks.rediscovery
 
-The phrases of one era that stand in three documents or more are taken out of the lexicon, a few at a time
+The phrases of one era that occur in three documents or more are taken out of the lexicon, a few at a time
 (`--size`; each phrase once, in an order that only its id decides), the corpus is tagged with the rest, and
 `discover(since=…)` looks for what is new since that era began. Of a hundred candidates no more than a hundred
 can come back, so `--size` stays below that; what else is real among the candidates but not among those taken out counts
@@ -236,7 +236,7 @@ def rediscover(
     half: str | None = None,
     lexicon: Lexicon | None = None,
 ) -> pd.DataFrame:
-    """One row a finder and a phrase that was taken out: its year, and the ranks at which it came back."""
+    """One row per finder and a phrase that was taken out: its year, and the ranks at which it came back."""
     lexicon = lexicon or Lexicon.default()
     tagged = partyspeak.tag(docs, id="id", tagger=Tagger(lexicon))
     spread = tagged.mentions[tagged.mentions["lang"] == lang].groupby("phrase", observed=True)["doc_id"].nunique()
@@ -255,7 +255,7 @@ def rediscover(
 
 
 def _is_reachable(phrase: partyspeak.Phrase, lang: str, texts: Sequence[str]) -> bool:
-    """Whether a form of the phrase stands in as many documents as a candidate must."""
+    """Whether a form of the phrase occurs in as many documents as a candidate must."""
     return any(sum(form in text for text in texts) >= _LEAST for form in folded_forms(phrase, lang))
 
 

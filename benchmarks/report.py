@@ -30,7 +30,7 @@ def show(tables: Iterable[RenderableType]) -> None:
 
 
 def speed_table(title: str, timings: Sequence[Timing], references: Sequence[str]) -> Table:
-    """One row a contestant, and how many times as fast each reference is.
+    """One row per contestant, and how many times as fast each reference is.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def speed_table(title: str, timings: Sequence[Timing], references: Sequence[str]
 
 
 def growth_table(title: str, timings: Sequence[Timing]) -> Table:
-    """One row a contestant and size, and how many times as long it took as the smallest."""
+    """One row per contestant and size, and how many times as long it took as the smallest."""
     table = _table(
         title, ["who", "lang", "text", "lexicon"], ["characters", "forms", "hits", "s", "× the time", "build s"]
     )
@@ -77,7 +77,7 @@ def growth_table(title: str, timings: Sequence[Timing]) -> Table:
 
 
 def memory_table(rows: Sequence[dict[str, Any]]) -> Table:
-    """One row a process."""
+    """One row per process."""
     table = _table("Peak memory, each in a process of its own", ["who", "lang", "text"], ["MB", "MB beyond the texts"])
     base = {row["lang"]: row["peak_bytes"] for row in rows if row["row"] == BASELINE}
     for row in rows:
@@ -90,7 +90,7 @@ def memory_table(rows: Sequence[dict[str, Any]]) -> Table:
 
 
 def startup_table(rows: Sequence[dict[str, Any]]) -> Table:
-    """One row a question."""
+    """One row per question."""
     table = _table("Start, each in a fresh process", ["what"], ["s"])
     for row in rows:
         table.add_row(row["row"], _spread(row["seconds"], digits=3))
@@ -98,7 +98,7 @@ def startup_table(rows: Sequence[dict[str, Any]]) -> Table:
 
 
 def goals_table(goals: Sequence[Goal]) -> Table:
-    """One row a goal; what was not measured says so."""
+    """One row per goal; what was not measured says so."""
     table = _table("Goals", ["goal", "lang"], ["wanted", "measured", "smallest to largest"])
     table.add_column("")
     for goal in goals:

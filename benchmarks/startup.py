@@ -22,7 +22,7 @@ _PROGRAMS: Final = {
 
 
 def measure_startup(rounds: int, warm_up: bool, tell: Callable[[str], object]) -> list[dict[str, Any]]:
-    """One row a question; the programs take turns, after one run each that is not counted if that is asked for."""
+    """One row per question; the programs take turns, after one run each that is not counted if that is asked for."""
     seconds: dict[str, list[float]] = {row: [] for row in _PROGRAMS}
     with tempfile.TemporaryDirectory() as no_model:
         environment = os.environ | {"PARTYSPEAK_MODEL": no_model}

@@ -88,7 +88,7 @@ def small_tagger(write_lexicon):
 
 @pytest.fixture
 def folder(tmp_path):
-    """Where a store will be: the lexicon stands beside it."""
+    """Where a store will be: the lexicon is beside it."""
     return tmp_path / "store"
 
 

@@ -9,7 +9,7 @@ from small_corpora import DATES, LEXICON, corpora, few, shuffled, tagged
 from partyspeak import Form, Lexicon, Phrase, Tagger, tag
 from partyspeak.dates import lag_days, parse
 
-ONE_EARLIER = "stands in one earlier document: read the sentence, then check the date of the document"
+ONE_EARLIER = "occurs in one earlier document: read the sentence, then check the date of the document"
 CANDIDATE = "the lexicon has only the earliest use found so far: if the sentence holds, this one is earlier"
 
 
@@ -71,7 +71,7 @@ def test_what_to_check():
     several = of("2020-05-14", ("2018", "双循环"), ("2020-05", "双循环"), ("2019", "双循环。双循环"))
     assert several["documents_before"] == 2  # May 2020 is not certainly before
     assert of("2018-03", ("2018", "双循环"), ("2018-02", "双循环"))["verdict"] == "earlier"  # by the second alone
-    assert several["check"].startswith("stands in several earlier documents")
+    assert several["check"].startswith("occurs in several earlier documents")
     assert of("2020-05-14", ("2018", "双循环"), at_latest=True)["check"] == CANDIDATE
     assert of("2020-05-14", ("2018", "平常"), ("2021", "双循环"), at_latest=True)["check"] == ""
 

@@ -123,7 +123,7 @@ def test_intervals_for_mentions(since_1995, size, periods):
     before, now = (float(np.mean(held[name])) for name in ("before", "now"))
     print(f"{periods} periods of {size}: {before:.3f} before, {now:.3f} now")
     assert before < 0.945
-    # With one document a period, true change between periods is taken for variance: rather too wide.
+    # With one document per period, true change between periods is taken for variance: rather too wide.
     assert 0.945 <= now <= (1 if size == 1 else 0.99)
 
 

@@ -191,7 +191,7 @@ def test_a_changed_order_comes_with_its_place():
     [
         ("讲双循环、新时代。新时代和双循环", [(1, 2, "cycle; era"), (9, 2, "era; cycle")]),
         ("“双循环”、“新时代”", [(1, 2, "cycle; era")]),
-        ("双循环、猜测、新时代", []),  # a phrase that was not asked for stands between
+        ("双循环、猜测、新时代", []),  # a phrase that was not asked for is between
         ("双循环新发展格局、新时代", [(0, 2, "pattern; era")]),  # not the phrase inside
         ("双循环，又讲新时代", []),
         ("双循环", []),

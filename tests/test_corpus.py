@@ -143,7 +143,7 @@ def test_an_index_that_is_no_id_is_refused(tagger):
 
 
 def test_two_columns_of_one_name_are_refused(tagger):
-    with pytest.raises(SourceError, match=r"columns stand twice \('text'\)"):
+    with pytest.raises(SourceError, match=r"columns occur twice \('text'\)"):
         tag(pd.concat([DOCS, DOCS[["text"]]], axis=1), tagger=tagger)
 
 

@@ -203,7 +203,7 @@ def test_a_phrase_asked_for_has_rows_of_zeros():
     ("choices", "says"),
     [
         ({"window": 0}, "window=0 must be 1 or more"),
-        ({"window": 2, "cumulative": True}, "cannot stand beside cumulative"),
+        ({"window": 2, "cumulative": True}, "cannot be combined with cumulative"),
         ({"window": 2, "by": "outlet"}, "only periods"),
         ({"cumulative": True, "by": "outlet"}, "only periods"),
         ({"confidence": 0.95}, "give per=documents or million"),

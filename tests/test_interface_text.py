@@ -4,15 +4,21 @@ import re
 from pathlib import Path
 
 import pytest
+from markupsafe import Markup
 
 import partyspeak
 from partyspeak import PartyspeakError
-from partyspeak.display.interface_text import Markup, Words, words_of
+from partyspeak.display.interface_text import InterfaceText, words_of
 
 DISPLAY = Path(partyspeak.__file__).parent / "display"
 SOURCES = {
-    "reader": [DISPLAY / "reader.py", DISPLAY / "cards.py", DISPLAY / "pages" / "reader.js"],
-    "report": sorted((DISPLAY / "report").glob("*.py")),
+    "reader": [
+        DISPLAY / "reader.py",
+        DISPLAY / "cards.py",
+        DISPLAY / "pages" / "reader.js",
+        DISPLAY / "pages" / "reader.html",
+    ],
+    "report": sorted([*(DISPLAY / "report").glob("*.py"), *(DISPLAY / "pages").glob("report*.html")]),
 }
 SAME = ["switch_language", "ours", "m_share_source"]  # names, or the other language
 # Texts whose names the code puts together.
@@ -39,7 +45,9 @@ def test_every_text_is_used(page):
         assert key in named or base in named or re.match(MADE_UP, key), f"{key} is used nowhere"
 
 
-WORDS = Words({"found": {"en": "{n} found in {place}", "one": "one found in {place}", "zh": "在{place}中找到{n}条"}})
+WORDS = InterfaceText(
+    {"found": {"en": "{n} found in {place}", "one": "one found in {place}", "zh": "在{place}中找到{n}条"}}
+)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +64,7 @@ def test_values_are_data(n, place, html):
 
 
 def test_a_text_within_a_text_is_in_its_language():
-    words = Words({"year": {"en": "year", "zh": "年"}, "by": {"en": "by {what}", "zh": "按{what}"}})
+    words = InterfaceText({"year": {"en": "year", "zh": "年"}, "by": {"en": "by {what}", "zh": "按{what}"}})
     assert words.both("by", what=words.said("year")) == "<i lang=en>by year</i><i lang=zh>按年</i>"
 
 

@@ -42,7 +42,7 @@ def test_impossible_counts_have_no_likelihood():
 
 
 def test_false_discoveries_by_the_example_of_the_method():
-    # Benjamini and Hochberg (1995), section 4: 15 tests, of which the first four stand at 0.05.
+    # Benjamini and Hochberg (1995), section 4: 15 tests, of which the first four are at 0.05.
     p = [
         0.0001,
         0.0004,

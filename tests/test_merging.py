@@ -92,7 +92,7 @@ def test_all_claims_are_listed_and_survive_a_process_border(curated, load):
 
 
 def test_what_the_checker_refuses_the_operation_refuses(curated, load):
-    """The same claims, whether the phrases stand in one file or in two."""
+    """The same claims, whether the phrases occur in one file or in two."""
     for content, _ in CLAIMED.values():
         together = check(Lexicon([*curated.values(), *load(content).values()]))
         assert any("is claimed by" in fault.message for fault in together)

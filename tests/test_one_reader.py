@@ -197,7 +197,7 @@ def test_two_documents_of_one_id_are_named(tmp_path):
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "x.txt").write_text(name, encoding="utf-8")
-    with pytest.warns(UserWarning, match=r"b.x\.txt: the id 'x\.txt' stands twice"):
+    with pytest.warns(UserWarning, match=r"b.x\.txt: the id 'x\.txt' occurs twice"):
         assert ids(tag([tmp_path / "a", tmp_path / "b"]).documents) == ["x.txt"]
     assert ids(tag(tmp_path).documents) == ["a/x.txt", "b/x.txt"]
 

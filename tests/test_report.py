@@ -292,8 +292,8 @@ def test_choices_notes_and_title_are_told(corpus, no_charts):
     notes = ["column 'date': 3 dates could not be read"]
     page = report_page(corpus, title="A & B", lexicon=LEXICON, notes=notes, lang="zh", phrases=["cycle"], nested=False)
     assert "<h1>A &amp; B</h1>" in page
-    assert "phrases=[&#x27;cycle&#x27;], lang=&#x27;zh&#x27;, nested=False" in page
-    assert "column &#x27;date&#x27;: 3 dates could not be read" in page
+    assert "lang=&#39;zh&#39;, phrases=[&#39;cycle&#39;], nested=False" in page
+    assert "column &#39;date&#39;: 3 dates could not be read" in page
     assert "here they are left out, as asked" in page
     assert Page(page).column("first", "Phrase") == ["双循环 dual circulation"]
 

@@ -1,4 +1,4 @@
-"""The five choices that every question takes."""
+"""The choices that every question takes, and what they select."""
 
 import inspect
 
@@ -6,9 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from partyspeak import PartyspeakError, TaggedCorpus, Tagger, between, tag
+from partyspeak import Form, Lexicon, PartyspeakError, Phrase, TaggedCorpus, Tagger, between, tag
 from partyspeak.analysis.selection import document_mask, group_mask, select
-from partyspeak.corpus.questions import Questions
 
 LEXICON = """
 [cycle]
@@ -141,21 +140,125 @@ def test_a_corpus_without_documents_is_no_error(corpus):
     assert len(documents) == len(mentions) == 0
 
 
-# What the lexicon does not have yet is asked of the texts, not of mentions.
-OF_TEXTS = ("discover",)
-QUESTIONS = [
-    name
-    for name, _ in inspect.getmembers(Questions, inspect.isfunction)
-    if not name.startswith("_") and name not in OF_TEXTS
+# Each question, with the arguments that it needs.
+QUESTIONS = {
+    "adoptions": ("speaker",),
+    "attestation": (),
+    "change_points": (),
+    "compare": ("speaker == 'li'", "speaker != 'li'"),
+    "concordance": (),
+    "cooccurrence": (),
+    "diffusion": ("speaker",),
+    "dispersion": (),
+    "dropped": (between(last="2017"), between("2020")),
+    "enumerations": (),
+    "first_appearances": (),
+    "frequency": ("month",),
+    "keyness": ("speaker == 'li'",),
+    "lifecycle": (),
+    "never_used": (),
+    "overtakings": (),
+    "positions": (),
+    "renderings": (),
+    "reordered": ("speaker == 'li'", "speaker != 'li'"),
+    "scale": ("speaker",),
+    "scale_jumps": (),
+    "shortenings": (),
+    "standing": (),
+    "uptake": ((1, 2),),
+}
+CHOICES = [
+    {},
+    {"phrases": "双循环"},
+    {"phrases": ["shuang xunhuan", "absent"], "sure_only": False},
+    {"lang": "zh", "nested": False},
+    {"since": "2013", "sure_only": False},
+    {"where": "speaker == 'li' or speaker == 'zhou'", "until": "2020", "nested": True},
 ]
 
 
+def answer(corpus, name, choices):
+    """The table that a question gives, or what it refuses."""
+    try:
+        table = getattr(corpus, name)(*QUESTIONS[name], **choices)
+    except PartyspeakError as error:
+        return str(error)
+    table = getattr(table, "table", table)
+    return table.to_csv() + str(table.dtypes.to_dict())
+
+
+@pytest.fixture(scope="module")
+def many():
+    """Enough documents for every question, with all kinds of mentions."""
+    rows = [(date, who, text) for date in ("2012", "2017-10", None, "2020-01-31", "2020-05") for who, text in zip(
+        ("li", "wang", "zhou", None), ("双循环新发展格局、新时代", "a new era of dual circulation", "新时代", "双循环，新时代"), strict=True
+    )]  # fmt: skip
+    return tag(pd.DataFrame(rows, columns=["date", "speaker", "text"]), tagger=Tagger(Lexicon(PHRASES)))
+
+
+PHRASES = [
+    Phrase("cycle", "双循环", "dual circulation", (Form("双循环", "zh"), Form("dual circulation", "en"))),
+    Phrase("pattern", "双循环新发展格局", "", (Form("双循环新发展格局", "zh"),)),
+    Phrase("era", "新时代", "new era", (Form("新时代", "zh"), Form("new era", "en", plain=True))),
+    Phrase("absent", "猜测", "", (Form("猜测", "zh"),)),
+]
+
+
+def test_every_question_is_tried():
+    methods = {name for name, _ in inspect.getmembers(TaggedCorpus, inspect.isfunction) if not name.startswith("_")}
+    others = {"select", "read_parquet", "to_parquet", "mark_reprints", "discover", "without_nested", "report"}
+    assert set(QUESTIONS) == methods - others
+
+
+@pytest.mark.parametrize("choices", CHOICES, ids=str)
 @pytest.mark.parametrize("name", QUESTIONS)
-def test_every_question_takes_the_five_choices_and_says_so(name):
-    method = getattr(TaggedCorpus, name)
-    parameters = inspect.signature(method).parameters
-    choices = list(inspect.signature(select).parameters)[2:]
-    assert [each for each in parameters if each in choices] == choices
-    assert all(parameters[each].kind is inspect.Parameter.KEYWORD_ONLY for each in choices)
-    assert "``phrases, lang, sure_only, nested, where``" in " ".join(method.__doc__.split())
-    assert ">>> " in method.__doc__
+def test_to_select_and_to_ask_is_to_ask_with_choices(many, name, choices):
+    assert answer(many.select(**choices), name, {}) == answer(many, name, choices)
+
+
+@pytest.mark.parametrize("name", ["frequency", "first_appearances", "never_used", "standing"])
+def test_choices_can_be_made_one_after_the_other(many, name):
+    step_by_step = many.select(since="2013").select(phrases="cycle", sure_only=False).select(where="speaker == 'li'")
+    at_once = {"since": "2013", "phrases": "cycle", "sure_only": False, "where": "speaker == 'li'"}
+    assert answer(step_by_step, name, {}) == answer(many, name, at_once)
+    assert answer(many.select(sure_only=False), name, {"sure_only": True}) == answer(many, name, {})
+
+
+def test_what_was_selected_is_a_corpus(many):
+    picked = many.select(phrases="双循环", where="speaker == 'li'")
+    assert set(picked.mentions["phrase"]) == {"cycle"} and set(picked.documents["speaker"]) == {"li"}
+    assert picked.texts.index.tolist() == picked.documents["doc_id"].tolist()
+    assert len(many.documents) == 20  # which stays as it was
+    picked.documents = picked.documents.assign(house="a")
+    assert picked.frequency(by="house")["house"].tolist() == ["a"]
+
+
+def test_a_mask_is_over_the_documents_of_the_selection(many):
+    picked = many.select(where="speaker == 'li'")
+    assert len(picked.select(where=[True] * len(picked.documents)).documents) == len(picked.documents)
+    with pytest.raises(PartyspeakError, match="20 values for 5 documents"):
+        picked.select(where=[True] * len(many.documents))
+
+
+@pytest.mark.parametrize("name", ["cycle", "双循环", "雙循環", "Dual Circulation", "shuang xun huan", "shuāng xúnhuán"])
+def test_a_phrase_has_many_names(many, name):
+    assert many.select(phrases=name).asked_phrases == ["cycle"]
+
+
+@pytest.mark.parametrize(
+    ("phrases", "says"),
+    [
+        ("cylce", "no phrase is called 'cylce'; near it: cycle"),
+        (["cycle", "nothing at all"], "no phrase is called 'nothing at all'"),
+        (7, "phrases=7 must be a phrase"),
+        ([7], r"phrases=\[7\] must be a phrase"),
+    ],
+)
+def test_a_name_that_no_phrase_has_is_refused(many, phrases, says):
+    with pytest.raises(PartyspeakError, match=says):
+        many.select(phrases=phrases)
+
+
+def test_a_selection_cannot_be_widened(many):
+    with pytest.raises(PartyspeakError, match="pattern not among the phrases selected before"):
+        many.select(phrases="cycle").frequency(phrases="pattern")

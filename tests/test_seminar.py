@@ -12,7 +12,7 @@ from nbclient import NotebookClient
 from pages import HOSTILE, Tags
 
 from partyspeak import PartyspeakError, seminar
-from partyspeak.seminar import Choice, Date, Exercise, Judgement, Note, Number, Phrase, Several, Text, YesNo
+from partyspeak.seminar import Choice, Date, Exercise, Judgement, Note, Number, PhraseName, Several, Text, YesNo
 from partyspeak.seminar.answer_kinds import NotUnderstood
 from partyspeak.seminar.sets import exercise_set, module_of, sets
 
@@ -47,12 +47,12 @@ every_judged = pytest.mark.parametrize("one", JUDGED, ids=lambda one: one.id)
         (Date(), "1954-09-23", datetime.date(1954, 9, 23), True),
         (Date(), "1954-09-23", "1954年9月23日", True),
         (Date(), "1954-09-23", "1954-09-24", False),
-        (Phrase(), "dual-circulation", "双循环", True),
-        (Phrase(), "dual-circulation", "雙循環", True),
-        (Phrase(), "dual-circulation", "Dual Circulation", True),
-        (Phrase(), "dual-circulation", " dual-circulation ", True),
-        (Phrase(), "dual-circulation", pd.Index(["dual-circulation"]), True),
-        (Phrase(), "dual-circulation", "乡村振兴", False),
+        (PhraseName(), "dual-circulation", "双循环", True),
+        (PhraseName(), "dual-circulation", "雙循環", True),
+        (PhraseName(), "dual-circulation", "Dual Circulation", True),
+        (PhraseName(), "dual-circulation", " dual-circulation ", True),
+        (PhraseName(), "dual-circulation", pd.Index(["dual-circulation"]), True),
+        (PhraseName(), "dual-circulation", "乡村振兴", False),
         (Text(), "community with a shared future", "Community with a Shared Future", True),
         (Text(), "community with a shared future", "community of common destiny", False),
         (YesNo(), True, "yes", True),
@@ -85,8 +85,8 @@ def test_an_answer_is_read_in_any_sensible_form(kind, right, given, agrees):
         (Date(), "1954"),
         (Date("year"), "long ago"),
         (Date("year"), 3.5),
-        (Phrase(), "no such phrase"),
-        (Phrase(), 7),
+        (PhraseName(), "no such phrase"),
+        (PhraseName(), 7),
         (YesNo(), "perhaps"),
         (Choice(("it rose", "it fell")), "c"),
         (Several(), []),
@@ -116,7 +116,7 @@ def wrong(kind, right):
         return kind.read(right) / 2 + 1000 * (1 + kind.tolerance)
     if isinstance(kind, Date):
         return "1066-10-14"
-    if isinstance(kind, Phrase):
+    if isinstance(kind, PhraseName):
         return next(id for id in ("dual-circulation", "rural-revitalization") if id not in kind.read(right))
     if isinstance(kind, YesNo):
         return not kind.read(right)
@@ -132,7 +132,7 @@ def test_a_wrong_answer_gets_each_hint_and_never_the_answer(one):
     answer = one.right()
     attempt = wrong(one.accepts, answer)
     secrets = {one.accepts.written(answer).lower()} if not isinstance(one.accepts, YesNo) else set()
-    if isinstance(one.accepts, Phrase):
+    if isinstance(one.accepts, PhraseName):
         secrets |= {one.accepts.read(answer).__iter__().__next__()}
     for number in range(1, len(one.hints) + 1):
         verdict = seminar.check(one.id, attempt, hint=number)

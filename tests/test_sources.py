@@ -216,7 +216,7 @@ BAD = [
     ("wide.csv", b"id,date,text\na,1954,x\nb,1954,x,too,many\nc,1954\nd,1954,y\n", "row 2: 5 cells"),
     ("quote.csv", b'id,date,text\na,1954,"never closed\nb,1954,x\n', "quote.csv"),
     ("bytes.csv", b"id,text\na,%s\nb,\xff\xff\xff\nc,%s\nd,x\n" % (TEXT.encode(), TEXT.encode()), "row 2"),
-    ("twice.csv", b"text,text,date\nx,y,1954\n", "columns stand twice ('text')"),
+    ("twice.csv", b"text,text,date\nx,y,1954\n", "columns occur twice ('text')"),
     ("broken.jsonl", b'{"text": "x"}\n{broken\n[1]\n{"text": 5}\n{"text": "y"}\n', "line 2: is not JSON"),
     ("front.md", b"---\ndate: [\n---\nx", "front matter is not YAML"),
 ]
@@ -262,8 +262,8 @@ def test_good_rows_beside_bad_ones_are_kept_with_their_own_places(tmp_path):
     places = [skipped.place for skipped in record.skipped]
     assert places == ["line 2", "line 3", "line 4", "row 2", "row 2", "row 3", "row 1", "row 4"]
     assert [skipped.reason.partition(" in ")[0] for skipped in record.skipped[-2:]] == [
-        "the id 'a' stands twice",
-        "the id 'd' stands twice",
+        "the id 'a' occurs twice",
+        "the id 'd' occurs twice",
     ]
     assert (record.rows, record.files) == (8, 0)
 

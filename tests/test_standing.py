@@ -60,7 +60,7 @@ NESTS = Lexicon(
     [
         ("开放", [("one", None, 1)]),
         ("改革开放", [("one", None, 0), ("one", "two", 1), ("two", None, 1)]),
-        # The longest is meant, and stands free itself.
+        # The longest is meant, and itself occurs on its own.
         (
             "坚持改革开放",
             [("one", None, 0), ("one", "three", 1), ("three", None, 1), ("two", None, 0), ("two", "three", 1)],

@@ -51,7 +51,7 @@ def test_a_document_that_stands_twice_in_a_run_is_named(folder, small_tagger):
     run = Run(ReadingRecord())
     tag_to_store([DOCS, DOCS.iloc[[1]].assign(text="双循环")], folder, tagger=small_tagger, run=run)
     assert [skipped.reason for skipped in run.reading.skipped] == [
-        "the id 'b' stands twice in this run; the first one counts"
+        "the id 'b' occurs twice in this run; the first one counts"
     ]
     assert run.counts["skipped"] == 1
     same(folder, tag(DOCS, id="id", tagger=small_tagger))

@@ -112,7 +112,7 @@ def test_ids_that_become_equal_are_named(folder, small_tagger):
     run = Run(ReadingRecord())
     tag_to_store([docs], folder, tagger=small_tagger, run=run)
     (skipped,) = run.reading.skipped
-    assert "the id 'x\ufffd' stands twice" in skipped.reason
+    assert "the id 'x\ufffd' occurs twice" in skipped.reason
 
 
 def test_the_record_of_a_run_holds_any_name(tmp_path):

@@ -80,7 +80,7 @@ def test_bad_input_is_named_and_the_rest_goes_on_and_the_status_tells(tmp_path):
     told = report(store)
     left_out = {(Path(one["file"]).name, one["place"]) for one in told["left_out"]}
     assert {("bad.csv", "row 2"), ("picture.txt", "")} < left_out
-    assert ("good.jsonl", "line 1") in left_out  # the id a stands in bad.csv already
+    assert ("good.jsonl", "line 1") in left_out  # the id a occurs in bad.csv already
     assert any(name == "cut.jsonl.gz" for name, _ in left_out)
     assert told["counts"]["failed"] == 4
     assert [Path(name).name for name in told["encodings"]] == ["old.txt"]

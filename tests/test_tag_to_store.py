@@ -74,7 +74,7 @@ def test_a_large_frame_is_cut(folder, small_tagger, monkeypatch):
         (DOCS, {"text": "body"}, "no column 'body' for the text"),
         (DOCS.assign(text=[*DOCS["text"][:4], 7]), {}, "row 4: the text '7' is int, not text"),
         (DOCS.assign(id=[*"abcd", None]), {}, "row 4: the document has no id"),
-        (DOCS.assign(id="a"), {}, "the id 'a' stands twice in this run"),
+        (DOCS.assign(id="a"), {}, "the id 'a' occurs twice in this run"),
         (DOCS.assign(date="someday"), {}, "5 dates cannot be read"),
     ],
     ids=["no file", "texts", "no id", "no text", "a number", "an empty id", "one id", "no dates"],
@@ -94,7 +94,7 @@ def test_bad_rows_are_left_out_and_named_where_that_is_wanted(tmp_path, folder, 
     assert [skipped.place for skipped in run.reading.skipped] == ["line 6"]
     assert repr(run) == "<Run: 5 read, 5 tagged, 1 skipped, 1 undated>"
     frame = DOCS.assign(id=[*"pqrp", None])
-    with pytest.warns(UserWarning, match="row 3: the id 'p' stands twice"):
+    with pytest.warns(UserWarning, match="row 3: the id 'p' occurs twice"):
         assert tag_to_store(frame, folder, tagger=small_tagger).counts["skipped"] == 2
 
 

@@ -23,10 +23,10 @@ VERDICTS: Final = ("earlier", "as attested", "later", "censored", "undated", "no
 """What the corpus can say of a date, in the order of the table."""
 
 _CHECKS: Final = {
-    "single": "stands in one earlier document: read the sentence, then check the date of the document",
-    "several": "stands in several earlier documents: read them, then check the date in the lexicon",
+    "single": "occurs in one earlier document: read the sentence, then check the date of the document",
+    "several": "occurs in several earlier documents: read them, then check the date in the lexicon",
     "candidate": "the lexicon has only the earliest use found so far: if the sentence holds, this one is earlier",
-    "undated": "stands in undated documents only: date them",
+    "undated": "occurs in undated documents only: date them",
     "not attested": "the lexicon has no date: this is the earliest use here",
 }
 
@@ -58,7 +58,7 @@ def attestation(
     Returns
     -------
     pandas.DataFrame
-        One row a phrase, what contradicts the lexicon first: ``phrase, zh, en``; ``verdict``: ``earlier``
+        One row per phrase, what contradicts the lexicon first: ``phrase, zh, en``; ``verdict``: ``earlier``
         (certainly before the attested date), ``as attested`` (the two dates overlap), ``later``,
         ``censored`` (later, but in the corpus's first period, so that nothing is said of earlier use),
         ``undated`` (no document with it has a date), ``not attested`` (the lexicon has no date) or ``not used``
@@ -67,7 +67,7 @@ def attestation(
         so that ``as attested`` confirms nothing, see the notes), ``lag_days`` (see
         :func:`partyspeak.analysis.first_appearances.first_appearances`);
         ``documents_before`` (how many are certainly before the attested date); ``next_date`` (of the second
-        document with the phrase: one that stands alone, years before the next, is suspect); ``check`` (what to
+        document with the phrase: one that is alone, years before the next, is suspect); ``check`` (what to
         look at; empty where there is nothing to); ``doc_id, form, text, left, right`` (of the first mention).
 
     Notes

@@ -15,7 +15,7 @@ __all__ = ["change_points"]
 def change_points(
     documents: pd.DataFrame, mentions: pd.DataFrame, lexicon: pd.DataFrame, by: str = "year", least: int = 2
 ) -> pd.DataFrame:
-    """The one period from which each phrase's share of documents is best told as another level.
+    """The one period from which each phrase's share of documents is best described by another level.
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ def change_points(
     Returns
     -------
     pandas.DataFrame
-        One row a phrase: ``phrase, zh, en``, ``period`` (the first of the new level), ``share_before`` and
+        One row per phrase: ``phrase, zh, en``, ``period`` (the first of the new level), ``share_before`` and
         ``share_after`` (means of the shares of documents on either side) and ``explained`` (0 to 1: the part of
         the series' variance that two levels leave behind them). A best place is found in any series, so a low
         ``explained`` means that there was no change of level. Where the share never changes, or there are

@@ -37,7 +37,7 @@ def compare(
     documents, mentions : pandas.DataFrame
         The selected frames; see :func:`partyspeak.analysis.selection.select`.
     texts : pandas.Series or None
-        The texts by ``doc_id``, whose lengths tell how far into a document a phrase first stands.
+        The texts by ``doc_id``, whose lengths show how far into a document a phrase first occurs.
     lexicon : pandas.DataFrame
         The phrases looked for, for ``zh`` and ``en``.
     before, after : document id, str, callable or mask
@@ -47,18 +47,18 @@ def compare(
     shift : float
         What part of a document's length makes a phrase ``earlier`` or ``later``.
     unsure : pandas.DataFrame, optional
-        The unsure mentions of the same documents, to be told beside the others.
+        The unsure mentions of the same documents, to be reported beside the others.
 
     Returns
     -------
     pandas.DataFrame
-        One row a phrase and language, by ``change``, then the most used first: ``phrase, zh, en, lang``;
+        One row per phrase and language, by ``change``, then the most used first: ``phrase, zh, en, lang``;
         ``change`` (``new``, ``up``, ``kept``, ``down`` or ``dropped``; missing where a phrase asked for is
         in neither, or a side has no text in the language); ``mentions_before, mentions_after``;
         ``unsure_before, unsure_after`` (unsure mentions: a phrase is not new or gone for certain where the
         side without it has some; 0 where none are given); ``rate_before, rate_after`` (per million of
         ``unit``, Chinese characters or English words) with ``size_before, size_after`` (how many of these);
-        ``place_before, place_after`` (where it first stands, 0 the document's beginning and 1 its end, the
+        ``place_before, place_after`` (where it first occurs, 0 the document's beginning and 1 its end, the
         mean over the documents that have it; missing without the texts); ``moved`` (``earlier``, ``later`` or
         ``same``, for what both sides have); ``forms_before, forms_after`` (the wordings, the most used first,
         between semicolons) and ``wording_changed`` (each side has a wording that the other has not, neither
@@ -127,12 +127,12 @@ def _places(
     kind: Integers,
     kinds: int,
 ) -> NDArray[np.float64]:
-    """How far into the documents of each side each kind first stands, on the average."""
+    """How far into the documents of each side each kind first occurs, on average."""
     places = np.full((2, kinds), np.nan)
     if texts is None or not len(mentions):
         return places
     length = texts.str.len().reindex(documents["doc_id"]).to_numpy(dtype=np.float64)
-    # Sorted by kind, document and place, the first of each kind and document is where it first stands.
+    # Sorted by kind, document and place, the first of each kind and document is where it first occurs.
     start = mentions["start"].to_numpy()
     order = np.lexsort((start, number, kind))
     order = order[side[order] >= 0]

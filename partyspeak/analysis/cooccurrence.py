@@ -1,4 +1,4 @@
-"""Which phrases stand together more often than chance would have it?"""
+"""Which phrases occur together more often than chance would have it?"""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def cooccurrence(
     within: str | int = "document",
     least: int = 1,
 ) -> pd.DataFrame:
-    """Pairs of phrases that stand in the same document, paragraph or sentence, or near each other.
+    """Pairs of phrases that occur in the same document, paragraph or sentence, or near each other.
 
     Parameters
     ----------
@@ -42,10 +42,10 @@ def cooccurrence(
     Returns
     -------
     pandas.DataFrame
-        One row a pair, the most surely attracted first and the most surely apart last; a list of edges, as
+        One row per pair, the most surely attracted first and the most surely apart last; a list of edges, as
         network packages read it: ``source, target`` (phrase ids, in alphabetical order); ``count`` (passages
-        with both; of a number of characters, the mentions of the rarer phrase that have the other so
-        near); ``expected`` (as many as there would be by chance); ``log_likelihood`` (G², how far the
+        with both; of a number of characters, the mentions of the rarer phrase that have the other that
+        near); ``expected`` (the number that chance would give); ``log_likelihood`` (G², how far the
         two differ); ``npmi`` (−1 never together, 0 as by chance, 1 never apart; missing where every passage
         has both); ``source_count, target_count`` (passages with each, or mentions), ``total`` and
         ``unit`` (of all documents, paragraphs or sentences, those without a mention too; or characters).
@@ -57,7 +57,7 @@ def cooccurrence(
 
     Notes
     -----
-    Within so many characters, chance is reckoned after Evert: a mention of the other phrase reaches over so
+    Within a number of characters, chance is computed after Evert: a mention of the other phrase reaches over that
     many characters on either side, all its mentions together cover a part of the corpus, and the rarer
     one's mentions fall in that part in proportion.
 
@@ -94,7 +94,7 @@ def cooccurrence(
     count, other = together[source, target], rarer[source, target]
     cover = covered[source, target].astype(np.float64)
     by_chance = cover * other / max(total, 1)
-    # In a very dense text more mentions may stand near than the reach, which is itself an estimate, has room for.
+    # In a very dense text more mentions may be near than the reach, which is itself an estimate, has room for.
     cover = np.maximum(cover, count)
     g2 = log_likelihood(count, cover - count, other - count, np.maximum(total - cover - other + count, 0))
     table = pd.DataFrame(
@@ -157,12 +157,12 @@ def _near(
 
 
 def _neighbours(document: Integers, start: Integers, end: Integers, distance: int) -> tuple[Integers, Integers]:
-    """The pairs of mentions of a document between which at most so many characters lie."""
+    """The pairs of mentions of a document between which at most this many characters lie."""
     order = np.lexsort((start, document))
     document, start, end = document[order], start[order], end[order]
     longest = int((end - start).max(initial=0))
     ones, others = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
-    # The mention after the next is never nearer than the next, save for the reach of a long one.
+    # The mention after the next is never nearer than the next, except for the reach of a long one.
     place = np.arange(len(order))
     for step in range(1, len(order)):
         place = place[place + step < len(order)]

@@ -37,7 +37,7 @@ UNITS: Final[dict[str, str]] = {code: language.unit for code, language in LANGUA
 
 @dataclass(frozen=True)
 class Counts:
-    """What a table of rates is made of, as arrays of one row a group of documents and one column a kind of mention.
+    """What a table of rates is made of, as arrays of one row per group of documents and one column per kind of mention.
 
     Attributes
     ----------
@@ -108,7 +108,7 @@ def text_sizes(documents: pd.DataFrame) -> dict[str, Integers]:
 def squares(
     documents: pd.DataFrame, mentions: pd.DataFrame, group: Integers, groups: int, kind: Integers, pairs: pd.DataFrame
 ) -> NDArray[np.float64]:
-    """What tells how unequally documents use a kind: the sum of mentions² / size over the documents of each group.
+    """What measures how unequally documents use a kind: the sum of mentions² / size over the documents of each group.
 
     Parameters
     ----------
@@ -150,7 +150,7 @@ def group_numbers(values: pd.Series) -> tuple[Integers, pd.Series]:
     Raises
     ------
     PartyspeakError
-        When the values are lists or the like, which cannot be told apart.
+        When the values are lists or the like, which cannot be distinguished.
     """
     try:
         codes, _ = pd.factorize(values)

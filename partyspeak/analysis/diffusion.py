@@ -32,8 +32,8 @@ def adoptions(documents: pd.DataFrame, mentions: pd.DataFrame, over: str) -> pd.
     Returns
     -------
     pandas.DataFrame
-        One row a phrase and user that used it, by phrase, then by date: ``phrase``; the column ``over``;
-        ``rank`` (1 the first; users that cannot be told apart by date share one), ``first_date`` (text, as
+        One row per phrase and user that used it, by phrase, then by date: ``phrase``; the column ``over``;
+        ``rank`` (1 the first; users that cannot be distinguished by date share one), ``first_date`` (text, as
         precise as the document's date was), ``doc_id`` (of that document), ``days`` (the least number that
         certainly lies between the first use of all, in whichever document that is, and this one), ``documents``
         (the user's dated ones with the phrase) and ``present_since`` (the date of the user's first document of
@@ -93,7 +93,7 @@ def adoptions(documents: pd.DataFrame, mentions: pd.DataFrame, over: str) -> pd.
 def diffusion(
     documents: pd.DataFrame, mentions: pd.DataFrame, over: str, steps: Sequence[int] = (30, 90, 365)
 ) -> pd.DataFrame:
-    """How many outlets, provinces or speakers used each phrase so many days after its first use.
+    """How many outlets, provinces or speakers used each phrase a number of days after its first use.
 
     Parameters
     ----------
@@ -107,11 +107,11 @@ def diffusion(
     Returns
     -------
     pandas.DataFrame
-        One row a phrase and step: ``phrase, first_date`` (text), ``first_by`` (who used it first; several,
-        between semicolons, that the dates cannot tell apart), ``step``, ``users`` (how many had used it by
+        One row per phrase and step: ``phrase, first_date`` (text), ``first_by`` (who used it first; several,
+        between semicolons, that the dates cannot distinguish), ``step``, ``users`` (how many had used it by
         then, the first included; a date of a year or month counts from its first possible day), ``denominator``
         (users with a dated document), ``share`` (of the one in the other) and ``complete`` (the corpus goes on
-        for so many days after the first use; if not, more may have followed than it shows).
+        for that many days after the first use; if not, more may have followed than it shows).
 
     Raises
     ------

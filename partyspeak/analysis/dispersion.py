@@ -1,4 +1,4 @@
-"""Is a phrase spread evenly over the corpus, or does it stand in a few places only?"""
+"""Is a phrase spread evenly over the corpus, or does it occur in a few places only?"""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ def dispersion(
     Returns
     -------
     pandas.DataFrame
-        One row a phrase and language: ``phrase, zh, en, lang, mentions``; ``range`` (parts with the phrase),
+        One row per phrase and language: ``phrase, zh, en, lang, mentions``; ``range`` (parts with the phrase),
         ``parts`` (with any text in the language) and ``size`` (of all these) in ``unit`` (Chinese characters
-        or English words); ``juillands_d`` (1 where the phrase has one rate in all parts, 0 where it stands in
+        or English words); ``juillands_d`` (1 where the phrase has one rate in all parts, 0 where it occurs in
         one only; of rates, since parts differ in size; missing where there is one part); ``dp`` (Gries'
         deviation of proportions: what share of the mentions would have to move to be spread as the text is,
         0 where none) and ``dp_norm`` (the same, so that 1 is reached whatever the sizes of the parts). A
@@ -118,7 +118,7 @@ def _of_sizes(sizes: _Floats) -> tuple[float, int, float]:
 
 
 def positions(documents: pd.DataFrame, mentions: pd.DataFrame, texts: pd.Series | None) -> pd.DataFrame:
-    """Where each mention stands in its document and in the corpus, for a dispersion plot.
+    """Where each mention occurs in its document and in the corpus, for a dispersion plot.
 
     Parameters
     ----------
@@ -130,7 +130,7 @@ def positions(documents: pd.DataFrame, mentions: pd.DataFrame, texts: pd.Series 
     Returns
     -------
     pandas.DataFrame
-        One row a mention, by place in the corpus: ``phrase, lang, text, doc_id, date`` (text, as precise as
+        One row per mention, by place in the corpus: ``phrase, lang, text, doc_id, date`` (text, as precise as
         the document's date was), ``document`` (its number, 1 the earliest; undated ones last), ``start``,
         ``length`` (of the document, in characters), ``place`` (in it, 0 its beginning and below 1) and
         ``corpus_place`` (among all characters of all documents chosen, one after the other by date,
@@ -168,7 +168,7 @@ def positions(documents: pd.DataFrame, mentions: pd.DataFrame, texts: pd.Series 
 
 
 def laid_out(documents: pd.DataFrame, texts: pd.Series | None) -> tuple[Integers, Integers]:
-    """The length of each document, and how many characters stand before it when all are laid end to end by date.
+    """The length of each document, and how many characters precede it when all are laid end to end by date.
 
     Raises
     ------

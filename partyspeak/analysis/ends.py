@@ -23,7 +23,7 @@ def first_and_last(documents: pd.DataFrame, mentions: pd.DataFrame, kind: Intege
     Returns
     -------
     pandas.DataFrame
-        One row a kind: ``first_date, last_date`` (text, as precise as the documents' dates; missing where there
+        One row per kind: ``first_date, last_date`` (text, as precise as the documents' dates; missing where there
         is none) and ``last_number`` (the last document's number, -1 where there is none).
     """
     number = document_numbers(documents, mentions)

@@ -1,4 +1,4 @@
-"""Phrases that stand in a row, and rows whose order changed."""
+"""Phrases that occur in a row, and rows whose order changed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from partyspeak.errors import PartyspeakError
 
 __all__ = ["Enumeration", "enumerated", "enumerations", "joint_places", "reordered"]
 
-# What stands between two members of an enumeration: marks, quotation marks and words for "and".
+# What is between two members of an enumeration: marks, quotation marks and words for "and".
 _BETWEEN: Final = re.compile(r"(?:[\s、，,；;“”‘’\"'「」《》]|以及|和|与|及|\band\b|\bor\b)+")
 _LONGEST: Final = 12
 
@@ -35,7 +35,7 @@ class Enumeration(NamedTuple):
     start : int
         Its place in the text.
     text : str
-        As it stands there.
+        As it is there.
     """
 
     phrases: tuple[str, ...]
@@ -103,9 +103,9 @@ def enumerated(
     Returns
     -------
     pandas.DataFrame
-        One row an enumeration, in document order, then by place: ``doc_id, date, start`` (where it begins),
+        One row per enumeration, in document order, then by place: ``doc_id, date, start`` (where it begins),
         ``members`` (how many), ``phrases`` (their ids, in order, between semicolons) and ``text`` (as it
-        stands there).
+        is there).
 
     Raises
     ------
@@ -125,7 +125,7 @@ def enumerated(
 
 
 def joint_places(documents: pd.DataFrame, mentions: pd.DataFrame, texts: pd.Series) -> list[tuple[int, int, int]]:
-    """What stands between mentions that an enumeration of any choice of them may join.
+    """What is between mentions that an enumeration of any choice of them may join.
 
     Returns
     -------
@@ -164,11 +164,11 @@ def reordered(
     Returns
     -------
     pandas.DataFrame
-        One row a pair that stands, on each side, more often in one order than in the other, and not in the
+        One row per pair that stands, on each side, more often in one order than in the other, and not in the
         same one: ``first_before`` and ``first_after`` (the phrase that came first on that side, and so the
         second on the other); ``times_before, times_after`` (enumerations in that side's order) and
         ``contrary_before, contrary_after`` (in the other order); ``doc_before, text_before, doc_after,
-        text_after`` (the first enumeration in the side's order, as it stands). Sorted by the phrases.
+        text_after`` (the first enumeration in the side's order, as it is). Sorted by the phrases.
 
     Raises
     ------

@@ -30,7 +30,7 @@ def evaluate(gold: pd.DataFrame, tagged: Any, by: str | Sequence[str] = ()) -> p
     Parameters
     ----------
     gold : pandas.DataFrame
-        One row a judged hit: ``doc_id, start, end, phrase, verdict``; the verdict ``mention`` says that it is
+        One row per judged hit: ``doc_id, start, end, phrase, verdict``; the verdict ``mention`` says that it is
         one, anything else that it is not.
     tagged : TaggedCorpus or pandas.DataFrame
         The corpus, or its mentions. Mentions that nobody judged do not count.

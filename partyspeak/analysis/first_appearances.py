@@ -55,7 +55,7 @@ def first_appearances(
         What counts as the corpus's first period; see ``censored``.
     spelled_out : bool
         Let a list of a formula's members count too: a text may list the four members of 四个意识 before
-        they had that name. Left out by default, since the lexicon dates the name; ``form`` tells which.
+        they had that name. Left out by default, since the lexicon dates the name; ``form`` shows which.
 
     Returns
     -------
@@ -67,7 +67,7 @@ def first_appearances(
         ``lag_days`` (the least number of days that certainly lie between the two, 0 where the dates overlap;
         below 0 the corpus is earlier)
         and ``censored`` (the first appearance lies in the corpus's first period, or may lie there where
-        dates are coarser than that, so nothing can be said of earlier use). A phrase that stands in
+        dates are coarser than that, so nothing can be said of earlier use). A phrase that occurs in
         undated documents only has no ``first_date``.
     """
     if n < 1:

@@ -50,7 +50,7 @@ def frequency(
     Returns
     -------
     pandas.DataFrame
-        One row a phrase, language and period: the period's column (``period``, or the name given, with
+        One row per phrase, language and period: the period's column (``period``, or the name given, with
         ``document_`` before it where it is among the following), ``phrase``, ``lang``, ``mentions``,
         ``documents`` (those with a mention).
         With ``per`` also ``rate``, ``denominator`` (a number) and ``unit`` (of what); with ``confidence``
@@ -110,7 +110,7 @@ def tabled(
     Parameters
     ----------
     counts : Counts
-        One row a label and one column a pair.
+        One row per label and one column per pair.
     labels : pandas.Series
         The periods, or the values of the column, in order.
     pairs : pandas.DataFrame
@@ -153,7 +153,7 @@ def _check(by: str, per: str | None, window: int | None, cumulative: bool, confi
     if per is not None and per not in RATES:
         raise PartyspeakError(f"per={per!r} is not known; use None, {' or '.join(map(repr, RATES))}")
     if window is not None and (cumulative or window < 1):
-        raise PartyspeakError(f"window={window} must be 1 or more, and cannot stand beside cumulative=True")
+        raise PartyspeakError(f"window={window} must be 1 or more, and cannot be combined with cumulative=True")
     if (window is not None or cumulative) and by not in PERIODS:
         raise PartyspeakError(f"by={by!r}: only periods ({', '.join(PERIODS)}) can be summed over time")
     if confidence is not None and not (per and 0 < confidence < 1):

@@ -46,7 +46,7 @@ def wilson(successes: _Numbers, trials: _Numbers, confidence: float) -> tuple[_F
     share = successes / n
     middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
     half = z / (1 + z**2 / n) * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
-    # Exactly 0 and 1 at the ends, where rounding would leave a grain.
+    # Exactly 0 and 1 at the ends, where rounding would leave a remainder.
     return np.where(share == 0, 0.0, middle - half), np.where(share == 1, 1.0, middle + half)
 
 
@@ -62,7 +62,7 @@ def poisson(
     confidence : float
     dispersion : float or array
         How many times the variance of the counts is their mean, see :func:`overdispersion`: events that come
-        in clusters tell as much as that many times fewer independent ones.
+        in clusters say as much as that many times fewer independent ones.
 
     Returns
     -------
@@ -123,7 +123,7 @@ def overdispersion(
     between, pairs = _neighbours(events[:periods], sizes[:periods])
     few = freedom < _ENOUGH
     statistic = within + np.where(few, between, 0)
-    # Each period stands in two pairs: three pairs tell as much as two would that share none.
+    # Each period occurs in two pairs: three such pairs say as much as two that share none.
     freedom = freedom + np.where(few, pairs * 2 / 3, 0)
     known = np.where(freedom > 0, freedom, np.nan)
     tail = (1 + confidence) / 2

@@ -44,14 +44,14 @@ def keyness(
         The other group; all other documents when left out.
     of : {"mentions", "documents"}
         What is counted: mentions, against the Chinese characters or English words of the group; or
-        documents with the phrase, against all of the group, which no single document can sway.
+        documents with the phrase, against all of the group, which no single document can change much.
     texts : pandas.Series, optional
         The texts by ``doc_id``, for ``p`` where a group has fewer than five documents.
 
     Returns
     -------
     pandas.DataFrame
-        One row a phrase and language, the most typical of the target first and the most typical of the
+        One row per phrase and language, the most typical of the target first and the most typical of the
         reference last: ``phrase, zh, en, lang``; ``target_mentions, reference_mentions, target_documents,
         reference_documents``; ``target_size, reference_size, unit`` (the denominators); ``target_rate,
         reference_rate`` (per million characters or words, or shares of documents); ``g2`` (Dunning's

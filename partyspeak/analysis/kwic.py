@@ -43,12 +43,12 @@ def concordance(
     sort : {"document", "date", "left", "right"}
         See :func:`in_order`.
     sample : int, optional
-        So many lines at most, drawn at random, the same ones each time.
+        At most this many lines, drawn at random, the same ones each time.
 
     Returns
     -------
     pandas.DataFrame
-        One row a mention: ``doc_id, date`` (text, as precise as the document's date was), ``phrase, zh, en,
+        One row per mention: ``doc_id, date`` (text, as precise as the document's date was), ``phrase, zh, en,
         lang, left, text, right`` (the context on one line), ``form, start, end, sure, nested`` (and
         ``zone``, where the mentions have it).
 
@@ -118,7 +118,7 @@ def _keys(table: pd.DataFrame, side: str) -> list[str]:
 
 
 def _stable_order(keys: list[str]) -> Integers:
-    """The places of the keys in the order of their code points, what is equal as it stands."""
+    """The places of the keys in the order of their code points, what is equal as it is."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -131,7 +131,7 @@ _BATCH: Final = 10_000
 
 
 def contexts(mentions: pd.DataFrame, texts: pd.Series | None, width: int | None = None) -> pd.DataFrame:
-    """What stands left and right of each mention, on one line.
+    """What precedes and follows each mention, on one line.
 
     Parameters
     ----------
@@ -162,7 +162,7 @@ def sides(mentions: pd.DataFrame, texts: Sequence[str], numbers: Integers, width
     mentions : pandas.DataFrame
     texts : sequence of str
     numbers : int64 array
-        Which of the texts each mention stands in.
+        Which of the texts each mention occurs in.
     width : int, optional
     """
     start, end = (mentions[place].to_numpy(dtype=np.int64) for place in ("start", "end"))
@@ -182,7 +182,7 @@ def _lines(texts: list[str], start: Integers, end: Integers) -> Any:
     import pyarrow as pa
 
     slices = [text[first:last] for text, first, last in zip(texts, start.tolist(), end.tolist(), strict=True)]
-    # Most hold printable signs and single spaces only, and stay as they are.
+    # Most hold printable characters and single spaces only, and stay as they are.
     lines = [text if text.isprintable() and "  " not in text and text != " " else _one_line(text) for text in slices]
     return pa.array(lines, pa.large_string())
 

@@ -94,7 +94,7 @@ def lifecycle(
     Returns
     -------
     pandas.DataFrame
-        One row a phrase: ``phrase, zh, en``; ``documents`` (dated ones that use it); ``first_date`` and
+        One row per phrase: ``phrase, zh, en``; ``documents`` (dated ones that use it); ``first_date`` and
         ``last_date`` (text, as precise as the documents' dates); ``peak_period`` and ``peak_share`` (the first
         period with the greatest share of documents); ``half_life`` (calendar periods from the peak to the
         first period with at most half its share; missing where that never came); ``months_since_last``
@@ -205,7 +205,7 @@ def dropped(
     before, after : document id, str, callable or mask
         The two groups: a document's id, or whatever ``where`` may be.
     unsure : pandas.DataFrame, optional
-        The unsure mentions, to be told beside the others.
+        The unsure mentions, to be reported beside the others.
     history : pair of pandas.DataFrame, optional
         All documents and mentions of the corpus, of whatever phrase, from which ``chance`` is learnt.
 

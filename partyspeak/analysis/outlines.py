@@ -14,7 +14,7 @@ from partyspeak.text.passages import has_blank_line, passage_ends
 __all__ = ["BLANK", "outlines"]
 
 BLANK: Final = "□"
-"""What stands in an outline for every sign of the text that it does not show."""
+"""What an outline has for every character of the text that it does not show."""
 
 
 def outlines(documents: pd.DataFrame, mentions: pd.DataFrame, texts: pd.Series) -> pd.Series:
@@ -32,7 +32,7 @@ def outlines(documents: pd.DataFrame, mentions: pd.DataFrame, texts: pd.Series) 
     Returns
     -------
     pandas.Series
-        By ``doc_id``, in the order of ``documents``: the text with :data:`BLANK` for every sign, but the
+        By ``doc_id``, in the order of ``documents``: the text with :data:`BLANK` for every character, but the
         mentions as they are, the marks and words for "and" between enumerated ones, 。 where a sentence ends and
         line ends where a paragraph does.
 

@@ -76,7 +76,7 @@ def period_of(documents: pd.DataFrame, by: str) -> pd.Series:
 def column_name(by: str, answer: Collection[str]) -> str:
     """The name of the column of groups in an answer that has these other columns: ``period``, or the column's own.
 
-    A column with the name of one of the answer's others is told from it by ``document_``.
+    A column with the name of one of the answer's others is distinguished from it by ``document_``.
 
     Examples
     --------
@@ -97,7 +97,7 @@ def last_days(documents: pd.DataFrame) -> pd.Series:
 
 
 def date_ranks(documents: pd.DataFrame) -> NDArray[np.int64]:
-    """The place of each document in time: by first day, then by last, then as they stand; undated ones last."""
+    """The place of each document in time: by first day, then by last, then as they are; undated ones last."""
     facts = pd.DataFrame({"first": documents["date"], "last": last_days(documents)})
     order = facts.reset_index(drop=True).sort_values(["first", "last"], kind="stable", na_position="last").index
     ranks = np.empty(len(documents), dtype=np.int64)

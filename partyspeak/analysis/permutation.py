@@ -16,7 +16,7 @@ _LEAST_SKEW: Final = 1e-3
 _LEAST_SHARE: Final = 1 / 6
 
 LEAST_UNITS: Final = 5
-"""With fewer documents on a side, chance cannot be told from one odd document."""
+"""With fewer documents on a side, chance cannot be separated from one odd document."""
 
 
 class Divided(NamedTuple):

@@ -34,14 +34,14 @@ def renderings(
     by : {"year", "quarter", "month", "day"} or a column's name
         When, or by whom.
     wordings : sequence of str, optional
-        Tell forms apart only by which of these they hold (the first that fits, capitals or not):
+        Distinguish forms only by which of these they hold (the first that fits, capitals or not):
         ``["common destiny", "shared future"]``, or ``["习近平"]`` for with and without. A phrase none of
         whose forms holds any of them is left out.
 
     Returns
     -------
     pandas.DataFrame
-        One row a period, phrase, language and form, for every form that is used at all: the period's
+        One row per period, phrase, language and form, for every form that is used at all: the period's
         column (``period``, or the name given), ``phrase, lang, form, mentions, documents`` (with the form),
         ``share`` (of the phrase's mentions in that language and period) and ``denominator`` (how many
         these are). With no such mention there is no share. Undated documents are counted in rows whose
@@ -112,7 +112,7 @@ def overtakings(
     Returns
     -------
     pandas.DataFrame
-        One row an overtaking, by phrase, language and period: ``phrase, lang, overtaken, overtaking``;
+        One row per overtaking, by phrase, language and period: ``phrase, lang, overtaken, overtaking``;
         ``led_until`` (the last period in which the one form had more mentions) and ``period`` (the first
         after it in which the other had); ``mentions_overtaken, mentions_overtaking`` (in ``period``) and
         ``for_good`` (in no later period did the first have more again). Periods in which both have as

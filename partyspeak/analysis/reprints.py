@@ -42,7 +42,7 @@ def reprints(documents: pd.DataFrame, texts: pd.Series | None, least: float = 0.
     pandas.DataFrame
         One row per document, with the index of ``documents``: ``reprint`` (True or False), ``reprint_of`` (the
         ``doc_id`` of the earliest document that it is a reprint of, and that is none itself; missing for the
-        rest) and ``similarity`` (of the two; missing likewise). Documents are taken by date, undated ones last.
+        rest) and ``similarity`` (of the two; also missing). Documents are taken by date, undated ones last.
         A document without text is no reprint.
 
     Raises
@@ -85,7 +85,7 @@ def _sources(texts: list[str], least: float) -> tuple[Integers, NDArray[np.float
 
     The texts are distinct, and an original comes before its reprints.
     """
-    # A text shorter than a shingle is one of its own; folded texts hold no such sign.
+    # A text shorter than a shingle is one of its own; folded texts hold no such character.
     texts = [text.ljust(SHINGLE, DOCUMENT_END) for text in texts]
     source, similarity = np.arange(len(texts)), np.ones(len(texts))
     found = signatures(texts, least)

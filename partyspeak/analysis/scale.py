@@ -67,7 +67,7 @@ def scale(
 
     Qian Gang's scale counts articles that use a term in the People's Daily, not occurrences, and was
     devised for a corpus of some 38,700 articles a year; in a smaller corpus the lower tiers cannot be
-    told apart (one document of a hundred is 0.01). In fewer than five documents every use is blazing, so a
+    distinguished (one document of a hundred is 0.01). In fewer than five documents every use is blazing, so a
     period of so few has no tier.
 
     Parameters
@@ -84,7 +84,7 @@ def scale(
     Returns
     -------
     pandas.DataFrame
-        One row a phrase and period: the period's column (``period``, or the name given), ``phrase, zh, en``,
+        One row per phrase and period: the period's column (``period``, or the name given), ``phrase, zh, en``,
         ``documents`` (with the phrase, in either language), ``denominator`` (the period's documents),
         ``share`` (of the one in the other), ``tier`` (Chinese, an ordered category from 冷 to 沸), ``tier_en``
         and ``basis``: whose cut-off the phrase passed, ``China Media Project``, ``partyspeak`` or ``given``.

@@ -1,4 +1,4 @@
-"""Does a phrase stand free, or inside which longer phrase?"""
+"""Does a phrase occur on its own, or inside which longer phrase?"""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["hosts", "standing"]
 def standing(
     documents: pd.DataFrame, mentions: pd.DataFrame, all_mentions: pd.DataFrame, lexicon: pd.DataFrame
 ) -> pd.DataFrame:
-    """How often each phrase stands free, and how often inside which longer phrase.
+    """How often each phrase occurs on its own, and how often inside which longer phrase.
 
     Parameters
     ----------
@@ -27,11 +27,11 @@ def standing(
     Returns
     -------
     pandas.DataFrame
-        One row a phrase, language and place, free ones first, then the most frequent: ``phrase, zh, en, lang``;
+        One row per phrase, language and place, free ones first, then the most frequent: ``phrase, zh, en, lang``;
         ``inside`` (the id of the longer phrase; missing in the row of free mentions, which is always there),
         ``inside_zh, inside_en``; ``mentions``; ``share`` (of all mentions of the phrase in the language) and
         ``denominator`` (how many these are). Where several longer phrases lie one in the other, the longest is
-        meant, which stands free itself; so the rows of a phrase add up to its mentions.
+        meant, which itself occurs on its own; so the rows of a phrase add up to its mentions.
 
     Examples
     --------
@@ -49,7 +49,7 @@ def standing(
     inside = np.where(host < 0, width - 1, names.codes.to_numpy().take(host) if len(names.codes) else host)
     free = np.arange(len(pairs)) * width + width - 1
     cells, counts = np.unique(np.concatenate([kind * width + inside, free]), return_counts=True)
-    counts -= np.isin(cells, free)  # each phrase has its row, though it never stands free
+    counts -= np.isin(cells, free)  # each phrase has its row, though it never occurs on its own
     of, within = cells // width, cells % width
     longer = np.array([*names.categories, None], dtype=object)[within]
     wordings = lexicon.set_index("id")[["zh", "en"]]
@@ -69,7 +69,7 @@ def standing(
 
 
 def hosts(mentions: pd.DataFrame, all_mentions: pd.DataFrame) -> Integers:
-    """The row of the longest mention of another phrase around each mention, -1 where it stands free.
+    """The row of the longest mention of another phrase around each mention, -1 where it occurs on its own.
 
     Parameters
     ----------

@@ -21,7 +21,7 @@ _COLUMNS: Final = ("phrase", "step", "documents", "first_date", "reached_date", 
 def uptake(
     documents: pd.DataFrame, mentions: pd.DataFrame, steps: Sequence[int] = (10, 100), by: str | None = None
 ) -> pd.DataFrame:
-    """How long from the first mention of each phrase until so many documents had it.
+    """How long from the first mention of each phrase until a number of documents had it.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ def uptake(
     Returns
     -------
     pandas.DataFrame
-        One row a phrase and step: the column ``by`` if given (``document_…`` before a name that is among these), then
+        One row per phrase and step: the column ``by`` if given (``document_…`` before a name that is among these), then
         ``phrase``, ``step``, ``documents`` (dated ones with the phrase, in all), ``first_date``,
         ``reached_date`` (of the step's document; both text, as precise as the documents' dates were),
         ``doc_id`` (of that document) and ``days`` (the least number that certainly lies between the two dates).

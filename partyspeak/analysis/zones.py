@@ -1,4 +1,4 @@
-"""Titles told from the body of a text."""
+"""Titles and the bodies of texts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ZONES: Final = ("title", "body")
 
 
 def zones(documents: pd.DataFrame, mentions: pd.DataFrame, texts: Sequence[str]) -> pd.Categorical[Any]:
-    """Whether each mention stands in its document's title or in the body.
+    """Whether each mention occurs in its document's title or in the body.
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ def zones(documents: pd.DataFrame, mentions: pd.DataFrame, texts: Sequence[str])
 
 
 def title_end(text: str, title: str) -> int:
-    r"""Where the title that stands at the head of a text ends; 0 if none stands there.
+    r"""Where the title that is at the head of a text ends; 0 if none is there.
 
     The letters and digits must be the same ones; case, spacing and punctuation may differ. A line must end
     after the title: a text that only begins with the same words has no title in it.
@@ -67,10 +67,10 @@ def title_end(text: str, title: str) -> int:
 
 
 def with_titles(docs: pd.DataFrame, text: str = "text", title: str = TITLE) -> pd.DataFrame:
-    """The same documents, with each title above its text, where it does not stand there already.
+    """The same documents, with each title above its text, where it is not there already.
 
-    Titles that stand in a column only are not read by :func:`partyspeak.tag`; so prepared they are, and the
-    column ``zone`` of the mentions tells them from the body.
+    Titles that occur in a column only are not read by :func:`partyspeak.tag`; so prepared they are, and the
+    column ``zone`` of the mentions separates them from the body.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def with_titles(docs: pd.DataFrame, text: str = "text", title: str = TITLE) -> p
     Returns
     -------
     pandas.DataFrame
-        A copy; places of mentions are those in its texts. The titles stand in its column ``title``.
+        A copy; places of mentions are those in its texts. The titles occur in its column ``title``.
 
     Raises
     ------

@@ -32,7 +32,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
-    help="Find the Communist Party of China's set phrases in documents, and tell since when each is used.",
+    help="Find the Communist Party of China's set phrases in documents, and report since when each is used.",
     epilog="Try it with no file of your own:  partyspeak first --samples",
 )
 for command in (

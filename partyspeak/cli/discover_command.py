@@ -47,7 +47,7 @@ def discover(
     least: Annotated[int, typer.Option(min=2, help="In how many documents a candidate must stand.")] = 3,
     n: Annotated[int, typer.Option("-n", min=1, help="How many candidates to give, and how many variants.")] = 50,
     source_column: Annotated[
-        str | None, typer.Option("--source-column", help="The column that tells sources apart.")
+        str | None, typer.Option("--source-column", help="The column that distinguishes sources.")
     ] = None,
     judged: Annotated[
         Path, typer.Option(help="The file that remembers what was judged; that is not shown again.")

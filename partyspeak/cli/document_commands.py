@@ -21,15 +21,21 @@ from partyspeak.cli.options import (
     Edges,
     ExtraLexicon,
     IdColumnName,
+    LanguageAsked,
     Output,
     PageLanguage,
+    PhrasesAsked,
     Practice,
     Row,
+    Since,
     Sources,
     Strict,
     TextColumnName,
     TimeZone,
     Unsure,
+    Until,
+    WhereAsked,
+    chosen,
     chosen_bad_dates,
     chosen_language,
     chosen_tagger,
@@ -55,6 +61,11 @@ def first(
     practice: Practice = False,
     by: Annotated[str | None, typer.Option(help="Within each value of this column.")] = None,
     n: Annotated[int, typer.Option("-n", min=1, help="How many of the earliest documents to give.")] = 1,
+    phrases: PhrasesAsked = None,
+    lang: LanguageAsked = None,
+    since: Since = None,
+    until: Until = None,
+    where: WhereAsked = None,
     unsure: Unsure = False,
     text: TextColumnName = "text",
     date: DateColumnName = "date",
@@ -67,15 +78,16 @@ def first(
     claims: Claims = None,
     edges: Edges = "auto",
 ) -> None:
-    """Tell when each phrase first appears, with the words around it.
+    """Report when each phrase first appears, with the words around it.
 
     Example:  partyspeak first speeches.csv -o first.csv
     """
+    choices = chosen(phrases, lang, since, until, where, unsure)
     record = ReadingRecord(strict)
     dates = DateChoices(bad_dates, date_format, timezone)
     corpus = _corpus(sources, practice, text, date, id, dates, lexicon, edges, record)
     _say_dates(corpus)
-    table = corpus.first_appearances(by=by, n=n, sure_only=not unsure)
+    table = corpus.first_appearances(by=by, n=n, **choices)
     give(table, output, lambda: terminal.first_appearances(table, by))
     end(record)
 
@@ -86,6 +98,11 @@ def frequency(
     per: Annotated[str | None, typer.Option(help="documents: a share; million: of characters or words.")] = None,
     output: Output = None,
     practice: Practice = False,
+    phrases: PhrasesAsked = None,
+    lang: LanguageAsked = None,
+    since: Since = None,
+    until: Until = None,
+    where: WhereAsked = None,
     unsure: Unsure = False,
     text: TextColumnName = "text",
     date: DateColumnName = "date",
@@ -102,11 +119,12 @@ def frequency(
 
     Example:  partyspeak frequency speeches.csv --by quarter --per million -o counts.csv
     """
+    choices = chosen(phrases, lang, since, until, where, unsure)
     record = ReadingRecord(strict)
     dates = DateChoices(bad_dates, date_format, timezone)
     corpus = _corpus(sources, practice, text, date, id, dates, lexicon, edges, record)
     _say_dates(corpus)
-    table = corpus.frequency(by=by, per=per, sure_only=not unsure)
+    table = corpus.frequency(by=by, per=per, **choices)
     if coarse := sum(needs_precision(some, by) for some in _documents(corpus)):
         say(f"{coarse} documents are dated too coarsely for a {by}; their rows have no period")
     give(table, output)

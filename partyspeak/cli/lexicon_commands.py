@@ -44,14 +44,14 @@ def list_phrases(
 
 
 @app.command()
-def show(id: str, lexicon: ExtraLexicon = None, claims: Claims = None) -> None:
-    """Show one entry, by id or by any of its forms.
+def show(name: str, lexicon: ExtraLexicon = None, claims: Claims = None) -> None:
+    """Show one entry, by id, by any of its forms or by pinyin.
 
     Example:  partyspeak lexicon show dual-circulation
     """
     phrases = chosen_lexicon(lexicon)
-    found = [phrases[id]] if id in phrases else phrases.find(id) or [phrases.phrase(id)]
-    for phrase in found:
+    found = phrases.names.ids(name) or [phrases.names.resolve(name)]  # which says what is near
+    for phrase in map(phrases.__getitem__, found):
         results.print(f"[{phrase.id}]", markup=False, highlight=False, style="bold")
         results.print(terminal.entry(phrase, phrases))
 
@@ -101,7 +101,7 @@ def export(
     claims: Claims = None,
     spacy: Annotated[bool, typer.Option("--spacy", help="Patterns for spaCy's SpanRuler, as .jsonl.")] = False,
 ) -> None:
-    """Write the lexicon for other programs: a table with one row a phrase, JSON, or spaCy patterns.
+    """Write the lexicon for other programs: a table with one row per phrase, JSON, or spaCy patterns.
 
     Example:  partyspeak lexicon export -o lexicon.csv
     """

@@ -34,7 +34,7 @@ class Log:
         """A message; a person reads the message, a program the facts."""
         if self._quiet and level != "error":
             return
-        # Whoever listened may have gone; the work is worth more than its messages.
+        # The listener may have gone; the work is worth more than its messages.
         with contextlib.suppress(OSError):
             if self._as_json:
                 now = datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")

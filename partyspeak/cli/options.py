@@ -10,6 +10,7 @@ from typing import Annotated, Final, NamedTuple, cast
 import typer
 
 from partyspeak.cli.output import say
+from partyspeak.corpus.choices import Choices
 from partyspeak.corpus.tagging import BadDates
 from partyspeak.display.interface_text import LANGUAGES, Language
 from partyspeak.errors import ClaimError
@@ -72,6 +73,24 @@ Claims = Annotated[
 ]
 Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write here: .csv, .jsonl or .parquet.")]
 Unsure = Annotated[bool, typer.Option("--unsure", help="Count unsure mentions too.")]
+PhrasesAsked = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--phrases", show_default=False, help="Only these, by id, Chinese, English or pinyin; may be repeated."
+    ),
+]
+LanguageAsked = Annotated[str | None, typer.Option("--lang", show_default=False, help="Only mentions in zh or en.")]
+Since = Annotated[
+    str | None, typer.Option("--since", show_default=False, help="Only documents of this year, month or day and later.")
+]
+Until = Annotated[
+    str | None,
+    typer.Option("--until", show_default=False, help="Only documents of this year, month or day and earlier."),
+]
+WhereAsked = Annotated[
+    str | None,
+    typer.Option("--where", show_default=False, help="Only these documents: a condition, as \"source == 'Xinhua'\"."),
+]
 Edges = Annotated[
     str, typer.Option("--edges", help=f"How Chinese word edges are judged: {', '.join(EDGES)}.", show_default=True)
 ]
@@ -90,6 +109,20 @@ _WAY_OUT: Final = (
     "lose them; with --claims both they are shared, and their mentions are unsure where since, until and the date of "
     "the document do not decide."
 )
+
+
+def chosen(
+    phrases: list[str] | None, lang: str | None, since: str | None, until: str | None, where: str | None, unsure: bool
+) -> Choices:
+    """Which documents and mentions a command is about."""
+    choices = Choices(since=since, until=until, where=where, sure_only=not unsure)
+    if phrases:
+        choices["phrases"] = phrases
+    if lang is not None:
+        if lang not in ("zh", "en"):
+            raise typer.BadParameter(f"{lang!r} is neither zh nor en", param_hint="--lang")
+        choices["lang"] = "zh" if lang == "zh" else "en"
+    return choices
 
 
 class DateChoices(NamedTuple):

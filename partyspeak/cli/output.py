@@ -48,7 +48,7 @@ class _Results(_Console):
 
 
 class _Messages(_Console):
-    """Standard error: whoever listened may have gone, and the work is worth more than its messages."""
+    """Standard error: The listener may have gone, and the work is worth more than its messages."""
 
     def print(self, *objects: Any, **choices: Any) -> None:
         with contextlib.suppress(OSError):

@@ -19,14 +19,20 @@ from partyspeak.cli.options import (
     Edges,
     ExtraLexicon,
     IdColumnName,
+    LanguageAsked,
     PageLanguage,
+    PhrasesAsked,
     Practice,
     Quiet,
+    Since,
     Sources,
     Strict,
     TextColumnName,
     TimeZone,
     Unsure,
+    Until,
+    WhereAsked,
+    chosen,
     chosen_language,
     chosen_lexicon,
 )
@@ -49,6 +55,11 @@ def report(
         str | None, typer.Option(help="Count by year, month or day; what fits when left out.", show_default=False)
     ] = None,
     most: Annotated[int, typer.Option(min=1, help="How many first appearances; other tables have a tenth.")] = MOST,
+    phrases: PhrasesAsked = None,
+    lang: LanguageAsked = None,
+    since: Since = None,
+    until: Until = None,
+    where: WhereAsked = None,
     unsure: Unsure = False,
     text: TextColumnName = "text",
     date: DateColumnName = "date",
@@ -78,7 +89,9 @@ def report(
         dates = DateChoices(bad_dates, date_format, timezone)
         corpus = tag_sources(sources, practice, text, date, id, dates, lexicon, edges, record, Log(quiet), notes)
     words = chosen_lexicon(lexicon)
-    written = corpus.report(output, spoken, title, by, most, words, notes, sure_only=not unsure)
+    written = corpus.report(
+        output, spoken, title, by, most, words, notes, **chosen(phrases, lang, since, until, where, unsure)
+    )
     if not quiet:
         say(f"{corpus!r} → {written}")
     end(record)

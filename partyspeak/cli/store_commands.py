@@ -21,7 +21,7 @@ Folder = Annotated[Path, typer.Argument(metavar="STORE", help="A folder that `pa
 
 @app.command()
 def check(store: Folder) -> None:
-    """Read all of a store, and tell what is wrong with it.
+    """Read all of a store, and report what is wrong with it.
 
     Example:  partyspeak store check tagged
     """

@@ -50,7 +50,7 @@ __all__ = ["COMMANDS"]
 Retag = Annotated[bool, typer.Option("--retag", help="First tag the store's documents anew, with these settings.")]
 KeepTexts = Annotated[bool, typer.Option("--texts/--no-texts", help="Keep the texts in a store that is made now.")]
 Wait = Annotated[float, typer.Option("--wait", min=0, help="Seconds to wait for another run on the same store.")]
-JsonLog = Annotated[bool, typer.Option("--json-log", help="Say everything as JSON, one object a line.")]
+JsonLog = Annotated[bool, typer.Option("--json-log", help="Say everything as JSON, one object per line.")]
 
 
 class _Task(NamedTuple):
@@ -159,7 +159,7 @@ def _into_store(documents: Iterable[pd.DataFrame], run: Run, task: _Task, log: L
 
 def _tell(log: Log, name: str, facts: dict[str, object]) -> None:
     if name == "part" and log.shows_progress:
-        return  # the bar tells a person more
+        return  # the bar shows a person more
     told = ", ".join(f"{count:,} {what}" for what, count in facts.items())
     log.say(name, f"tagged anew: {told}" if name == "retag" else f"part written: {told}", facts)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
+from markupsafe import Markup
 
 from partyspeak.analysis.kwic import in_order
 from partyspeak.io.writers import write_table
@@ -80,8 +80,8 @@ class Concordance:
 
     def _repr_html_(self) -> str:
         shown = self.table.head(_SHOWN_IN_NOTEBOOK)
-        rows = "".join(map(_html_row, shown.to_dict("records")))
-        return f"<p>{_headline(len(self), len(shown))}</p><table>{rows}</table>"
+        rows = Markup("").join(map(_html_row, shown.to_dict("records")))
+        return Markup("<p>{}</p><table>{}</table>").format(_headline(len(self), len(shown)), rows)
 
 
 def _headline(lines: int, shown: int) -> str:
@@ -99,16 +99,20 @@ def _safe(value: Any) -> str:
     return "" if pd.isna(value) else _CONTROL.sub(" ", str(value))
 
 
-def _html_row(row: dict[Any, Any]) -> str:
-    where, date, left, text, right = map(html.escape, _cells(row))
-    zh, en = (html.escape(_safe(row[name])) for name in ("zh", "en"))
-    language = _LANGUAGE_TAGS[row["lang"]]
-    # Styles stand in each cell: notebooks that are shown elsewhere drop style sheets.
-    side = 'style="text-align: {}; white-space: pre; padding: 0 0.3em" lang="' + language + '"'
-    return (
-        f'<tr><td style="text-align: left">{where}</td><td style="white-space: nowrap">{date}</td>'
-        f"<td {side.format('right')}>{left}</td><td {side.format('left')}><b>{text}</b></td>"
-        f"<td {side.format('left')}>{right}</td>"
-        f'<td style="text-align: left; white-space: nowrap" lang="zh-Hans">{zh}</td>'
-        f'<td style="text-align: left" lang="en">{en}</td></tr>'
-    )
+# Styles are in each cell: notebooks that are shown elsewhere drop style sheets.
+_HTML_ROW: Final = Markup(
+    '<tr><td style="text-align: left">{where}</td><td style="white-space: nowrap">{date}</td>'
+    '<td style="text-align: right; white-space: pre; padding: 0 0.3em" lang="{lang}">{left}</td>'
+    '<td style="text-align: left; white-space: pre; padding: 0 0.3em" lang="{lang}"><b>{text}</b></td>'
+    '<td style="text-align: left; white-space: pre; padding: 0 0.3em" lang="{lang}">{right}</td>'
+    '<td style="text-align: left; white-space: nowrap" lang="zh-Hans">{zh}</td>'
+    '<td style="text-align: left" lang="en">{en}</td></tr>'
+)
+
+
+def _html_row(row: dict[Any, Any]) -> Markup:
+    where, date, left, text, right = _cells(row)
+    return _HTML_ROW.format(
+        where=where, date=date, left=left, text=text, right=right, zh=_safe(row["zh"]), en=_safe(row["en"]),
+        lang=_LANGUAGE_TAGS[row["lang"]],
+    )  # fmt: skip

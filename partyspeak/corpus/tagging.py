@@ -48,7 +48,7 @@ BadDates = Literal["raise", "keep"]
 _OWN_COLUMNS: Final = ("doc_id", "date", "date_precision", "date_from", "lang", "zh_chars", "en_words")
 
 
-# Lone surrogates cannot be stored; another sign of one code point keeps every offset true.
+# Lone surrogates cannot be stored; another character of one code point keeps every offset true.
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -107,7 +107,7 @@ def tag(
         Give refused hits too, with their ``reason``; they are never sure.
     workers : int
         How many processes; the rows are the same, in the same order. In a script, not in a notebook, the
-        call must stand under ``if __name__ == "__main__":``, as :mod:`multiprocessing` asks.
+        call must be under ``if __name__ == "__main__":``, as :mod:`multiprocessing` asks.
     progress : callable, optional
         Called with the number of documents done, as the work goes on.
     record : ReadingRecord, optional
@@ -121,7 +121,7 @@ def tag(
     Raises
     ------
     SourceError
-        For a column that is not there, an id that stands twice, a text that is no text, a date that
+        For a column that is not there, an id that occurs twice, a text that is no text, a date that
         cannot be read; each with the row and the value. For a ``date_format`` or ``timezone`` that is not known. For
         paths see :func:`partyspeak.stream_documents`.
 

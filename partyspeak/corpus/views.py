@@ -1,4 +1,4 @@
-"""What floors above give a corpus: its charts and its report, named here and filled in by the package's root."""
+"""What higher layers give a corpus: its charts and its report, named here and filled in by the package's root."""
 
 from __future__ import annotations
 

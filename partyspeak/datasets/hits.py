@@ -28,7 +28,7 @@ def refused_hits() -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a hit, in the order of the documents, then by place: ``doc_id, date, phrase, form, lang, start, end,
+        One row per hit, in the order of the documents, then by place: ``doc_id, date, phrase, form, lang, start, end,
         text`` as in ``mentions``, and ``reason``, one of
         :data:`partyspeak.matching.mentions.REASONS`. A hit inside a mention of its phrase is left out, since there
         the phrase is counted already.
@@ -49,7 +49,7 @@ def judged_hits() -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a hit, as :func:`partyspeak.evaluate` takes it: ``doc_id, start, end, phrase, lang``; ``stratum``
+        One row per hit, as :func:`partyspeak.evaluate` takes it: ``doc_id, start, end, phrase, lang``; ``stratum``
         (``random``: the sentence was drawn from all with a hit; ``doubtful``: from those where one is in doubt);
         ``straddled`` and ``agreed`` (``yes`` or ``no``: a word straddles an edge; the readers said the same);
         ``verdict`` (``mention``; ``crossing``, a part of another word; ``other``, the same words but not the
@@ -83,7 +83,7 @@ def only_refused(mentions: pd.DataFrame) -> pd.DataFrame:
     refused = table[table["reason"] != ""].reset_index(drop=True)
     pairs = refused.reset_index(names="row").merge(standing, on=["doc_id", "phrase"], suffixes=("", "_standing"))
     counted = pairs.loc[(pairs["start"] < pairs["end_standing"]) & (pairs["start_standing"] < pairs["end"]), "row"]
-    # An English form is searched for as it stands; the tagger's own expansions (plurals, spelled apart) are not.
+    # An English form is searched for as it is; the tagger's own expansions (plurals, spelled apart) are not.
     as_searched = [
         lang == "zh" or " ".join(text.split()).casefold() == form.casefold()
         for lang, text, form in zip(refused["lang"], refused["text"], refused["form"], strict=True)

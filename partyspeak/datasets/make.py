@@ -1,6 +1,6 @@
 """Make the data sets from the texts: ``python -m partyspeak.datasets.make FOLDER``.
 
-FOLDER holds ``work-reports.jsonl``, ``congress-reports.jsonl`` and ``un-speeches.jsonl``, one document a line with
+FOLDER holds ``work-reports.jsonl``, ``congress-reports.jsonl`` and ``un-speeches.jsonl``, one document per line with
 ``id, date, title, source, text`` (and ``url``). Equal texts, lexicon and version give equal rows.
 """
 

@@ -1,4 +1,4 @@
-"""``tagged.chart``: charts are a floor above the corpus, so the corpus is given them from above."""
+"""``tagged.chart``: charts are a layer above the corpus, which therefore gets them from there."""
 
 from __future__ import annotations
 

@@ -7,8 +7,9 @@ from typing import Final
 
 from partyspeak.display.interface_text import words_of
 from partyspeak.display.page import shown
-from partyspeak.lexicon.lexicon import Lexicon, pinyin
+from partyspeak.lexicon.lexicon import Lexicon
 from partyspeak.lexicon.model import DOMAINS, ERAS, Phrase
+from partyspeak.lexicon.pinyin import pinyin
 
 __all__ = ["DETAILS", "cards"]
 
@@ -34,7 +35,7 @@ def cards(ids: Sequence[str], lexicon: Lexicon, detail: str = "full", language: 
     Returns
     -------
     dict
-        ``zh, pinyin, en, domain, era, gloss, first, where, renderings, others``, one entry a phrase.
+        ``zh, pinyin, en, domain, era, gloss, first, where, renderings, others``, one entry per phrase.
     """
     number = {id: place for place, id in enumerate(ids)}
     rows = [_card(lexicon[id], lexicon, number, DETAILS.index(detail), language) for id in ids]

@@ -1,4 +1,4 @@
-"""The interface text of pages, in English and Chinese: one table a page, in ``pages/NAME.toml``.
+"""The interface text of pages, in English and Chinese: one table per page, in ``pages/NAME.toml``.
 
 Only these tables are trusted as markup; the values that are put into them are data, and escaped.
 """
@@ -6,25 +6,22 @@ Only these tables are trusted as markup; the values that are put into them are d
 from __future__ import annotations
 
 from functools import lru_cache
-from html import escape
 from importlib.resources import files
 from typing import Final, Literal
+
+from markupsafe import Markup
 
 from partyspeak.display.page import escaped
 from partyspeak.errors import PartyspeakError
 
-__all__ = ["LANGUAGES", "Language", "Markup", "Said", "Words", "need_language", "words_of"]
+__all__ = ["LANGUAGES", "InterfaceText", "Language", "Said", "need_language", "words_of"]
 
 Language = Literal["en", "zh"]
 LANGUAGES: Final = ("en", "zh")
 """The languages that a page's own text may be in."""
 
 
-class Markup(str):
-    """Text that is HTML already."""
-
-
-class Words:
+class InterfaceText:
     """The text of a page.
 
     Parameters
@@ -37,41 +34,46 @@ class Words:
         self.table = table
 
     def text(self, key: str, language: str, **values: object) -> str:
-        """The text in one language; values that are no markup are left as they are."""
-        entry = self.table[key]
-        wording = entry["one"] if language == "en" and values.get("n") == 1 and "one" in entry else entry[language]
-        return wording.format(**{name: _shown(value) for name, value in values.items()})
+        """The text in one language, not as HTML."""
+        return self._wording(key, language, values).format(**{name: _shown(value) for name, value in values.items()})
 
     def both(self, key: str, **values: object) -> Markup:
-        """The text in both languages as HTML, of which the page's style shows one.
+        """The text in both languages as HTML, of which the page's style shows one; values are escaped.
 
         Examples
         --------
-        >>> Words({"found": {"en": "{n} found", "zh": "找到{n}条"}}).both("found", n=1200)
+        >>> str(InterfaceText({"found": {"en": "{n} found", "zh": "找到{n}条"}}).both("found", n=1200))
         '<i lang=en>1,200 found</i><i lang=zh>找到1,200条</i>'
         """
-        return Markup("".join(f"<i lang={language}>{self._html(key, language, values)}</i>" for language in LANGUAGES))
+        return Markup("").join(
+            Markup("<i lang={}>{}</i>").format(language, self._html(key, language, values)) for language in LANGUAGES
+        )
 
-    def _html(self, key: str, language: str, values: dict[str, object]) -> str:
-        of_language = {
-            name: value.in_language(language) if isinstance(value, Said) else value for name, value in values.items()
-        }
+    def _wording(self, key: str, language: str, values: dict[str, object]) -> str:
+        entry = self.table[key]
+        return entry["one"] if language == "en" and values.get("n") == 1 and "one" in entry else entry[language]
+
+    def _html(self, key: str, language: str, values: dict[str, object]) -> Markup:
         safe = {
-            name: value if isinstance(value, Markup) else Markup(escaped(_shown(value)))
-            for name, value in of_language.items()
-            if name != "n"
+            name: value.in_language(language) if isinstance(value, Said) else escaped(_shown(value))
+            for name, value in values.items()
         }
-        return self.text(key, language, **safe, **({"n": values["n"]} if "n" in values else {}))
+        return Markup(self._wording(key, language, values)).format(**safe)
 
     @staticmethod
-    def prose(*sentences: str) -> Markup:
+    def prose(*sentences: Markup) -> Markup:
         """Sentences one after another; Chinese ones have no space between them."""
-        return Markup("<i lang=en> </i>".join(sentences))
+        return Markup("<i lang=en> </i>").join(sentences)
 
-    def attributes(self, name: str, key: str, language: str) -> str:
+    @staticmethod
+    def code(text: str) -> Markup:
+        """A piece of code within a text."""
+        return Markup("<code>{}</code>").format(text)
+
+    def attributes(self, name: str, key: str, language: str) -> Markup:
         """An attribute, such as a label for screen readers, and what the script sets it to in either language."""
-        choices = "".join(f' data-{one}="{escape(self.text(key, one))}"' for one in LANGUAGES)
-        return f'{name}="{escape(self.text(key, language))}" data-attribute="{name}"{choices}'
+        choices = Markup("").join(Markup(' data-{}="{}"').format(one, self.text(key, one)) for one in LANGUAGES)
+        return Markup('{}="{}" data-attribute="{}"{}').format(name, self.text(key, language), name, choices)
 
     def said(self, key: str, **values: object) -> Said:
         """A text as a value within another one, each in its language."""
@@ -81,21 +83,21 @@ class Words:
 class Said:
     """A text that is put into another one."""
 
-    def __init__(self, words: Words, key: str, values: dict[str, object]) -> None:
+    def __init__(self, words: InterfaceText, key: str, values: dict[str, object]) -> None:
         self._words, self._key, self._values = words, key, values
 
     def in_language(self, language: str) -> Markup:
         """As HTML."""
-        return Markup(self._words._html(self._key, language, self._values))
+        return self._words._html(self._key, language, self._values)
 
 
 @lru_cache
-def words_of(page: str) -> Words:
+def words_of(page: str) -> InterfaceText:
     """The interface text of a page."""
     import tomli
 
     content = (files("partyspeak") / "display" / "pages" / f"{page}.toml").read_text(encoding="utf-8")
-    return Words(tomli.loads(content))
+    return InterfaceText(tomli.loads(content))
 
 
 def need_language(language: str) -> None:
@@ -104,5 +106,5 @@ def need_language(language: str) -> None:
         raise PartyspeakError(f"language={language!r} is not one of {', '.join(map(repr, LANGUAGES))}")
 
 
-def _shown(value: object) -> str:
-    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+def _shown(value: object) -> object:
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else value

@@ -15,6 +15,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from markupsafe import Markup
+
 from partyspeak.display.page import escaped, shown
 from partyspeak.matching.mentions import Mention
 
@@ -35,7 +37,7 @@ class Marked:
     ----------
     lang : str
         The language of most of it.
-    html : str
+    html : Markup
         Its paragraphs, without end tags, which HTML does not need.
     gap, length : list of int
         For each mark, how far behind the one before it begins, and how long it is: in UTF-16 units, as
@@ -45,7 +47,7 @@ class Marked:
     """
 
     lang: str
-    html: str
+    html: Markup
     gap: list[int]
     length: list[int]
     first: list[int]
@@ -66,8 +68,8 @@ def mark(text: str, mentions: Sequence[Mention]) -> Marked:
 
     Examples
     --------
-    >>> mark("a < b", []).html
-    '<p>a &lt; b'
+    >>> print(mark("a < b", []).html)
+    <p>a &lt; b
     """
     change: Counter[int] = Counter()
     for mention in mentions:
@@ -89,7 +91,7 @@ def mark(text: str, mentions: Sequence[Mention]) -> Marked:
                 lengths.append(length)
             unmarked = 0 if depth[number] else unmarked + length
     lang = language(text)
-    html = "".join(_paragraph(text[start:end], lang) for start, end in cut)
+    html = Markup("").join(_paragraph(text[start:end], lang) for start, end in cut)
     first = [bisect_left(starts, mention.start) for mention in mentions]
     last = [bisect_left(starts, mention.end) - 1 for mention in mentions]
     return Marked(lang, html, gaps, lengths, first, last)
@@ -106,11 +108,11 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
     yield from ((start, end) for start, end in zip(edges[::2], edges[1::2], strict=True) if start < end)
 
 
-def _paragraph(text: str, around: str) -> str:
+def _paragraph(text: str, around: str) -> Markup:
     lang = language(text)
-    attributes = f' lang="{lang}"' if lang != around else ""
-    attributes += ' class="typed"' if lang == "en" and is_typed(text) else ""
-    return f"<p{attributes}>{escaped(text)}"
+    attributes = Markup(' lang="{}"').format(lang) if lang != around else Markup("")
+    attributes += Markup(' class="typed"') if lang == "en" and is_typed(text) else ""
+    return Markup("<p{}>{}").format(attributes, escaped(text))
 
 
 def language(text: str) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Hashable, Iterable, Sequence
+from typing import Any, Final
 
-__all__ = ["count_ticks", "exact_format", "percent", "tick_format", "ticks"]
+import pandas as pd
+
+__all__ = ["MARK_TEXT", "count_ticks", "exact_format", "mark_texts", "percent", "tick_format", "ticks"]
 
 _STEPS: Final = (1, 2, 5, 10)
 _MOST_DECIMALS: Final = 12
@@ -73,7 +75,7 @@ def tick_format(values: Sequence[float], percent: bool = False) -> str:
 
 
 def exact_format(values: Iterable[float], percent: bool = False, digits: int = 2) -> str:
-    """The format, in the language of d3 and of Python, that shows the smallest value above 0 with so many digits.
+    """The format, in the language of d3 and of Python, that shows the smallest value above 0 with that many digits.
 
     Examples
     --------
@@ -97,3 +99,38 @@ def percent(part: float) -> str:
     if 0 < part < 0.01:
         return "<1%"
     return ">99%" if 0.99 < part < 1 else f"{part:.0%}"
+
+
+MARK_TEXT: Final = "\u2063"
+"""An invisible character at the beginning of the text of a mark, which shows that it was written here, not by Vega."""
+
+
+def mark_texts(rows: pd.DataFrame, group: str) -> list[str]:
+    """What each mark of a chart of counts says: the phrase, the period, and what its rate is made of.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        ``label``, the column ``group``, ``mentions, documents``, and with rates ``rate, denominator, unit``.
+    group : str
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"label": ["双循环"], "year": ["2020"], "mentions": [3], "documents": [2]})
+    >>> [text.removeprefix(MARK_TEXT) for text in mark_texts(rows, "year")]
+    ['双循环 · 2020: 3']
+    """
+    said = []
+    for row in rows.to_dict("records"):
+        number = _fraction(row) if "rate" in row and row["documents"] > 0 else f"{row['mentions']:,.0f}"
+        said.append(f"{MARK_TEXT}{row['label']} · {row[group]}: {number}")
+    return said
+
+
+def _fraction(row: dict[Hashable, Any]) -> str:
+    """What a rate is made of."""
+    mentions, used, of = (int(row[name]) for name in ("mentions", "documents", "denominator"))
+    if row["unit"] == "documents":
+        return f"{used:,} / {of:,} = {used / of:{exact_format([used / of], percent=True)}}"
+    rate = mentions / of * 1_000_000
+    return f"{mentions:,} / {of:,} × 1,000,000 = {rate:{exact_format([rate])}}"

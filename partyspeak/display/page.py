@@ -1,7 +1,7 @@
 """A page of one file: styles, script and data inside, nothing fetched, and a policy that holds it to that.
 
-What is shown comes from documents and lexicons of any origin, so three things stand between them and
-the browser: text is escaped (:func:`escaped`), data lie in a block that is never run
+What is shown comes from documents and lexicons of any origin, so three things are between them and
+the browser: templates escape every value (:func:`render`), data are in a block that is never run
 (:func:`data_block`), and the page's content-security policy allows only the one style and the one
 script whose hashes it names, no request of any kind, and no markup made from strings.
 """
@@ -10,24 +10,28 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import html
 import json
 import re
 import zlib
+from functools import cache
 from importlib.resources import files
-from string import Template
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-__all__ = ["all_shown", "data_block", "escaped", "framed", "page", "shown"]
+from markupsafe import Markup, escape
 
-# Signs that a page must not pass on: control characters, which HTML forbids or changes, lone surrogates,
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+__all__ = ["all_shown", "data_block", "escaped", "framed", "page", "render", "shown"]
+
+# Characters that a page must not pass on: control characters, which HTML forbids or changes, lone surrogates,
 # which no file can hold, and the marks that turn the direction of all that follows.
 _UNSHOWABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _LINE_END: Final = re.compile("\r\n?|[\x85\u2028\u2029]")
 
 
 def shown(text: str) -> str:
-    r"""Text as a page may hold it: one kind of line end, and a sign in place of each that cannot be shown.
+    r"""Text as a page may hold it: one kind of line end, and another character for each that cannot be shown.
 
     Examples
     --------
@@ -52,21 +56,49 @@ def all_shown(value: Any) -> Any:
     return shown(value) if isinstance(value, str) else value
 
 
-def escaped(text: str) -> str:
-    """Text for a place between tags or in a quoted attribute."""
-    return html.escape(shown(text))
+def escaped(text: object) -> Markup:
+    """A value as HTML: markup as it is, everything else escaped."""
+    return text if isinstance(text, Markup) else escape(shown(str(text)))
 
 
-def data_block(id: str, data: object) -> str:
+def render(template: str, **values: object) -> Markup:
+    """HTML from a template of the folder ``pages``; every value that is not markup already is escaped.
+
+    Parameters
+    ----------
+    template : str
+        The name of the file.
+    **values
+        What the template names; a name that has no value is an error.
+    """
+    return Markup(_environment().get_template(template).render(values))
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+    return Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=lambda value: shown(value) if isinstance(value, str) and not isinstance(value, Markup) else value,
+        loader=FunctionLoader(_resource),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def data_block(id: str, data: object) -> Markup:
     """Data for the page's script, packed: many glosses are long, and a file has to be sent by mail.
 
     The block holds JSON, compressed (zlib) and in base64, so that nothing in it can end the block.
     """
     packed = zlib.compress(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8"), 9)
-    return f'<script type="text/plain" id="{escaped(id)}">{base64.b64encode(packed).decode("ascii")}</script>'
+    block = Markup('<script type="text/plain" id="{}">{}</script>')
+    return block.format(id, base64.b64encode(packed).decode("ascii"))
 
 
-def page(name: str, title: str, body: str, language: str = "en") -> str:
+def page(name: str, title: str, body: Markup, language: str = "en") -> str:
     """A whole page from the files ``pages/NAME.css`` and ``pages/NAME.js``.
 
     Parameters
@@ -74,8 +106,7 @@ def page(name: str, title: str, body: str, language: str = "en") -> str:
     name : str
     title : str
         Any text.
-    body : str
-        HTML, in which all that came from outside has been escaped.
+    body : Markup
     language : {"en", "zh"}
         Of the page's own text.
     """
@@ -84,22 +115,21 @@ def page(name: str, title: str, body: str, language: str = "en") -> str:
         f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; img-src data:; "
         "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
     )
-    return Template(_resource("page.html")).substitute(
-        policy=html.escape(policy, quote=False),
-        language=language,
-        title=escaped(title),
-        style=style,
-        script=script,
-        body=body,
-    )
+    return str(
+        render(
+            "page.html", policy=policy, language=language, title=title, style=Markup(style), script=Markup(script),
+            body=body,
+        )
+    )  # fmt: skip
 
 
-def framed(whole: str, label: str) -> str:
+def framed(whole: str, label: str) -> Markup:
     """A page as a part of another one, such as a notebook: neither can touch the other."""
-    return (
-        f'<iframe sandbox="allow-scripts allow-modals" title="{escaped(label)}" width="100%" height="640" '
-        f'style="border:0" srcdoc="{html.escape(whole)}"></iframe>'
+    frame = Markup(
+        '<iframe sandbox="allow-scripts allow-modals" title="{}" width="100%" height="640" '
+        'style="border:0" srcdoc="{}"></iframe>'
     )
+    return frame.format(shown(label), whole)
 
 
 def _resource(name: str) -> str:

@@ -9,12 +9,14 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from markupsafe import Markup
+
 from partyspeak.dates import PartialDate, parse
 from partyspeak.display.alignment import aligned
 from partyspeak.display.cards import DETAILS, cards
 from partyspeak.display.interface_text import Language, need_language, words_of
 from partyspeak.display.marking import Marked, mark
-from partyspeak.display.page import data_block, escaped, framed, page, shown
+from partyspeak.display.page import data_block, framed, page, render, shown
 from partyspeak.errors import DateError, PartyspeakError, SourceError
 from partyspeak.io import OneDocument, ReadingRecord, as_path, read_document
 from partyspeak.lexicon.lexicon import Lexicon
@@ -84,7 +86,7 @@ class Reading:
         Returns
         -------
         pandas.DataFrame
-            One row a phrase, in order of first mention: ``phrase, zh, en, domain, mentions``; for two
+            One row per phrase, in order of first mention: ``phrase, zh, en, domain, mentions``; for two
             documents ``mentions`` and ``other_mentions``, of which one is 0 where a phrase is missing there.
         """
         import pandas as pd
@@ -103,7 +105,7 @@ class Reading:
         Returns
         -------
         pandas.DataFrame
-            One row a pair, by place: ``phrase``; ``text, start, end`` of the mention in the one document,
+            One row per pair, by place: ``phrase``; ``text, start, end`` of the mention in the one document,
             ``other_text, other_start, other_end`` in the other. A mention that no pair holds has no answer, or has
             one in another order.
 
@@ -135,31 +137,25 @@ class Reading:
         """
         marked = [mark(document.text, document.mentions) for document in self.documents]
         titles = [document.title for document in self.documents]
-        texts = "".join(
-            f'<article class="text" lang="{each.lang}"><h2>{escaped(title)}</h2>{each.html}</article>'
-            for title, each in zip(titles, marked, strict=True)
-        )
         room = MOST_BESIDE_THE_TEXT + sum(len(document.text.encode("utf-8", "replace")) for document in self.documents)
         whole = ""
         for detail in DETAILS:
-            whole = page("reader", " · ".join(titles), self._body(titles, texts, marked, detail), self.language)
+            whole = page("reader", " · ".join(titles), self._body(titles, marked, detail), self.language)
             if len(whole.encode("utf-8")) <= room:
                 break
         return whole
 
-    def _body(self, titles: list[str], texts: str, marked: list[Marked], detail: str) -> str:
-        shorter = f"<br>{escaped(self._say('shorter'))}" * (detail != DETAILS[0])
-        panel, around, card = (escaped(self._say(key)) for key in ("panel", "texts", "card"))
-        return f"""<header><h1>{escaped(" · ".join(titles))}</h1><p class="facts">{self._facts()}</p></header>
-<noscript><p>{escaped(self._say("no_script"))}</p></noscript>
-<main class="{"pair" if self.other else "single"}">
-<aside id="panel" aria-label="{panel}"></aside>
-<div id="texts" role="group" aria-label="{around}">{texts}</div>
-</main>
-<div id="card" role="dialog" aria-label="{card}" tabindex="-1" hidden></div>
-<section id="glossary"></section>
-<footer><p>{self._made_by()}{shorter}</p></footer>
-{data_block("data", self._data(marked, detail))}"""
+    def _body(self, titles: list[str], marked: list[Marked], detail: str) -> Markup:
+        return render(
+            "reader.html",
+            titles=titles,
+            facts=self._facts(),
+            say=self._say,
+            texts=list(zip(titles, marked, strict=True)),
+            made_by=self._made_by(),
+            shorter=detail != DETAILS[0],
+            data=data_block("data", self._data(marked, detail)),
+        )
 
     def _data(self, marked: list[Marked], detail: str) -> dict[str, object]:
         """What the page's script needs."""
@@ -209,8 +205,8 @@ class Reading:
         """Whether two documents are read side by side."""
         return len(self.documents) > 1
 
-    def _facts(self) -> str:
-        """How long each document is and what was found in it, as HTML."""
+    def _facts(self) -> list[str]:
+        """How long each document is and what was found in it."""
         lines = []
         for document in self.documents:
             phrases = len({mention.phrase for mention in document.mentions})
@@ -224,12 +220,12 @@ class Reading:
                 ),
             ]
             lines.append(" · ".join(filter(None, parts)))
-        return "<br>".join(escaped(line) for line in lines)
+        return lines
 
     def _made_by(self) -> str:
         version, lexicon = self.settings["partyspeak"], self.settings["lexicon"]
         edges = self._say(f"edges_{self.settings['edges']}")
-        return escaped(self._say("made_by", version=version, lexicon=lexicon, edges=edges))
+        return self._say("made_by", version=version, lexicon=lexicon, edges=edges)
 
     def _say(self, key: str, **values: object) -> str:
         return words_of("reader").text(key, self.language, **values)

@@ -12,8 +12,9 @@ from rich.text import Text
 
 from partyspeak.errors import printable
 from partyspeak.lexicon.diff import Change
-from partyspeak.lexicon.lexicon import Lexicon, first_use, pinyin
+from partyspeak.lexicon.lexicon import Lexicon, first_use
 from partyspeak.lexicon.model import Form, Phrase
+from partyspeak.lexicon.pinyin import pinyin
 from partyspeak.matching.mentions import Mention
 
 __all__ = ["as_table", "differences", "entry", "first_appearances", "heading", "legend", "marked"]
@@ -35,7 +36,7 @@ def marked(text: str, mentions: Iterable[Mention], colour: bool = True) -> Text:
     mentions : iterable of Mention
         Nested and overlapping ones are marked together.
     colour : bool
-        Without colours each mention stands in ⟦double brackets⟧, an unsure one with a question mark.
+        Without colours each mention occurs in ⟦double brackets⟧, an unsure one with a question mark.
     """
     whole = Text()
     position = 0

@@ -9,17 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar, Unpack
 
 import pandas as pd
 
+from partyspeak.corpus.choices import Choices
 from partyspeak.corpus.corpus import TaggedCorpus
 from partyspeak.corpus.tagging import BadDates, tag_with_dates
 from partyspeak.errors import PartyspeakError, SourceError, how_to_install
 from partyspeak.io import DateReader, ReadingRecord, called_by_id, in_pieces, read_documents
 from partyspeak.lexicon.lexicon import Lexicon
 from partyspeak.matching.tagger import EdgeChoice, Tagger
-from partyspeak.store.out_of_core import Counts, First
+from partyspeak.store.out_of_core import InPieces, PieceCounts, PieceFirsts
 
 if TYPE_CHECKING:
     from dask.dataframe import DataFrame
@@ -89,7 +90,7 @@ def tag(
         else, and must fit in memory; the workers tag them.
     text, date, id : str
         As for :func:`partyspeak.tag`. Without ``id``, the index must have known divisions, since only then
-        is it sure that no id stands in two partitions; ids of a column are for the caller to keep apart
+        is it sure that no id occurs in two partitions; ids of a column are for the caller to keep apart
         (:meth:`DaskCorpus.repeated_ids` looks).
     tagger : Tagger, optional
         With the curated lexicon when left out. Its settings are sent to the workers, and each builds its own.
@@ -132,7 +133,7 @@ def tag(
         id = id or "id"
     elif id is None and not documents.known_divisions:
         raise SourceError(
-            "the partitions' indexes may hold the same numbers, so mentions could not be told apart; "
+            "the partitions' indexes may hold the same numbers, so mentions could not be distinguished; "
             "name a column of ids with id=, or give the frame an index with set_index"
         )
     else:
@@ -189,7 +190,7 @@ def _tag_partition(
     return corpus
 
 
-class DaskCorpus:
+class DaskCorpus(InPieces):
     """Tagged documents in partitions.
 
     Attributes
@@ -200,6 +201,8 @@ class DaskCorpus:
     settings : dict
         Package version, lexicon version, edges and engine.
     """
+
+    _way_out = "tag the documents that you need with partyspeak.tag, and ask that"
 
     def __init__(self, pieces: list[Delayed], empty: TaggedCorpus) -> None:
         self.settings = empty.settings
@@ -218,11 +221,16 @@ class DaskCorpus:
         return dd.from_delayed(parts, meta=frame.astype(_kinds(frame)), verify_meta=False)
 
     def first_appearances(
-        self, by: str | None = None, n: int = 1, first_period: str = "year", **choices: Any
+        self,
+        by: str | None = None,
+        n: int = 1,
+        first_period: str = "year",
+        spelled_out: bool = False,
+        **choices: Unpack[Choices],
     ) -> pd.DataFrame:
         """As :meth:`partyspeak.TaggedCorpus.first_appearances`; only the n earliest of each partition travel."""
         found = self._reduced(
-            lambda corpus: First.of(corpus, by, n=n, first_period=first_period, **choices),
+            lambda corpus: PieceFirsts.of(corpus, by, n, first_period, spelled_out, **choices),
             lambda earlier, later: earlier.join(later, by, n),
         )
         return found.finish(by, first_period)
@@ -235,14 +243,14 @@ class DaskCorpus:
         cumulative: bool = False,
         confidence: float | None = None,
         roll_up: str | None = None,
-        **selection: Any,
+        **choices: Unpack[Choices],
     ) -> pd.DataFrame:
         """As :meth:`partyspeak.TaggedCorpus.frequency`; only the counts of each partition travel."""
-        counted = self._reduced(lambda corpus: Counts.of(corpus, by, roll_up, **selection), Counts.join)
+        counted = self._reduced(lambda corpus: PieceCounts.of(corpus, by, roll_up, **choices), PieceCounts.join)
         return counted.finish(by, roll_up, per=per, window=window, cumulative=cumulative, confidence=confidence)
 
     def repeated_ids(self) -> DataFrame:
-        """Ids that stand more than once, and how often: empty when mentions can be told apart."""
+        """Ids that occur more than once, and how often: empty when mentions can be distinguished."""
         counts = self.documents["doc_id"].value_counts()
         return counts[counts > 1]
 

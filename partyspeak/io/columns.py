@@ -44,7 +44,7 @@ def need_columns(frame: pd.DataFrame, **needed: str | None) -> None:
     """Refuse a frame that lacks a column, or has two of a name; the message names the columns there are."""
     if not frame.columns.is_unique:
         doubles = ", ".join(map(repr, frame.columns[frame.columns.duplicated()].unique()))
-        raise SourceError(f"columns stand twice ({doubles}); rename one of each")
+        raise SourceError(f"columns occur twice ({doubles}); rename one of each")
     for role, column in needed.items():
         if column is not None and column not in frame.columns:
             undated = ", or use date=None (--date '') for undated documents" if role == "date" else ""
@@ -82,7 +82,7 @@ def is_missing(value: Any) -> bool:
 
 
 def ids_of(frame: pd.DataFrame, id: str | None) -> pd.Index:
-    """The ids of documents: a column's, or the index; refused where they do not tell every document apart."""
+    """The ids of documents: a column's, or the index; refused where they do not distinguish every document."""
     ids: pd.Index = frame.index if id is None else pd.Index(frame[id])
     where = "the index" if id is None else f"column {id!r}"
     way_out = "use docs.reset_index(drop=True), or name an id column" if id is None else "give each document its own"
@@ -95,7 +95,7 @@ def ids_of(frame: pd.DataFrame, id: str | None) -> pd.Index:
         shown = ", ".join(map(repr, doubles[:3].tolist()))
         raise SourceError(
             f"{where}: {len(doubles)} id{'s stand' if len(doubles) > 1 else ' stands'} more than once ({shown}), "
-            f"so mentions could not be told apart; {way_out}"
+            f"so mentions could not be distinguished; {way_out}"
         )
     return _storable_ids(ids) if ids.dtype == object else ids
 
@@ -165,7 +165,7 @@ def called_by_id(frame: pd.DataFrame, key: str) -> pd.DataFrame:
 
 def twice(id: str) -> str:
     """Why the second document of an id is left out."""
-    return f"the id {id!r} stands twice in this run; the first one counts"
+    return f"the id {id!r} occurs twice in this run; the first one counts"
 
 
 def _as_text(value: object) -> str:

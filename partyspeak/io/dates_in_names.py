@@ -78,7 +78,7 @@ _STANDS_ALONE: Final = re.compile(r"(?<![\da-z])(\d{4}|\d{6})(?![\da-z])")
 
 
 def _ending(digits: str, mark: str) -> str:
-    """A number that ends a folder's name, or stands alone or first in a file's."""
+    """A number that ends a folder's name, or is alone or first in a file's."""
     return rf"{digits}(?={mark}?/|(?:[ _\-.][^/]*)?$|{mark}[^/]*$)"
 
 

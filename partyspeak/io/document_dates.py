@@ -24,7 +24,7 @@ _EXAMPLES: Final = 3
 _BAD_DATES: Final = ("raise", "keep")
 _KEPT: Final = 1 << 15  # a corpus of a century has 36,525 days, and its pieces the same ones
 _FIRST_YEAR: Final = 1900
-# From so many different years on, only first of Januaries are no accident.
+# From this many different years on, only first of Januaries are no accident.
 _YEARS: Final = 3
 _NEARLY_ALL: Final = 0.9
 # Midnight in Beijing, in UTC; from 1986 to 1991 China had summer time.
@@ -152,7 +152,7 @@ class DateReader:
         return [f"column {self._column!r}: {sentence}" for sentence in self._doubts.sentences(self._zone is not None)]
 
     def _groups(self, dates_from: pd.Series) -> list[tuple[tuple[_Format | None, ...], list[int]]]:
-        """The rows that are read in the same formats; None is the format of what is read without being told."""
+        """The rows that are read in the same formats; None is the format of what is read without a given format."""
         origins = dates_from.astype(object).to_numpy()
         formats: dict[str, tuple[_Format | None, ...]] = {"name": (None,), "content": (self._format, None)}
         known = [(formats[origin], np.flatnonzero(origins == origin).tolist()) for origin in formats]

@@ -294,7 +294,7 @@ def _is_own(folder: Path) -> bool:
 
 
 def _note_bare_dates(path: Path, files: list[SourceFile], record: ReadingRecord) -> None:
-    """Tell of documents that a reader of their names would date, and we do not."""
+    """Note documents that a reader of their names would date, and we do not."""
     bare = [file.name for file in files if file.kind in TEXTS and not file.named_date and has_bare_date(file.name)]
     if bare:
         many = "1 name has" if len(bare) == 1 else f"{len(bare):,} names have"

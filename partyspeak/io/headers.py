@@ -69,7 +69,7 @@ def names_of(row: Sequence[object], file: SourceFile) -> list[str]:
     Raises
     ------
     SourceError
-        When there is none, or one stands twice.
+        When there is none, or one occurs twice.
     """
     names = [name_of(cell) for cell in row[: widest(row)]]
     if not names:
@@ -77,7 +77,7 @@ def names_of(row: Sequence[object], file: SourceFile) -> list[str]:
     names = [name or f"Unnamed: {number}" for number, name in enumerate(names)]
     doubles = sorted({name for name in names if names.count(name) > 1})
     if doubles:
-        raise SourceError(f"{file.path}: columns stand twice ({', '.join(map(repr, doubles))}); rename one of each")
+        raise SourceError(f"{file.path}: columns occur twice ({', '.join(map(repr, doubles))}); rename one of each")
     return names
 
 

@@ -1,4 +1,4 @@
-"""A bar that tells how far long work has come: documents done, their rate, and the time left."""
+"""A bar that shows how far long work has come: documents done, their rate, and the time left."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pandas as pd
 __all__ = ["Advance", "bar", "watched"]
 
 Advance = Callable[[int, float | None], object]
-"""Told how many more documents are done, and the share of all the work that this makes, where it is known."""
+"""Receives how many more documents are done, and the share of all the work that this makes, where it is known."""
 
 
 @contextlib.contextmanager
@@ -32,7 +32,7 @@ def bar(shown: bool) -> Iterator[Advance]:
 
 
 def watched(frames: Iterable[pd.DataFrame], advance: Advance) -> Iterator[pd.DataFrame]:
-    """The frames; whoever asks for the next one has done with the one before."""
+    """The frames; asking for the next one means that the one before is done."""
     for frame in frames:
         yield frame
         advance(len(frame), frame.attrs.get("share"))

@@ -357,7 +357,7 @@ class _Meter:
             self._before += file.size
 
     def share(self) -> float | None:
-        """From 0 to 1; None where nothing tells the sizes."""
+        """From 0 to 1; None where the sizes are not known."""
         if not self._total or self._file is None:
             return None
         self._share = min(max(self._share, (self._before + self._file.position) / self._total), 1)
@@ -365,7 +365,7 @@ class _Meter:
 
 
 def _as_row(file: SourceFile, row: dict[str, object], columns: Columns) -> dict[str, object]:
-    """The document under the columns' names; front matter that has the same name stands beside it."""
+    """The document under the columns' names; front matter that has the same name is beside it."""
     own: dict[str, object] = {columns.key: file.name}
     if columns.date is not None:
         own[columns.date] = row["date"]

@@ -13,7 +13,7 @@ def shown_title(title: str | None, text: str) -> dict[str, object]:
     r"""The column ``title`` of a document, from the properties of its file; empty where there is none to trust.
 
     Word and PDF keep the title of the template, of the first draft or of another document for years, so a title
-    counts only when it stands near the beginning of the text.
+    counts only when it is near the beginning of the text.
 
     Examples
     --------

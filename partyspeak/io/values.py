@@ -116,7 +116,7 @@ def arrow_columns(frame: pd.DataFrame) -> tuple[pa.Table, int]:
         names.append(clean)
         arrays.append(array)
     if doubles := {name for name in names if names.count(name) > 1}:
-        raise StoreError(f"columns stand twice ({', '.join(map(repr, sorted(doubles)))}); rename one of each")
+        raise StoreError(f"columns occur twice ({', '.join(map(repr, sorted(doubles)))}); rename one of each")
     return pa.Table.from_arrays(arrays, names=names), replaced
 
 

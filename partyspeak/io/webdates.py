@@ -44,7 +44,7 @@ def publication_date(tree: Any, file: SourceFile, record: ReadingRecord) -> str 
     """The date that the page's metadata call its publication, as precise as they give it.
 
     Read are ``<meta>`` elements (``PubDate``, ``article:published_time``, ``DC.date`` …), ``itemprop``, JSON-LD, and
-    ``<time>`` where it is marked as the publication or is the only one. A date that only stands in the text is no
+    ``<time>`` where it is marked as the publication or is the only one. A date that only occurs in the text is no
     metadata: it is passed over, and noted when nothing else dates the page.
     """
     found: list[tuple[str, str]] = []

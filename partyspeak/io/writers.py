@@ -51,8 +51,8 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
 def as_csv(table: pd.DataFrame) -> str:
     """A table as CSV in which a spreadsheet finds no formula.
 
-    Text that a spreadsheet would run (``=HYPERLINK(…)``, ``+1``, ``@x``) gets an apostrophe in front, the sign
-    by which spreadsheets know text. JSON Lines and Parquet hold it unchanged.
+    Text that a spreadsheet would run (``=HYPERLINK(…)``, ``+1``, ``@x``) gets an apostrophe in front, the mark
+    by which spreadsheets recognise text. JSON Lines and Parquet hold it unchanged.
 
     Examples
     --------

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import html
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, cached_property, partial, reduce
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
+from markupsafe import Markup
+
 from partyspeak.errors import ClaimError, Fault, LexiconError, PartyspeakError, SourceError
 from partyspeak.lexicon.claims import ClaimsChoice, as_faults, decided, undeclared
 from partyspeak.lexicon.model import SOURCES_FILE, Phrase, Source
+from partyspeak.lexicon.phrase_names import PhraseNames
+from partyspeak.lexicon.pinyin import pinyin, toneless, toneless_pinyin
 from partyspeak.text.folding import fold
 
 __all__ = ["Lexicon", "default_folder", "read_each"]
@@ -168,21 +170,27 @@ class Lexicon(Mapping[str, Phrase]):
         merged = self._phrases | other._phrases | changed
         return Lexicon(merged.values(), partial(_sources_of, self, other))
 
-    def phrase(self, id: str) -> Phrase:
-        """The phrase with this id.
+    @cached_property
+    def names(self) -> PhraseNames:
+        """The resolver of the phrases' names: ids, Chinese, English and pinyin."""
+        return PhraseNames(
+            {phrase.id: [phrase.zh, phrase.en, *(form.text for form in phrase.forms)] for phrase in self.values()}
+        )
+
+    def phrase(self, name: str) -> Phrase:
+        """The phrase with this id, Chinese or English form, or pinyin.
 
         Raises
         ------
         PartyspeakError
-            When there is none; the message names what is near.
-        """
-        if id in self._phrases:
-            return self._phrases[id]
-        import difflib
+            When there is none, with those that are near; when several have the name, with their ids.
 
-        near = difflib.get_close_matches(id, self._phrases, n=3) or list(self.search(id))[:3]
-        hint = f"; near it: {', '.join(near)}" if near else "; `partyspeak lexicon search` finds phrases by any wording"
-        raise PartyspeakError(f"the lexicon has no phrase {id!r}{hint}")
+        Examples
+        --------
+        >>> Lexicon.default().phrase("shuang xunhuan").id
+        'dual-circulation'
+        """
+        return self._phrases[self.names.resolve(name)]
 
     def find(self, form: str) -> list[Phrase]:
         """Phrases that have just this form, whatever its script, case, width or spacing.
@@ -215,7 +223,7 @@ class Lexicon(Mapping[str, Phrase]):
         ranked = [
             (rank, number)
             for number, phrase in enumerate(self.values())
-            if (rank := _rank(phrase, folded, _toneless(query))) is not None
+            if (rank := _rank(phrase, folded, toneless(query))) is not None
         ]
         phrases = list(self.values())
         return Lexicon((phrases[number] for _, number in sorted(ranked)), partial(_sources_of, self))
@@ -254,15 +262,13 @@ class Lexicon(Mapping[str, Phrase]):
         return f"<Lexicon {self.version}: {len(self)} phrases, {forms} forms: {shown}>"
 
     def _repr_html_(self) -> str:
-        head = "".join(f"<th>{name}</th>" for name in ("id", "中文", "English", "first used", "gloss"))
-        rows = "".join(
-            "<tr>"
-            + "".join(f"<td>{html.escape(cell)}</td>" for cell in (p.id, p.zh, p.en, first_use(p), p.gloss))
-            + "</tr>"
-            for p in list(self.values())[:10]
-        )
-        more = f"<p>{len(self)} phrases in all; <code>.to_frame()</code> gives every one.</p>" if len(self) > 10 else ""
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{more}"
+        row = Markup("<tr>{}</tr>")
+        head = Markup("").join(map(Markup("<th>{}</th>").format, ("id", "中文", "English", "first used", "gloss")))
+        lines = [(one.id, one.zh, one.en, first_use(one), one.gloss) for one in list(self.values())[:10]]
+        body = Markup("").join(row.format(Markup("").join(map(Markup("<td>{}</td>").format, line))) for line in lines)
+        more = Markup("<p>{} phrases in all; <code>.to_frame()</code> gives every one.</p>").format(len(self))
+        table = Markup("<table><thead>{}</thead><tbody>{}</tbody></table>").format(row.format(head), body)
+        return table + (more if len(self) > 10 else "")
 
 
 def first_use(phrase: Phrase) -> str:
@@ -271,29 +277,6 @@ def first_use(phrase: Phrase) -> str:
         return "not known"
     at_latest = "by " if phrase.first_at_latest else ""
     return f"{at_latest}{phrase.first}" + (" (no source seen)" if phrase.unsourced else "")
-
-
-def pinyin(text: str) -> str:
-    """The pinyin of a Chinese form, with tone marks.
-
-    Examples
-    --------
-    >>> pinyin("双循环")
-    'shuāng xún huán'
-    """
-    import pypinyin
-
-    return " ".join(pypinyin.lazy_pinyin(text, style=pypinyin.Style.TONE))
-
-
-@cache
-def _toneless_pinyin(text: str) -> str:
-    return _toneless(pinyin(text))
-
-
-def _toneless(text: str) -> str:
-    letters = unicodedata.normalize("NFD", text.lower().replace("ü", "v"))
-    return "".join(char for char in letters if char.isascii() and char.isalnum())
 
 
 def _rank(phrase: Phrase, folded: str, toneless: str) -> int | None:
@@ -306,7 +289,7 @@ def _rank(phrase: Phrase, folded: str, toneless: str) -> int | None:
     if any(folded in shape for shape in shapes):
         return 2
     if toneless:
-        sounds = [_toneless_pinyin(form.text) for form in phrase.forms if form.lang == "zh"]
+        sounds = [toneless_pinyin(form.text) for form in phrase.forms if form.lang == "zh"]
         if toneless in sounds:
             return 0
         if len(toneless) > 2 and any(toneless in sound for sound in sounds):

@@ -167,7 +167,7 @@ def in_longer_number(batch: FoldedBatch, first: Integers, last: Integers, begins
     word_in_one = (before == _ONE) & ~_NUMERAL.among(before_that) & (before_that != _ORDINAL)
     word_in_one &= batch.kinds[places[np.maximum(first[at] - 2, 0)]] == CharKind.HAN
     counted = (_NUMERAL.among(before) & ~word_in_one) | (before == _ORDINAL)
-    # A full-width comma ends a clause; only the narrow signs stand inside a number.
+    # A full-width comma ends a clause; only the narrow signs occur inside a number.
     sign = _SIGN.among(batch.points[places[first[at] - 1]])
     counted |= sign & _DIGIT.among(before_that) & _DIGIT.among(symbols[first[at]])
     inside[at] = counted & ~QUOTES.among(batch.kinds[places[first[at]] - 1])

@@ -89,7 +89,7 @@ class Workers:
         self._processes: list[tuple[SpawnProcess, Connection]] = []
 
     def begin(self, texts: Sequence[str], dates: Sequence[PartialDate | None], keep_rejected: bool = False) -> Job:
-        """Have texts tagged; whoever begins several jobs has them done at once."""
+        """Have texts tagged; several jobs that are begun together are done at once."""
         job = Job(self._tagger, (texts, dates, keep_rejected))
         if self.count > 1:
             self._held = [*(held for held in self._held if not held.done_here), job]

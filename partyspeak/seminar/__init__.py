@@ -10,7 +10,7 @@ or with a gold set.
 
 from __future__ import annotations
 
-from partyspeak.seminar.answers import Choice, Date, Judgement, Number, Phrase, Several, Text, YesNo
+from partyspeak.seminar.answers import Choice, Date, Judgement, Number, PhraseName, Several, Text, YesNo
 from partyspeak.seminar.checking import check, questions, show_answer
 from partyspeak.seminar.exercise import Exercise
 from partyspeak.seminar.instructor import solutions
@@ -25,7 +25,7 @@ __all__ = [
     "Judgement",
     "Note",
     "Number",
-    "Phrase",
+    "PhraseName",
     "Score",
     "Several",
     "Text",

@@ -8,7 +8,7 @@ from typing import Any
 __all__ = ["Kind", "NotUnderstood", "shortly", "single"]
 
 
-class NotUnderstood(Exception):  # noqa: N818 - what happened; it never leaves this room
+class NotUnderstood(Exception):  # noqa: N818 - what happened; it never leaves this package
     """A value that is no answer of the kind; the message says why, without the answer."""
 
 

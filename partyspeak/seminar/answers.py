@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any, Final, Literal
 
 from partyspeak.dates import PartialDate, parse
@@ -14,7 +13,7 @@ from partyspeak.lexicon.lexicon import Lexicon
 from partyspeak.seminar.answer_kinds import Kind, NotUnderstood, shortly, single
 from partyspeak.text.folding import fold
 
-__all__ = ["Choice", "Date", "Judgement", "Number", "Phrase", "Several", "Text", "YesNo"]
+__all__ = ["Choice", "Date", "Judgement", "Number", "PhraseName", "Several", "Text", "YesNo"]
 
 _PRECISIONS: Final = ("year", "month", "day")
 _YES: Final = frozenset({"yes", "y", "true", "是", "对"})
@@ -118,12 +117,12 @@ class Date(Kind):
 
 
 @dataclass(frozen=True)
-class Phrase(Kind):
+class PhraseName(Kind):
     """A phrase of the curated lexicon: its id, or any of its Chinese or English forms.
 
     Examples
     --------
-    >>> kind = Phrase()
+    >>> kind = PhraseName()
     >>> kind.agrees(kind.read("双循环"), kind.read("dual-circulation"))
     True
     """
@@ -138,9 +137,9 @@ class Phrase(Kind):
         value = single(value)
         if not isinstance(value, str):
             raise NotUnderstood(f"{shortly(value)} is no phrase")
-        if not (ids := _ids(value.strip())):
+        if not (ids := Lexicon.default().names.ids(value.strip())):
             raise NotUnderstood(f"the lexicon has no phrase of the name {value.strip()!r}")
-        return ids
+        return frozenset(ids)
 
     def agrees(self, given: frozenset[str], right: frozenset[str]) -> bool:
         """Whether they may mean the same phrase."""
@@ -264,12 +263,12 @@ class Several(Kind):
 
     Examples
     --------
-    >>> kind = Several(Phrase())
+    >>> kind = Several(PhraseName())
     >>> kind.agrees(kind.read("乡村振兴, 双循环"), kind.read({"dual-circulation", "rural-revitalization"}))
     True
     """
 
-    of: Kind = field(default_factory=Phrase)
+    of: Kind = field(default_factory=PhraseName)
     ordered: bool = False
 
     @property
@@ -339,21 +338,6 @@ class Judgement(Kind):
         if not isinstance(value, str) or not value.strip():
             raise NotUnderstood("write your answer as a text")
         return value.strip()
-
-
-@lru_cache(maxsize=1)
-def _phrases_by_name() -> dict[str, frozenset[str]]:
-    """The ids that each folded form may mean."""
-    ids: dict[str, set[str]] = {}
-    for phrase in Lexicon.default().values():
-        for name in (phrase.id, *(form.text for form in phrase.forms)):
-            ids.setdefault(_folded(name), set()).add(phrase.id)
-    return {name: frozenset(some) for name, some in ids.items()}
-
-
-def _ids(name: str) -> frozenset[str]:
-    """An id means its own phrase only; a wording all phrases that have it."""
-    return frozenset({name}) if name in Lexicon.default() else _phrases_by_name().get(_folded(name), frozenset())
 
 
 def _folded(text: str) -> str:

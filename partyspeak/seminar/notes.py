@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
+from markupsafe import Markup
+
 from partyspeak.display.page import escaped
 
 __all__ = ["Note"]
@@ -24,7 +26,7 @@ class Note:
     ----------
     heading : str
     text : str
-        Paragraphs with blank lines between them; lines that begin with ``-`` are a list, what stands in
+        Paragraphs with blank lines between them; lines that begin with ``-`` are a list, what occurs in
         backticks is code, and between asterisks it is emphasis.
     right : bool or None
         Whether an answer was right; None where none was judged.
@@ -50,22 +52,23 @@ class Note:
         return str(self)
 
     def _repr_html_(self) -> str:
-        # Styles stand in each tag: notebooks that are shown elsewhere drop style sheets.
+        # Styles occur in each tag: notebooks that are shown elsewhere drop style sheets.
         style = f"border-left: 4px solid {_COLOURS[self.right]}; padding: 0.1em 0 0.1em 0.8em; margin: 0.4em 0"
-        text = "".join(map(_block, self.text.split("\n\n")))
-        return f'<div style="{style}"><p><b>{_marked(self.heading)}</b></p>{text}</div>'
+        text = Markup("").join(map(_block, self.text.split("\n\n")))
+        return Markup('<div style="{}"><p><b>{}</b></p>{}</div>').format(style, _marked(self.heading), text)
 
 
-def _block(text: str) -> str:
+def _block(text: str) -> Markup:
     """A paragraph, in which lines may be a list."""
     parts = []
     for is_list, some in groupby(filter(None, text.split("\n")), key=lambda line: line.startswith("- ")):
         if is_list:
-            parts.append(f"<ul>{''.join(f'<li>{_marked(line[2:])}</li>' for line in some)}</ul>")
+            items = Markup("").join(Markup("<li>{}</li>").format(_marked(line[2:])) for line in some)
+            parts.append(Markup("<ul>{}</ul>").format(items))
         else:
-            parts.append(f"<p>{'<br>'.join(map(_marked, some))}</p>")
-    return "".join(parts)
+            parts.append(Markup("<p>{}</p>").format(Markup("<br>").join(map(_marked, some))))
+    return Markup("").join(parts)
 
 
-def _marked(text: str) -> str:
-    return _EMPHASIS.sub(r"<em>\1</em>", _CODE.sub(r"<code>\1</code>", escaped(text)))
+def _marked(text: str) -> Markup:
+    return Markup(_EMPHASIS.sub(r"<em>\1</em>", _CODE.sub(r"<code>\1</code>", str(escaped(text)))))

@@ -14,7 +14,7 @@ __all__ = ["Line", "lines"]
 
 _WIDTHS: Final = {"zh": 60, "en": 70}
 _LINE_END: Final = re.compile(r"\r\n|[\r\n]")
-# A word, white space, or one sign; a mark that may begin no line belongs to what stands before it.
+# A word, white space, or one character; a mark that may begin no line belongs to what precedes it.
 _PIECE: Final = re.compile(
     r"(?:[^\W\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]+(?:['’\-][^\W\u2e80-\u9fff]+)*|\s+|.)"
     r"[，。、！？；：”’」』》）〉】…,.!?;:)\]%]*",

@@ -9,16 +9,16 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+from markupsafe import Markup
 from numpy.typing import NDArray
 
 from partyspeak.corpus.corpus import TaggedCorpus
 from partyspeak.corpus.tagging import tag
-from partyspeak.display.page import escaped
 from partyspeak.errors import PartyspeakError
 from partyspeak.io import as_path, read_document, read_table
 from partyspeak.matching.tagger import Tagger
 from partyspeak.seminar.answer_kinds import NotUnderstood
-from partyspeak.seminar.answers import Phrase
+from partyspeak.seminar.answers import PhraseName
 
 __all__ = ["Score", "score"]
 
@@ -64,7 +64,7 @@ class Score:
         parts = [self.table.round(3).to_html(index=False)]
         for name, frame in self._parts().items():
             if len(frame):
-                parts += [f"<p><b>{escaped(name)}</b></p>", frame.to_html(index=False)]
+                parts += [Markup("<p><b>{}</b></p>").format(name), frame.to_html(index=False)]
         return "".join(parts)
 
 
@@ -255,7 +255,7 @@ def _free(marks: pd.DataFrame, pairs: pd.DataFrame, asked: NDArray[np.bool_]) ->
 def _named(name: str) -> frozenset[str]:
     """The ids that a phrase's name may mean; one that the curated lexicon lacks may be of another lexicon."""
     try:
-        return Phrase().read(name) | {name} if name else frozenset()
+        return PhraseName().read(name) | {name} if name else frozenset()
     except NotUnderstood:
         return frozenset({name})
 

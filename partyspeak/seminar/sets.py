@@ -1,4 +1,4 @@
-"""The exercises that there are: one module a notebook, under ``exercises``."""
+"""The exercises that there are: one module per notebook, under ``exercises``."""
 
 from __future__ import annotations
 

@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, Literal
 
+from markupsafe import Markup
+
 from partyspeak.dates import PartialDate
 from partyspeak.display.cards import cards
-from partyspeak.display.page import escaped, page
+from partyspeak.display.page import page, render
 from partyspeak.display.reader import Document, Reading, read
 from partyspeak.errors import PartyspeakError, SourceError
 from partyspeak.lexicon.model import DOMAINS
@@ -79,20 +81,25 @@ def sheet(
     reading = read(text, tagger=tagger, date=date, title=title, row=row)
     document = reading.documents[0]
     found = lines(document.text)
-    body = _head(document, _TASK[phrases], len(found))
-    body += _text(document, reading, found, phrases == "shown")
-    if phrases == "shown":
-        body += _glossary(reading)
-    by_place = _key(document, reading, found)
-    if key is True:
-        body += f'<section id="key" class="next">{by_place}</section>'
-    elif key is not False:
-        head = f"<header><h1>{escaped(document.title)}</h1></header>"
-        _write(Path(key), f"{document.title}: key", f'{head}<section id="key">{by_place}</section>{_foot(reading)}')
-    return _write(Path(path), document.title, body + _foot(reading))
+    rows = _rows(document, reading, found, phrases == "shown")
+    glossary = _glossary(reading) if phrases == "shown" else []
+    values: dict[str, object] = {
+        "title": document.title,
+        "key": _key(document, reading, found),
+        "made_by": _made_by(reading),
+    }
+    values |= {"mentions": document.mentions, "phrases": reading.phrases}
+    if not isinstance(key, bool):
+        _write(Path(key), f"{document.title}: key", render("sheet_key.html", **values))
+    facts = " · ".join(filter(None, [str(document.date or ""), f"{len(found):,} lines"]))
+    body = render(
+        "sheet.html", facts=facts, task=_TASK[phrases], shown=phrases == "shown", lines=rows,
+        glossary=glossary, with_key=key is True, **values,
+    )  # fmt: skip
+    return _write(Path(path), document.title, body)
 
 
-def _write(path: Path, title: str, body: str) -> Path:
+def _write(path: Path, title: str, body: Markup) -> Path:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(page("sheet", title, body), encoding="utf-8")
@@ -101,51 +108,43 @@ def _write(path: Path, title: str, body: str) -> Path:
     return path
 
 
-def _head(document: Document, task: str, count: int) -> str:
-    facts = " · ".join(filter(None, [str(document.date or ""), f"{count:,} lines"]))
-    return (
-        f'<header><button id="print" type="button">Print</button><h1>{escaped(document.title)}</h1>'
-        f'<p class="facts">{escaped(facts)}</p>'
-        '<p class="who"><span>Name</span><span>Date</span></p>'
-        f'<p class="task">{escaped(task)}</p></header>'
-    )
-
-
-def _text(document: Document, reading: Reading, found: Sequence[Line], shown: bool) -> str:
+def _rows(
+    document: Document, reading: Reading, found: Sequence[Line], shown: bool
+) -> Iterator[tuple[str, bool, list[tuple[str, str, str]]]]:
+    """Of each line: its language, whether it begins a paragraph, and its pieces."""
     numbers = {id: number for number, id in enumerate(reading.phrases, 1)}
     domains = {id: _domain(reading, id) for id in reading.phrases}
-    rows = []
-    for number, line in enumerate(found, 1):
-        if shown:
-            content = "".join(_pieces(document, line, numbers, domains))
-        else:
-            content = escaped(_on_one_line(document.text[line.start : line.end]))
-        begins = ' class="begins"' if line.begins else ""
-        rows.append(f'<li lang="{_LANGUAGE_TAGS[line.lang]}"{begins}><i>{number}</i><span>{content}</span></li>')
-    return f'<ol id="text" class="{"shown" if shown else "hidden"}">{"".join(rows)}</ol>'
+    for line in found:
+        pieces = list(_pieces(document, line, numbers, domains)) if shown else [_plain(document, line)]
+        yield _LANGUAGE_TAGS[line.lang], line.begins, pieces
 
 
-def _pieces(document: Document, line: Line, numbers: dict[str, int], domains: dict[str, int]) -> Iterator[str]:
-    """The line cut at every edge of a mention; what mentions cover is marked, and each one's end numbered."""
+def _plain(document: Document, line: Line) -> tuple[str, str, str]:
+    return _on_one_line(document.text[line.start : line.end]), "", ""
+
+
+def _pieces(
+    document: Document, line: Line, numbers: dict[str, int], domains: dict[str, int]
+) -> Iterator[tuple[str, str, str]]:
+    """The line cut where mentions begin and end: the text, its class, and the numbers of the mentions that end."""
     here = [one for one in document.mentions if one.start < line.end and line.start < one.end]
     places = {line.start, line.end, *(place for one in here for place in (one.start, one.end))}
-    edges = sorted(place for place in places if line.start <= place <= line.end)
-    for start, end in itertools.pairwise(edges):
-        text = escaped(_on_one_line(document.text[start:end]))
+    cuts = sorted(place for place in places if line.start <= place <= line.end)
+    for start, end in itertools.pairwise(cuts):
+        text = _on_one_line(document.text[start:end])
         over = [one for one in here if one.start <= start and end <= one.end]
         if not over:
-            yield text
+            yield text, "", ""
             continue
         # The innermost mention gives the colour: it begins last.
         inner = max(over, key=lambda one: (one.start, -one.end))
         doubt = "" if any(one.sure for one in over) else " unsure"
         ends = [str(numbers[one.phrase]) for one in reversed(over) if one.end == end]
-        note = f"<sup>{','.join(ends)}</sup>" if ends else ""
-        yield f'<mark class="d{domains[inner.phrase]}{doubt}">{text}</mark>{note}'
+        yield text, f"d{domains[inner.phrase]}{doubt}", ",".join(ends)
 
 
 def _on_one_line(text: str) -> str:
-    """Typed lines flow; each sign of a line end becomes a space."""
+    """Typed lines flow; each character of a line end becomes a space."""
     return re.sub(r"\s", " ", text)
 
 
@@ -154,24 +153,17 @@ def _domain(reading: Reading, id: str) -> int:
     return DOMAINS.index(domain) if domain in DOMAINS else len(DOMAINS)
 
 
-def _glossary(reading: Reading) -> str:
+def _glossary(reading: Reading) -> list[tuple[object, ...]]:
+    """Of each phrase: ``zh, pinyin, en, gloss, first, where``."""
     columns = cards(reading.phrases, reading.lexicon, "few renderings")
-    entries = []
-    for number, row in enumerate(zip(*(columns.get(name, ()) for name in _ENTRY), strict=True), 1):
-        zh, pinyin, en, gloss, first, where = map(escaped, map(str, row))
-        since = f'<span class="since">{first}{f" · {where}" if where else ""}</span>' if first else ""
-        entries.append(
-            f'<section><b class="number">{number}</b> <b lang="zh-Hans">{zh}</b> <span class="pinyin">{pinyin}</span> '
-            f"<em>{en}</em><p>{gloss} {since}</p></section>"
-        )
-    return f'<section id="glossary"><h2>Glossary</h2>{"".join(entries)}</section>' if entries else ""
+    return list(zip(*(columns.get(name, ()) for name in _ENTRY), strict=True))
 
 
 _ENTRY: Final = ("zh", "pinyin", "en", "gloss", "first", "where")
 
 
-def _key(document: Document, reading: Reading, found: Sequence[Line]) -> str:
-    """The phrases by place."""
+def _key(document: Document, reading: Reading, found: Sequence[Line]) -> list[list[str]]:
+    """The phrases by place: line, wording, phrase, remark and place."""
     rows = []
     for mention in document.mentions:
         phrase = reading.lexicon[mention.phrase]
@@ -179,26 +171,16 @@ def _key(document: Document, reading: Reading, found: Sequence[Line]) -> str:
             number for number, line in enumerate(found, 1) if line.start < mention.end and mention.start < line.end
         ]
         where = "–".join(str(number) for number in sorted({numbers[0], numbers[-1]})) if numbers else ""
-        cells = [
+        rows.append([
             where, _on_one_line(mention.text), " ".join(filter(None, (phrase.zh, phrase.en))),
             _remark(mention), f"{mention.start}–{mention.end}",
-        ]  # fmt: skip
-        rows.append("<tr>" + "".join(f"<td>{escaped(cell)}</td>" for cell in cells) + "</tr>")
-    head = "".join(f"<th>{name}</th>" for name in ("Line", "As it stands", "Phrase", "Note", "Place"))
-    table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>" if rows else ""
-    unsure = sum(not one.sure for one in document.mentions)
-    return (
-        f"<h2>Key: {len(document.mentions):,} mentions of {len(reading.phrases):,} phrases</h2>{table}"
-        f'<p class="facts">{unsure:,} of them only a reader can tell: their words are ordinary language too, or parts '
-        "of other words. Places count characters from 0, the end not included, as "
-        "<code>partyspeak.seminar.score</code> takes them.</p>"
-    )
+        ])  # fmt: skip
+    return rows
 
 
 def _remark(mention: Mention) -> str:
     return "; ".join(["judge for yourself"] * (not mention.sure) + ["inside a longer one"] * mention.nested)
 
 
-def _foot(reading: Reading) -> str:
-    made_by = f"partyspeak {reading.settings['partyspeak']}, lexicon {reading.settings['lexicon']}"
-    return f"<footer><p>{escaped(made_by)} · what the lexicon does not know is not in the key</p></footer>"
+def _made_by(reading: Reading) -> str:
+    return f"partyspeak {reading.settings['partyspeak']}, lexicon {reading.settings['lexicon']}"

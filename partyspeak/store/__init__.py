@@ -13,7 +13,7 @@ wherever, the store is as it was before that moment or after it, and the next ru
 ``store.json``; another program that reads ``documents/*.parquet`` sees the same, except for the moment in
 which the files take their names.
 
-``store.json`` holds the SHA-256 digest of each file, and of itself. Whoever reads a file compares the digest
+``store.json`` holds the SHA-256 digest of each file, and of itself. A reader compares the digest
 first, so a damaged file is an error and never another answer. Only files that ``store.json`` itself lists as
 replaced are removed, and only after all others were found and compared: an older copy of ``store.json``, half
 a restored backup or a stranger's file is an error that names the file.

@@ -77,7 +77,7 @@ class Run:
 
     @property
     def counts(self) -> dict[str, int]:
-        """The counts as they stand, by their names."""
+        """The counts, by their names."""
         return {**self.counted, "skipped": self.reading.rows, "failed": self.reading.files}
 
     def __repr__(self) -> str:
@@ -215,7 +215,7 @@ def _frames(
     id: str | None,
     record: ReadingRecord,
 ) -> Iterator[pd.DataFrame]:
-    """The documents, a few at a time; where it is known, each frame tells the share of all that has been read."""
+    """The documents, a few at a time; where it is known, each frame gives the share of all that has been read."""
     given: Iterable[object] = [docs] if isinstance(docs, (str, Path, pd.DataFrame)) else docs
     if isinstance(given, list) and given and all(isinstance(path, (str, Path)) for path in given):
         yield from stream_documents(*given, text=text, date=date, id=id, record=record)

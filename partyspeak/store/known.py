@@ -58,7 +58,7 @@ class KnownDocuments:
         return part, same
 
     def has_doubles(self) -> bool:
-        """Does an id stand twice?"""
+        """Does an id occur twice?"""
         return bool((self._keys[1:] == self._keys[:-1]).all(axis=1).any())
 
 

@@ -9,25 +9,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple, Unpack
 
 import numpy as np
 import pandas as pd
 
 from partyspeak.analysis import counts
-from partyspeak.analysis import first_appearances as firsts
 from partyspeak.analysis import frequency as frequencies
 from partyspeak.analysis.periods import FREQUENCIES, last_days, period_of
-from partyspeak.analysis.selection import select
+from partyspeak.corpus.choices import Choices
 from partyspeak.corpus.corpus import TaggedCorpus
 from partyspeak.dates import parse
+from partyspeak.errors import PartyspeakError
 from partyspeak.store import Store
 
-__all__ = ["Counts", "First", "StoredCorpus", "first_appearances", "frequency", "open_store"]
+__all__ = ["PieceCounts", "PieceFirsts", "StoredCorpus", "first_appearances", "frequency", "open_store"]
 
 
-class First(NamedTuple):
-    """First appearances of a piece, and what is needed to join them with others'.
+class PieceFirsts(NamedTuple):
+    """PieceFirsts appearances of a piece, and what is needed to join them with others'.
 
     Attributes
     ----------
@@ -48,23 +48,21 @@ class First(NamedTuple):
         n: int = 1,
         first_period: str = "year",
         spelled_out: bool = False,
-        **selection: Any,
-    ) -> First:
-        """Of one piece; the choices are those of ``TaggedCorpus.first_appearances``."""
-        documents, mentions = select(corpus.documents, corpus.mentions, **selection)
-        table = firsts.first_appearances(
-            documents, mentions, corpus.texts, corpus.phrases, by, n, first_period, spelled_out
-        )
-        group = period_of(documents, by).to_numpy() if by else 0
-        begins = last_days(documents).to_frame("begins").assign(group=group)
+        **choices: Unpack[Choices],
+    ) -> PieceFirsts:
+        """The first appearances in one piece; the parameters are those of ``TaggedCorpus.first_appearances``."""
+        picked = corpus.select(**choices)
+        table = picked.first_appearances(by, n, first_period, spelled_out)
+        group = period_of(picked.documents, by).to_numpy() if by else 0
+        begins = last_days(picked.documents).to_frame("begins").assign(group=group)
         return cls(table, begins.groupby("group", dropna=False)["begins"].min())
 
-    def join(self, later: First, by: str | None, n: int) -> First:
+    def join(self, later: PieceFirsts, by: str | None, n: int) -> PieceFirsts:
         """With the piece that comes after it."""
         keys = [self.table.columns[0], "phrase"] if by else ["phrase"]
         tables = [table for table in (self.table, later.table) if len(table)]
         if not tables:
-            return First(self.table, _minimum(self.begins, later.begins))
+            return PieceFirsts(self.table, _minimum(self.begins, later.begins))
         once = pd.concat([table.drop_duplicates(keys)[[*keys, "mentions", "documents"]] for table in tables])
         totals = once.groupby(keys, dropna=False, as_index=False)[["mentions", "documents"]].sum()
         table = pd.concat(tables, ignore_index=True)
@@ -73,7 +71,7 @@ class First(NamedTuple):
         table = table.groupby(keys, dropna=False, sort=False).head(n).drop(columns=["_first", "_last"])
         order = list(table.columns)
         table = table.drop(columns=["mentions", "documents"]).merge(totals, on=keys, how="left")
-        return First(table[order], _minimum(self.begins, later.begins))
+        return PieceFirsts(table[order], _minimum(self.begins, later.begins))
 
     def finish(self, by: str | None, first_period: str) -> pd.DataFrame:
         """The answer for the whole: only now is it known in which period the corpus begins."""
@@ -98,8 +96,8 @@ def _minimum(begins: pd.Series, others: pd.Series) -> pd.Series:
     return days.groupby(level=0, dropna=False).min()
 
 
-class Counts(NamedTuple):
-    """Counts of a piece.
+class PieceCounts(NamedTuple):
+    """PieceCounts of a piece.
 
     Attributes
     ----------
@@ -118,9 +116,12 @@ class Counts(NamedTuple):
     languages: frozenset[str]
 
     @classmethod
-    def of(cls, corpus: TaggedCorpus, by: str = "year", roll_up: str | None = None, **selection: Any) -> Counts:
-        """Of one piece; the choices are those of ``TaggedCorpus.frequency``."""
-        documents, mentions = select(corpus.documents, corpus.mentions, **selection)
+    def of(
+        cls, corpus: TaggedCorpus, by: str = "year", roll_up: str | None = None, **choices: Unpack[Choices]
+    ) -> PieceCounts:
+        """The counts of one piece; the parameters are those of ``TaggedCorpus.frequency``."""
+        picked = corpus.select(**choices)
+        documents, mentions = picked.documents, picked.mentions
         if roll_up is not None:
             mentions = frequencies.rolled_up(mentions, corpus.phrases, roll_up)
         counted, labels, kinds = frequencies.counted(documents, mentions, by)
@@ -135,9 +136,9 @@ class Counts(NamedTuple):
         known = (frozenset(mentions[column].cat.categories.astype(str)) for column in ("phrase", "lang"))
         return cls(table[table["mentions"] > 0], totals, *known)
 
-    def join(self, other: Counts) -> Counts:
+    def join(self, other: PieceCounts) -> PieceCounts:
         """With another piece."""
-        return Counts(
+        return PieceCounts(
             _sums([self.pairs, other.pairs], ["group", "phrase", "lang"]),
             _sums([self.totals, other.totals], ["group"]),
             self.phrases | other.phrases,
@@ -171,7 +172,12 @@ def _sums(frames: Sequence[pd.DataFrame], keys: list[str]) -> pd.DataFrame:
 
 
 def first_appearances(
-    corpora: Iterable[TaggedCorpus], by: str | None = None, n: int = 1, first_period: str = "year", **choices: Any
+    corpora: Iterable[TaggedCorpus],
+    by: str | None = None,
+    n: int = 1,
+    first_period: str = "year",
+    spelled_out: bool = False,
+    **choices: Unpack[Choices],
 ) -> pd.DataFrame:
     """The first appearance of each phrase in a corpus that comes in pieces.
 
@@ -179,7 +185,7 @@ def first_appearances(
     ----------
     corpora : iterable of TaggedCorpus
         One after another; only one is in memory at a time.
-    by, n, first_period, **choices
+    by, n, first_period, spelled_out, **choices
         As for :meth:`partyspeak.TaggedCorpus.first_appearances`, and so is the table.
 
     Examples
@@ -190,8 +196,7 @@ def first_appearances(
     >>> table.equals(tag(docs, id="id").first_appearances())
     True
     """
-    asked = {"n": n, "first_period": first_period, **choices}
-    found = (First.of(corpus, by, **asked) for corpus in corpora)
+    found = (PieceFirsts.of(corpus, by, n, first_period, spelled_out, **choices) for corpus in corpora)
     return reduce(lambda earlier, later: earlier.join(later, by, n), found).finish(by, first_period)
 
 
@@ -203,14 +208,14 @@ def frequency(
     cumulative: bool = False,
     confidence: float | None = None,
     roll_up: str | None = None,
-    **selection: Any,
+    **choices: Unpack[Choices],
 ) -> pd.DataFrame:
     """Mentions of each phrase by period or column, in a corpus that comes in pieces.
 
     Parameters
     ----------
     corpora : iterable of TaggedCorpus
-    by, per, window, cumulative, confidence, roll_up, **selection
+    by, per, window, cumulative, confidence, roll_up, **choices
         As for :meth:`partyspeak.TaggedCorpus.frequency`, and so is the table.
 
     Examples
@@ -221,14 +226,36 @@ def frequency(
     >>> table.equals(tag(docs, id="id").frequency(per="million"))
     True
     """
-    counted = (Counts.of(corpus, by, roll_up, **selection) for corpus in corpora)
-    return reduce(Counts.join, counted).finish(
+    counted = (PieceCounts.of(corpus, by, roll_up, **choices) for corpus in corpora)
+    return reduce(PieceCounts.join, counted).finish(
         by, roll_up, per=per, window=window, cumulative=cumulative, confidence=confidence
     )
 
 
-class StoredCorpus:
-    """A store, asked piece by piece: never more than one part of it is in memory.
+IN_PIECES: Final = ("first_appearances", "frequency")
+"""The questions that are answered piece by piece; every other one needs the whole corpus."""
+
+
+class NotInPieces(PartyspeakError, AttributeError):  # noqa: N818 - what it is, not what went wrong
+    """A question that cannot be answered piece by piece."""
+
+
+class InPieces:
+    """A corpus that is asked piece by piece: of the other questions it says how to ask them."""
+
+    _way_out: str
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or not hasattr(TaggedCorpus, name):
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        raise NotInPieces(
+            f"{name} needs the whole corpus, and is not answered piece by piece ({', '.join(IN_PIECES)} are); "
+            f"{self._way_out}"
+        )
+
+
+class StoredCorpus(InPieces):
+    """A store that is asked piece by piece: never more than one part of it is in memory.
 
     Parameters
     ----------
@@ -236,6 +263,8 @@ class StoredCorpus:
     **selection
         ``phrases, since, until, where``: what of it to use; see :meth:`partyspeak.store.Store.read`.
     """
+
+    _way_out = "read what you need of it into memory and ask that: .read(since=…, where=…)"
 
     def __init__(self, folder: str | Path, **selection: Any) -> None:
         self.store = Store(folder)
@@ -251,17 +280,33 @@ class StoredCorpus:
         if not found:
             yield TaggedCorpus(*self.store.read())
 
-    def read(self) -> TaggedCorpus:
-        """All of it in memory."""
-        return TaggedCorpus(*self.store.read(**self._selection))
+    def read(self, **choices: Any) -> TaggedCorpus:
+        """All of it in memory, or what ``phrases, since, until, where, texts`` ask for."""
+        return TaggedCorpus(*self.store.read(**{**self._selection, **choices}))
 
-    def first_appearances(self, by: str | None = None, n: int = 1, **choices: Any) -> pd.DataFrame:
+    def first_appearances(
+        self,
+        by: str | None = None,
+        n: int = 1,
+        first_period: str = "year",
+        spelled_out: bool = False,
+        **choices: Unpack[Choices],
+    ) -> pd.DataFrame:
         """As :meth:`partyspeak.TaggedCorpus.first_appearances`."""
-        return first_appearances(self.pieces(), by=by, n=n, **choices)
+        return first_appearances(self.pieces(), by, n, first_period, spelled_out, **choices)
 
-    def frequency(self, by: str = "year", per: str | None = None, **choices: Any) -> pd.DataFrame:
+    def frequency(
+        self,
+        by: str = "year",
+        per: str | None = None,
+        window: int | None = None,
+        cumulative: bool = False,
+        confidence: float | None = None,
+        roll_up: str | None = None,
+        **choices: Unpack[Choices],
+    ) -> pd.DataFrame:
         """As :meth:`partyspeak.TaggedCorpus.frequency`."""
-        return frequency(self.pieces(texts=False), by=by, per=per, **choices)
+        return frequency(self.pieces(texts=False), by, per, window, cumulative, confidence, roll_up, **choices)
 
     def __repr__(self) -> str:
         manifest = self.store.manifest

@@ -344,7 +344,7 @@ class Store:
         Parameters
         ----------
         phrases : iterable of str, optional
-            Mentions of these phrases only; all documents stay, so that shares can be told.
+            Mentions of these phrases only; all documents stay, so that shares can be computed.
         since, until : date, optional
             Documents of these days, months or years and between them (``until="2020"`` is until its last
             day). Undated documents are left out.
@@ -425,7 +425,7 @@ class Store:
         """What is wrong with the store; nothing, when the list is empty.
 
         Every file is compared with its digest, and read: its columns and their types, the rows that it should have,
-        ids that stand twice, mentions of no document, of another date or of no phrase, mentions that are not in the
+        ids that occur twice, mentions of no document, of another date or of no phrase, mentions that are not in the
         text, files that are missing or that do not belong to the store.
 
         Raises

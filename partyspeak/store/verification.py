@@ -42,7 +42,7 @@ def faults(folder: Path, manifest: Manifest) -> list[str]:
             ids.append(tables["documents"]["doc_id"].to_pylist())
             hashes.append(tables["documents"][HASH].to_pylist())
     if KnownDocuments(ids, hashes, range(len(ids))).has_doubles():
-        found.append(f"{folder}: ids of documents stand more than once")
+        found.append(f"{folder}: ids of documents occur more than once")
     return [f"{fault}; tag the documents again into a new folder" for fault in found]
 
 
@@ -95,7 +95,7 @@ def _of_texts(folder: Path, part: Part, tables: dict[Kind, pa.Table]) -> Iterato
     rows = zip(*(tables["mentions"][name].to_pylist() for name in ("doc_id", "start", "end", "text")), strict=True)
     for id, start, end, written in rows:
         if texts[id][start:end] != written:
-            yield f"{path}: {written!r} does not stand at {start}:{end} of {id!r}"
+            yield f"{path}: {written!r} does not are at {start}:{end} of {id!r}"
 
 
 def _columns(table: pa.Table, id: str, date: str, precision: str, *others: str) -> Iterator[list[object]]:

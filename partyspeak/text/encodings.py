@@ -396,7 +396,7 @@ def _short_wide(data: bytes) -> tuple[str, str] | None:
 
 
 def _is_western(sample: bytes) -> bool:
-    """Is this a text in Latin letters with a few accents, quotation marks or signs, which no Chinese text would be?"""
+    """Is this a text in Latin letters with a few accents, quotation marks or symbols, as no Chinese text is?"""
     text = _decoded(sample, "cp1252")
     if text is None or _NO_TEXT.search(text):
         return False

@@ -5,7 +5,7 @@ go through it. The rules, in this order:
 
 1. **Each code point becomes one code point**, by table: compatibility forms (NFKC where it gives one
    code point: full width, ⽂ → 文), CJK radicals (⻄ → 西), traditional and Taiwan or Hong Kong
-   variants → simplified (OpenCC, a character at a time), lower case, and the signs for zero
+   variants → simplified (OpenCC, one character at a time), lower case, and the characters for zero
    (``0``, ``〇``, ``○``, 零) → ``〇``.
 2. **Separators are dropped**: white space, line ends, hyphens and en dashes, quotation marks and
    apostrophes, middle dots, zero-width marks, soft hyphens, and what :mod:`partyspeak.text.markup` finds: tags,

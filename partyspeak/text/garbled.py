@@ -187,7 +187,7 @@ class GarbledDocuments:
 
     @property
     def message(self) -> str:
-        """What to tell the user; empty where no document is garbled."""
+        """What to say to the user; empty where no document is garbled."""
         if not self.documents:
             return ""
         more = f", and {self.documents - len(self.examples):,} more" if self.documents > len(self.examples) else ""
@@ -235,7 +235,7 @@ _CODES: Final = (
 
 
 def _codes(joined: str, points: NDArray[np.uint32], suspects: NDArray[np.int64]) -> Iterator[tuple[int, int, int]]:
-    """Glyph names, escape codes, and signs for lost characters."""
+    """Glyph names, escape codes, and marks for lost characters."""
     here, last = points[suspects], len(points) - 1
     after = [points[np.minimum(suspects + step, last)] for step in (1, 2, 3)]
     letters = ((after[0] | 0x20) >= ord("a")) & ((after[0] | 0x20) <= ord("z"))

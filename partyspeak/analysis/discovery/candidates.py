@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from partyspeak.lexicon.lexicon import pinyin
+from partyspeak.lexicon.pinyin import pinyin
 
 __all__ = ["COLUMNS", "Candidates"]
 

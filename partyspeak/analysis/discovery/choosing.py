@@ -3,8 +3,8 @@
 Whether a longer string is a unit of its own is a question of how fixed it is. Where it takes up most of the
 occurrences of the shorter one (全面管治权 of 管治权), it is the unit and the shorter one a piece; where the shorter
 one also stands without it, what is added is only its surroundings. Three things go before the count: a
-verb that stands before any phrase is no part of one; what stands in quotation marks is a unit; and a member
-of an enumeration that stands alone more often than in it is one.
+verb that may precede any phrase is no part of one; what is in quotation marks is a unit; and a member
+of an enumeration that occurs alone more often than in it is one.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What stands around a string: known phrases, a verb before it, the end of its clause behind it.
+"""What surrounds a string: known phrases, a verb before it, the end of its clause behind it.
 
 Set phrases keep company with one another, are the object of a few verbs (坚持, 推进, "uphold"), and come last in
 what is said. Ordinary collocations share their clauses with anything.
@@ -24,14 +24,14 @@ _REACH: Final = {"zh": 25, "en": 12}
 
 @dataclass(frozen=True)
 class Surroundings:
-    """One entry a string.
+    """One entry per string.
 
     Attributes
     ----------
     company : float array
         The share of the 25 characters, or 12 words, on either side that known phrases cover.
     led : float array
-        The share of occurrences right behind a verb that stands before any phrase.
+        The share of occurrences right behind a verb that may precede any phrase.
     ended : float array
         The share of occurrences with a break, or the comma of enumerations, right behind them.
     """

@@ -51,7 +51,7 @@ def discover(
     """Candidate set phrases in a corpus that its lexicon lacks, those first that a curator should see first.
 
     Candidates are strings of 3 to 16 Chinese characters or 2 to 7 English words, and numbered formulas,
-    that recur outside the known phrases, hold together, stand free, and rise. See
+    that recur outside the known phrases, hold together, occur on their own, and rise. See
     :mod:`partyspeak.analysis.discovery.ranking` for the score.
 
     Parameters
@@ -69,7 +69,7 @@ def discover(
     n : int, optional
         How many candidates to give at most, and as many variants; None for all.
     source : str, optional
-        The column that tells sources apart; ``source`` when left out and there is one.
+        The column that distinguishes sources; ``source`` when left out and there is one.
     judged : mapping, optional
         Candidates that were judged before, left out; see :func:`partyspeak.analysis.discovery.verdicts.read_judged`.
     edges : {"dictionary", "pkuseg"}
@@ -155,7 +155,7 @@ def _dates(mentions: pd.DataFrame, rank: Integers) -> dict[str, Integers]:
 
 
 def _parted(chosen: Sequence[int], missed: Mapping[int, Known], n: int | None) -> list[int]:
-    """The first so many candidates, and after them the first so many variants."""
+    """The first candidates, and after them the first variants."""
     fresh = [number for number in chosen if number not in missed]
     return fresh[:n] + [number for number in chosen if number in missed][:n]
 
@@ -230,7 +230,7 @@ def _context(texts: Sequence[str], span: tuple[int, int, int], lang: str) -> str
 
 
 class _Progress:
-    """Tells the percentage done: reading the texts, then the lengths of each language."""
+    """Reports the percentage done: reading the texts, then the lengths of each language."""
 
     def __init__(self, tell: Callable[[int], object] | None, documents: int, langs: Sequence[str]) -> None:
         self._tell = tell or (lambda done: None)

@@ -19,14 +19,14 @@ Integers = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Setting:
-    """One entry a document, but for ``since``.
+    """One entry per document, except ``since``.
 
     Attributes
     ----------
     rank : int64 array
         Of its date among all dates; -1 where it has none.
     source : int64 array
-        The number of its source; all 0 where sources are not told apart.
+        The number of its source; all 0 where sources are not distinguished.
     in_language : dict of str to bool array
         Whether it is written in the language, alone or among others.
     since : int or None
@@ -75,7 +75,7 @@ def _first_new(days: pd.Series, rank: Integers, since: str) -> int:
     old = (days < pd.Timestamp(date.first_day)).to_numpy()
     if not old.any() or not (days >= pd.Timestamp(date.first_day)).any():
         raise PartyspeakError(
-            f"since={since!r}: documents of before and after are needed to tell what is new; "
+            f"since={since!r}: documents of before and after are needed to find what is new; "
             f"the corpus runs from {days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}"
         )
     return int(rank[old].max()) + 1

@@ -18,7 +18,7 @@ Integers = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Nesting:
-    """What surrounds each string; one entry a string.
+    """What surrounds each string; one entry per string.
 
     Attributes
     ----------
@@ -44,9 +44,9 @@ def nesting(strings: RepeatedStrings, hashes: RunHashes, added: Callable[[int, i
     ----------
     strings : RepeatedStrings
     hashes : RunHashes
-        Of the symbols that they stand in.
+        Of the symbols that they occur in.
     added : callable
-        Whether the second of two strings only adds a word that may stand before any: it is no string around the
+        Whether the second of two strings only adds a word that may precede any: it is no string around the
         first then.
     """
     inner, outer = _pairs(strings, hashes)

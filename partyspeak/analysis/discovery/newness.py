@@ -1,6 +1,6 @@
 """How new is a string? Absent, then in many documents, of several sources.
 
-The documents stand in order of date. For each string we look for the date that best divides documents
+The documents occur in order of date. For each string we look for the date that best divides documents
 without it from documents with it, by the likelihood ratio of two shares against one (Dunning, 1993); the
 documents after its last use are counted with those before, so that a wording of one campaign, gone
 since, is found as well. This is the scan statistic of Kulldorff (1997) in one dimension, with the end of
@@ -26,7 +26,7 @@ _ROWS_AT_ONCE: Final = 20_000
 
 @dataclass(frozen=True)
 class Newness:
-    """One entry a string.
+    """One entry per string.
 
     Attributes
     ----------
@@ -50,7 +50,7 @@ def newness(string: Integers, rank: Integers, ranks: Integers, size: int, since:
     Parameters
     ----------
     string, rank : int64 arrays
-        One entry a string and a document that has it: the number of the string, the rank of the
+        One entry per string and a document that has it: the number of the string, the rank of the
         document's date.
     ranks : int64 array
         The rank of the date of every document.

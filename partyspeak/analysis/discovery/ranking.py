@@ -61,7 +61,7 @@ class Measured:
     stream : Stream
     strings : RepeatedStrings
     table : pandas.DataFrame
-        One row a string, in the same order: ``wording`` (folded), ``formula``, ``word`` (of the dictionary),
+        One row per string, in the same order: ``wording`` (folded), ``formula``, ``word`` (of the dictionary),
         ``length``, ``count``, ``documents``, ``sources``, ``first`` (rank of the earliest date), ``share`` (of the
         dated documents), ``burst``,
         ``share_before``, ``share_after``, ``freedom``, ``cohesion``, ``c_value``, ``inside``, ``quoted``,

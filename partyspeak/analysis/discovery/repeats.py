@@ -35,7 +35,7 @@ _LEAST_COHESION: Final = {"zh": 3.0, "en": 2.0}
 
 @dataclass(frozen=True)
 class RepeatedStrings:
-    """Strings that recur, hold together and stand free; one entry a string, but for ``places``.
+    """Strings that recur, hold together and occur on their own; one entry per string, except ``places``.
 
     Attributes
     ----------
@@ -46,7 +46,7 @@ class RepeatedStrings:
     count : int64 array
         Occurrences outside the mentions of known phrases.
     freedom : float array
-        The smaller of the entropies of what stands before and after, in bits (branching entropy: Jin and
+        The smaller of the entropies of what precedes and follows, in bits (branching entropy: Jin and
         Tanaka-Ishii, 2006).
     cohesion : float array
         How many times likelier the whole is than its two parts would make it, at the weakest cut, in bits
@@ -102,7 +102,7 @@ class Edges:
         Whether a candidate may have the symbol as its first, and as its last.
     begins_free, ends_free : bool arrays
         Whether there is an edge before, and after the symbol whatever it is: a break, a quotation mark, a
-        word such as 的 or "the", a verb that stands before any phrase.
+        word such as 的 or "the", a verb that may precede any phrase.
     led : bool array
         Whether such a verb ends right before the symbol, in English with an article between at most.
     """
@@ -200,7 +200,7 @@ def _groups(alive: Mask, hashes: RunHashes, length: int, least: int) -> Iterator
 
 
 def _in_full_buckets(hashed: NDArray[np.uint64], alive: Mask, least: int) -> NDArray[np.int32]:
-    """The living places but for those whose string is certainly rarer than ``least``, by a coarse count of hashes."""
+    """The living places except those whose string is certainly rarer than ``least``, by a coarse count of hashes."""
     counts = np.zeros(1 << _BUCKET_BITS, dtype=np.int64)
     pieces = [slice(first, first + _PLACES_AT_ONCE) for first in range(0, len(hashed), _PLACES_AT_ONCE)]
     for piece in pieces:
@@ -230,7 +230,7 @@ def _table(parts: list[tuple[NDArray[np.uint64], Integers]]) -> _Counts:
 def _recurring(
     stream: Stream, hashes: RunHashes, edges: Edges, at: Integers, length: int, least: int
 ) -> RepeatedStrings:
-    """The strings that stand in enough documents outside known phrases, and stand free; cohesion is not known yet."""
+    """The strings that occur in enough documents, outside known phrases and on their own, before cohesion is known."""
     at = at[~stream.known[at] & ~stream.known[np.minimum(at + length, len(stream) - 1)]]
     hashed = hashes.of(at, length)
     begins = changes(hashed)
@@ -277,7 +277,7 @@ def free_entropy(group: Integers, neighbour: NDArray[np.uint32], free: Mask, siz
     begins = np.flatnonzero(changes(key))
     times = np.diff(begins, append=len(key))
     owner = key[begins] >> 32
-    # H = log n - (1/n) Σ c log c, and a neighbour that stands once adds nothing to the sum.
+    # H = log n - (1/n) Σ c log c, and a neighbour that occurs once adds nothing to the sum.
     weighted = np.bincount(owner, weights=times * np.log2(times), minlength=size)
     count = np.maximum(np.bincount(group, minlength=size), 1)
     return np.asarray(np.log2(count) - weighted / count)

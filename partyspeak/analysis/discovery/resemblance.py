@@ -29,7 +29,7 @@ def resemblance(
     strings : sequence of sequences of str
         The symbols of each string.
     count : int64 array
-        How often each string stands in the corpus.
+        How often each string occurs in the corpus.
     known : sequence of sequences of str
         The symbols of each known form.
 

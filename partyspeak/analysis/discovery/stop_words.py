@@ -1,4 +1,4 @@
-"""Words that no set phrase begins or ends with, and words that tell a name, a date or a meeting from one."""
+"""Words that no set phrase begins or ends with, and words that mark a name, a date or a meeting."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _ZH_VERBS: Final = _words(
     "加大 培育 壮大 发挥 参与 引导 树立 秉持 践行 倡导 纠治 纠正 反对 打赢 办好 推行 牢固 "
     "充分 切实 稳步 扎实 始终 开创 谱写 奋力 高举 牢记 树牢 聚焦 围绕 处置 增进 启动 设立 出台"
 )
-# These stand before any phrase too, but many a phrase begins with one: 全面从严治党, 统筹发展和安全, 稳定器.
+# These precede any phrase too, but many a phrase begins with one: 全面从严治党, 统筹发展和安全, 稳定器.
 _ZH_MODIFIERS: Final = _words("全面 依法 发展 统筹 稳定 组织 规范 保障 协调 有效 严格 主动 准确 完整 支持 巩固 拓展")
 _ZH_BEFORE: Final = {True: _ZH_VERBS, False: _ZH_VERBS + _ZH_MODIFIERS}
 _EN_VERBS: Final = frozenset(
@@ -78,7 +78,7 @@ _FREE: Final = {
 }
 
 FUNCTION_WORDS: Final = {"zh": _ZH_NEVER_FIRST | _ZH_NEVER_LAST, "en": _EN_FUNCTION}
-"""Small words of each language, for whoever wants a stop list."""
+"""Small words of each language, for those who want a stop list."""
 
 _ZH_NAME: Final = re.compile(
     "|".join(
@@ -144,7 +144,7 @@ def _shifted(mask: NDArray[np.bool_], by: int) -> NDArray[np.bool_]:
 
 
 def _after_verbs(stream: Stream, hashes: RunHashes) -> NDArray[np.bool_]:
-    """The places right after a verb that may stand before any phrase; in English an article may lie between."""
+    """The places right after a verb that may precede any phrase; in English an article may lie between."""
     if stream.lang == "en":
         verbs, small = (_members(stream, words)[stream.symbols] for words in (_EN_VERBS, _EN_BETWEEN))
         return np.asarray(_shifted(verbs, 1) | (_shifted(small, 1) & _shifted(_shifted(verbs, 1), 1)))
@@ -162,7 +162,7 @@ def _after_verbs(stream: Stream, hashes: RunHashes) -> NDArray[np.bool_]:
 
 
 def without_verbs(wording: str, plain: bool = False) -> str:
-    """A Chinese candidate without the verbs and adverbs that may stand before any phrase.
+    """A Chinese candidate without the verbs and adverbs that may precede any phrase.
 
     Parameters
     ----------

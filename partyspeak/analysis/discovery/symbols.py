@@ -3,7 +3,7 @@
 Both languages are read off the same folded texts, so that spelling has one meaning everywhere. A
 Chinese row skips what folding drops (spaces, quotation marks); an English word is a run of letters,
 with the hyphens and apostrophes inside it. Digits, punctuation and the other script are breaks, which
-no candidate crosses; only the comma of enumerations (、) stands in a row, since 碳达峰、碳中和 is one phrase.
+no candidate crosses; only the comma of enumerations (、) occurs in a row, since 碳达峰、碳中和 is one phrase.
 """
 
 from __future__ import annotations
@@ -248,6 +248,6 @@ def _spellings(batch: FoldedBatch, first: Integers, last: Integers, example: Int
 
 
 def _is_quote(kinds: NDArray[np.uint8], place: Integers, curly: int) -> Mask:
-    """Whether a quotation mark stands there; straight ones open and close alike."""
+    """Whether a quotation mark is there; straight ones open and close alike."""
     kind = kinds[np.clip(place, 0, len(kinds) - 1)]
     return np.asarray((kind == curly) | (kind == CharKind.QUOTE))

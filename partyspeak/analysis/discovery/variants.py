@@ -81,7 +81,7 @@ def variants(
     known : sequence of Known
     lang : {"zh", "en"}
     count : sequence of int, optional
-        How often each wording stands in the corpus.
+        How often each wording occurs in the corpus.
     mentions : mapping of str to int, optional
         How often each folded form does, where it does at all.
 

@@ -25,7 +25,7 @@ _UNSURE: Final = 0.5
 def standing(
     stream: Stream, length: Integers, offsets: Integers, places: Integers, mode: Literal["dictionary", "pkuseg"]
 ) -> NDArray[np.float64]:
-    """The share of occurrences, of up to six of each string, that stand as words; unsure ones count half.
+    """The share of occurrences, of up to six of each string, that are words; unsure ones count half.
 
     Parameters
     ----------

@@ -23,7 +23,7 @@ def load() -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``id``, ``date``, ``written_in`` (zh or en) and ``text``, one row a passage, by date.
+        ``id``, ``date``, ``written_in`` (zh or en) and ``text``, one row per passage, by date.
 
     Examples
     --------

@@ -70,10 +70,10 @@ def dispersion(
         raise PartyspeakError(f"rows={rows!r} must be 'phrases' or 'documents'")
     if rows == "documents" and len(phrases) > len(COLOURS):
         raise PartyspeakError(
-            f"rows='documents' tells phrases by colour, up to {len(COLOURS)} of them, not {len(phrases)}; "
+            f"rows='documents' distinguishes phrases by colour, up to {len(COLOURS)} of them, not {len(phrases)}; "
             "name fewer, or use rows='phrases'"
         )
-    title = "Where each phrase stands: one stroke a mention"
+    title = "Where each phrase stands: one stroke per mention"
     marks = positions(documents, mentions, texts)
     if marks.empty:
         return nothing(title, over)
@@ -89,7 +89,7 @@ def dispersion(
 
 
 def _thinned(marks: pd.DataFrame, place: str) -> tuple[pd.DataFrame, str]:
-    """Of very many marks, those that can be told apart in the picture."""
+    """Of very many marks, those that can be distinguished in the picture."""
     if len(marks) <= _MANY:
         return marks, ""
     pixel = (marks[place] * _WIDTH * 2).astype(int)

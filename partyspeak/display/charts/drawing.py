@@ -35,7 +35,7 @@ Labels = Literal["zh", "en", "both"]
 
 BLUE, VERMILION, GREY, EMPTY = "#0072B2", "#D55E00", "#8c8c8c", "#ececec"
 COLOURS: Final = (BLUE, VERMILION, "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000")
-"""Colours that colour-blind readers can tell apart.
+"""Colours that colour-blind readers can distinguish.
 
 Masataka Okabe and Kei Ito (2008), "Color Universal Design"; without their yellow, which is too pale for lines.
 """
@@ -70,7 +70,7 @@ def labelled(table: pd.DataFrame, lexicon: pd.DataFrame, labels: Labels = "both"
     known = known.reindex(known.index.union(pd.Index(ids.unique()), sort=False)).fillna("")
     chosen = known["zh"].str.cat(known["en"], sep=" ").str.strip() if labels == "both" else known[labels]
     names = chosen.where(chosen != "", known["zh"] + known["en"])
-    # Chinese fonts draw a curly apostrophe as wide as a Chinese sign.
+    # Chinese fonts draw a curly apostrophe as wide as a Chinese character.
     names = names.where(names != "", known.index.to_series()).str.replace("’", "'")
     names = names.where(~names.duplicated(keep=False), names + " (" + names.index + ")")
     columns = {"zh": ids.map(known["zh"]), "en": ids.map(known["en"]), "label": ids.map(names)}

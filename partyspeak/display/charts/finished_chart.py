@@ -22,7 +22,7 @@ __all__ = ["FONTS", "FinishedChart", "vega_version"]
 FONTS: Final = (
     "Noto Sans CJK SC, Noto Sans SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, WenQuanYi Micro Hei, sans-serif"
 )
-"""Fonts that have Chinese signs: of Linux, macOS and Windows, in the order in which they are tried."""
+"""Fonts that have Chinese characters: of Linux, macOS and Windows, in the order in which they are tried."""
 
 _CHINESE_SIGNS: Final = "中国"
 _FORMATS: Final = ("html", "svg", "png")
@@ -30,7 +30,7 @@ _SHARPNESS: Final = 1.5
 _LARGEST_SPECIFICATION: Final = 500_000
 """A notebook keeps all that it shows; of a chart larger than this, in characters, the picture must do."""
 _NO_CHINESE_FONT: Final = (
-    "no font with Chinese signs was found, so the picture may show boxes for them; install Noto Sans CJK "
+    "no font with Chinese characters was found, so the picture may show boxes for them; install Noto Sans CJK "
     "(Debian, Ubuntu: apt-get install fonts-noto-cjk; Fedora: dnf install google-noto-sans-cjk-fonts), or name a "
     "folder of fonts with vl_convert.register_font_directory(folder), and save again"
 )
@@ -75,7 +75,7 @@ class FinishedChart(alt.VConcatChart):
         path : str or Path
             ``.html`` is one file that holds all that it needs and asks nothing of the network; ``.svg`` holds
             the labels as text, in the reader's fonts; ``.png`` is drawn with the fonts of this machine, of
-            which one must have Chinese signs, such as Noto Sans CJK (Debian's ``fonts-noto-cjk``).
+            which one must have Chinese characters, such as Noto Sans CJK (Debian's ``fonts-noto-cjk``).
         scale_factor : float
             How many pixels of a PNG make one of the chart.
 
@@ -100,8 +100,8 @@ class FinishedChart(alt.VConcatChart):
     def _repr_mimebundle_(self, *args: Any, **options: Any) -> Any:
         """What a notebook shows: a small picture, and the chart itself for notebooks that can draw one.
 
-        Altair's own way fetches its scripts from the network, and code hosts do not run them at all. Whoever
-        has chosen a renderer (``altair.renderers.enable``) gets what that one gives.
+        Altair's own way fetches its scripts from the network, and code hosts do not run them at all. Those
+        who have chosen a renderer (``altair.renderers.enable``) get what that one gives.
         """
         if alt.renderers.active != "default":
             return _harmless(super()._repr_mimebundle_(*args, **options), self)
@@ -168,7 +168,7 @@ def vega_version() -> str:
 
 
 def _in_script(spec: dict[str, Any]) -> str:
-    """JSON in which no text of a document can end the script that it stands in."""
+    """JSON in which no text of a document can end the script that it occurs in."""
     return json.dumps(spec).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
@@ -182,7 +182,7 @@ def _converter() -> Any:
 
 @lru_cache
 def _tells_apart(signs: str) -> bool:
-    """Does the converter draw two signs as two? Without a font for them both are the same box, or nothing."""
+    """Does the converter draw two characters as two? Without a font for them both are the same box, or nothing."""
     pictures = [
         _converter().svg_to_png(
             f'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40">'

@@ -23,7 +23,7 @@ from partyspeak.display.charts.drawing import (
 )
 from partyspeak.display.charts.finished_chart import FinishedChart
 from partyspeak.display.charts.timeline import LANGUAGES, counted
-from partyspeak.display.numbers import exact_format, tick_format, ticks
+from partyspeak.display.numbers import exact_format, mark_texts, tick_format, ticks
 
 __all__ = ["heat_map", "temperature"]
 
@@ -31,7 +31,7 @@ _ROW: Final = 18
 _TICKS: Final = 5
 _WIDEST, _NARROWEST, _WIDTH = 34, 2, 760
 _TIER_COLOURS: Final = ("#67000d", "#cb181d", "#f16913", "#fdae6b", "#9ecae1", "#2171b5")
-"""Dark red to orange for hot, blues for cool: told apart by lightness within each half, and by hue between them."""
+"""Dark red to orange for hot, blues for cool: distinguished by lightness within each half, and by hue between them."""
 
 
 def heat_map(
@@ -42,7 +42,7 @@ def heat_map(
     over: str = "",
     of: str = "the phrase",
 ) -> FinishedChart:
-    """One row a phrase, one column a period; the darker, the more.
+    """One row per phrase, one column per period; the darker, the more.
 
     Parameters
     ----------
@@ -89,6 +89,7 @@ def heat_map(
            alt.Tooltip("denominator:Q", title="of", format=",d"), alt.Tooltip("unit:N")] if value == "rate" else []),
     ]  # fmt: skip
     used = rows[(rows["mentions"] > 0) & rows[value].notna()]
+    used = used.assign(said=mark_texts(used, "group"))
     empty = rows[(rows["mentions"] == 0) & rows[value].notna()]
     order = all_periods(rows["group"], by)
     grid = _grid(used, empty, rows["label"].drop_duplicates().tolist(), order, by, colour, tips)
@@ -99,7 +100,7 @@ def heat_map(
 def temperature(
     table: pd.DataFrame, lexicon: pd.DataFrame, by: str = "year", labels: Labels = "both", over: str = ""
 ) -> FinishedChart:
-    """One row a phrase, one column a period; the colour is the tier on Qian Gang's scale.
+    """One row per phrase, one column per period; the colour is the tier on Qian Gang's scale.
 
     Parameters
     ----------
@@ -186,8 +187,13 @@ def _grid(
     y = alt.Y("label:N", scale=alt.Scale(domain=list(labels), paddingInner=0.1), axis=_label_axis())
     background = alt.Chart(inline(pd.DataFrame({"label": list(labels)}))).mark_rect(color=EMPTY)
     white = alt.Chart(inline(empty)).mark_rect(color="#ffffff").encode(x, y, tooltip=tips)
-    cells = alt.Chart(inline(used)).mark_rect().encode(x, y, colour, tooltip=tips)
+    cells = alt.Chart(inline(used)).mark_rect().encode(x, y, colour, tooltip=tips, **_description(used))
     return alt.layer(background.encode(y), white, cells).properties(width=step * len(order), height=_ROW * len(labels))
+
+
+def _description(used: pd.DataFrame) -> dict[str, alt.Description]:
+    """What a screen reader says of a cell."""
+    return {"description": alt.Description("said:N")} if "said" in used else {}
 
 
 def _label_axis() -> alt.Axis:

@@ -80,7 +80,7 @@ def first_appearances(
     )
     rows = rows.join(_span(rows["first_date"], "first")).join(_span(rows["attested"], "lexicon"))
     left_out = len(table) - len(dated)
-    missing = f"{left_out} that stand in undated documents only are left out" if left_out else ""
+    missing = f"{left_out} that occur in undated documents only are left out" if left_out else ""
     return finished(_ladder(rows, column), title, over, missing)
 
 

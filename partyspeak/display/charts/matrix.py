@@ -1,4 +1,4 @@
-"""Which phrases stand together: a matrix of attraction."""
+"""Which phrases occur together: a matrix of attraction."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def cooccurrence(table: pd.DataFrame, lexicon: pd.DataFrame, labels: Labels = "b
     """
     unit = table["unit"].iloc[0] if len(table) else "documents"
     within = "by distance" if unit == "characters" else f"in the same {unit.removesuffix('s')}"
-    title = f"Phrases that stand together {within}"
+    title = f"Phrases that occur together {within}"
     if table.empty:
         return nothing(title, over, "it takes two phrases with a mention to make a pair")
     ids = _side_by_side(table)

@@ -9,7 +9,8 @@ import pandas as pd
 
 from partyspeak.analysis.frequency import rolled_up
 from partyspeak.analysis.periods import PERIODS, needs_precision
-from partyspeak.analysis.selection import Phrases, Where, document_mask, select, two_groups
+from partyspeak.analysis.selection import Where, two_groups
+from partyspeak.corpus.choices import Choices
 from partyspeak.corpus.corpus import TaggedCorpus
 from partyspeak.errors import PartyspeakError
 
@@ -23,57 +24,53 @@ class Scope(NamedTuple):
 
     Attributes
     ----------
+    corpus : TaggedCorpus
+        The documents and phrases to show.
     phrases : list of str
-        The ids of the phrases to show, the most used first where they were not asked for by name.
+        Their ids, the most used first where they were not asked for by name.
     over : str
         The documents and the kind of mentions, for the line below the title.
-    documents, mentions : pandas.DataFrame
-        The selected frames, of these phrases.
+    mentions : pandas.DataFrame
+        The mentions to show; their ``phrase`` is the group where groups of phrases are shown.
     lexicon : pandas.DataFrame
         ``id, zh, en`` of what is shown.
     """
 
+    corpus: TaggedCorpus
     phrases: list[str]
     over: str
-    documents: pd.DataFrame
     mentions: pd.DataFrame
     lexicon: pd.DataFrame
 
 
 def scope(
-    corpus: TaggedCorpus,
-    phrases: Phrases,
-    most: int,
-    lang: str | None,
-    sure_only: bool,
-    nested: bool,
-    where: Where,
-    by: str | None = None,
-    roll_up: str | None = None,
+    corpus: TaggedCorpus, choices: Choices, most: int, by: str | None = None, roll_up: str | None = None
 ) -> Scope:
     """The phrases asked for, or those that the most documents use; and what is counted over.
 
-    With ``roll_up`` the groups of phrases by this column of the lexicon stand for phrases.
+    With ``roll_up`` the groups of phrases by this column of the lexicon are shown instead of phrases.
     """
     if most < 1:
         raise PartyspeakError(f"most={most} must be 1 or more")
-    documents, mentions = select(corpus.documents, corpus.mentions, phrases, lang, sure_only, nested, where)
-    lexicon = corpus.phrases
+    picked = corpus.select(**choices)
+    parts = [_documents(picked.documents, picked.of_how_many), _mentions(picked)]
+    parts.append(_left_out(picked.documents, by) if by else "")
     if roll_up is not None:
-        mentions = rolled_up(mentions, lexicon, roll_up)
+        mentions = rolled_up(picked.mentions, corpus.phrases, roll_up)
         mentions = mentions.assign(phrase=mentions["phrase"].cat.rename_categories({"": _NO_GROUP}))
         groups = mentions["phrase"].cat.categories
         lexicon = pd.DataFrame({"id": groups, "zh": "", "en": groups})
-    if phrases is None or roll_up is not None:
         ranks = _by_documents(mentions)
-        chosen, note = ranks[:most], _of_how_many(most, len(ranks), "phrase" if roll_up is None else roll_up)
+        chosen = ranks[:most]
         mentions = mentions[mentions["phrase"].isin(chosen)]
         mentions = mentions.assign(phrase=mentions["phrase"].cat.set_categories(sorted(chosen)))
-    else:
-        chosen, note = [phrases] if isinstance(phrases, str) else list(dict.fromkeys(phrases)), ""
-    parts = [note, _documents(documents, len(corpus.documents)), _mentions(lang, sure_only, nested)]
-    parts.append(_left_out(documents, by) if by else "")
-    return Scope(chosen, "; ".join(filter(None, parts)), documents, mentions, lexicon)
+        over = "; ".join(filter(None, [_of_how_many(most, len(ranks), roll_up), *parts]))
+        return Scope(picked, chosen, over, mentions, lexicon)
+    if picked.asked_phrases is None:
+        ranks = _by_documents(picked.mentions)
+        parts.insert(0, _of_how_many(most, len(ranks), "phrase"))
+        picked = picked.select(phrases=ranks[:most])
+    return Scope(picked, picked.asked_phrases or [], "; ".join(filter(None, parts)), picked.mentions, corpus.phrases)
 
 
 def over_groups(
@@ -81,17 +78,15 @@ def over_groups(
     names: tuple[str, str],
     target: Where | Hashable,
     reference: Where | Hashable,
-    lang: str | None,
-    sure_only: bool,
-    nested: bool,
-    where: Where,
+    choices: Choices,
 ) -> str:
     """How many documents each of two groups has, for the line below the title."""
-    group = two_groups(corpus.documents, target, reference)
-    either = document_mask(corpus.documents, where)
-    sides = [corpus.documents[either & (group == side)] for side in (0, 1)]
+    group = pd.Series(two_groups(corpus.documents, target, reference), corpus.documents.index)
+    picked = corpus.select(**choices)
+    group = group[picked.documents.index]
+    sides = [picked.documents[(group == side).to_numpy()] for side in (0, 1)]
     parts = [f"{name}: {_documents(side, len(side))}" for name, side in zip(names, sides, strict=True)]
-    return "; ".join(filter(None, [*parts, _mentions(lang, sure_only, nested)]))
+    return "; ".join(filter(None, [*parts, _mentions(picked)]))
 
 
 def _by_documents(mentions: pd.DataFrame) -> list[str]:
@@ -114,7 +109,8 @@ def _documents(documents: pd.DataFrame, all_of: int) -> str:
     return f"{chosen} document{'s' * (chosen != '1')}{span}"
 
 
-def _mentions(lang: str | None, sure_only: bool, nested: bool) -> str:
+def _mentions(picked: TaggedCorpus) -> str:
+    lang, sure_only, nested = picked.kinds
     language = {"zh": "Chinese ", "en": "English ", None: ""}[lang]
     kind = f"{language}mentions" if sure_only else f"{language}mentions, unsure ones too"
     return kind + ("" if nested else ", none inside longer phrases") if lang or not sure_only or not nested else ""

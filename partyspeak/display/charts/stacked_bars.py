@@ -34,7 +34,7 @@ _SHOWN: Final = len(COLOURS) - 1
 def renderings(
     table: pd.DataFrame, lexicon: pd.DataFrame, by: str = "year", labels: Labels = "both", over: str = ""
 ) -> FinishedChart:
-    """Stacked bars of shares: one panel a phrase and language, one colour a form.
+    """Stacked bars of shares: one panel per phrase and language, one colour per form.
 
     Parameters
     ----------

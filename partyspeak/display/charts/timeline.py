@@ -47,7 +47,7 @@ def timeline(
     confidence: float | None = None,
     of: str = _PHRASE,
 ) -> FinishedChart:
-    """Lines of counts or rates over time; one panel a phrase where there are more than seven phrases.
+    """Lines of counts or rates over time; one panel per phrase where there are more than seven phrases.
 
     Parameters
     ----------
@@ -70,8 +70,7 @@ def timeline(
     -------
     FinishedChart
         The vertical axis begins at 0. A line breaks at a period without documents, and where a language
-        has no text. Intervals are drawn as bands where a panel has one line, and always told in the
-        tooltips.
+        has no text. Intervals are drawn as bands where a panel has one line, and always given in the tooltips.
     """
     if by not in PERIODS:
         raise PartyspeakError(f"by={by!r}: a timeline is by {', '.join(PERIODS)}; use heat_map for other columns")

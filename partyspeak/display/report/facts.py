@@ -1,20 +1,21 @@
-"""What the report tells of: the corpus, what of it was chosen, and the questions asked of it."""
+"""What the report is about: the corpus, what of it was chosen, and the questions asked of it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
 from partyspeak.analysis.periods import FREQUENCIES, PERIODS, date_ranks, period_of
 from partyspeak.analysis.scale import LEAST_DOCUMENTS
-from partyspeak.analysis.selection import between, select
+from partyspeak.analysis.selection import between
 from partyspeak.lexicon.lexicon import Lexicon
 from partyspeak.matching.compiler import SPELLED_OUT
 
 if TYPE_CHECKING:
+    from partyspeak.corpus.choices import Choices
     from partyspeak.corpus.corpus import TaggedCorpus
 
 __all__ = ["FACTOR", "LEAST", "MOVERS", "RECENT", "Answers", "fitting_period"]
@@ -40,43 +41,39 @@ def fitting_period(documents: pd.DataFrame) -> str:
 
 @dataclass(frozen=True)
 class Answers:
-    """The questions of a report, each asked once, with the same choices.
+    """The questions of a report, each asked once, of what was selected.
 
     Attributes
     ----------
     corpus : TaggedCorpus
+        What was selected of it.
     lexicon : Lexicon or None
-        The one that tagged the corpus, for what the frames do not tell; None where it is not at hand.
+        The one that tagged the corpus, for what the frames do not show; None where it is not at hand.
     by : str
         The period.
-    choices : dict
-        ``phrases, lang, sure_only, nested, where``, as every question takes them.
+    choices : Choices
+        The choices that were made, as the page names them.
     """
 
     corpus: TaggedCorpus
     lexicon: Lexicon | None
     by: str
-    choices: dict[str, Any]
+    choices: Choices
 
-    @cached_property
+    @property
     def documents(self) -> pd.DataFrame:
         """The documents chosen."""
-        return self._selected[0]
+        return self.corpus.documents
 
-    @cached_property
+    @property
     def mentions(self) -> pd.DataFrame:
         """The mentions that count."""
-        return self._selected[1]
-
-    @cached_property
-    def _selected(self) -> tuple[pd.DataFrame, pd.DataFrame]:
-        return select(self.corpus.documents, self.corpus.mentions, **self.choices)
+        return self.corpus.mentions
 
     @cached_property
     def hits(self) -> pd.DataFrame:
         """The mentions chosen, whether sure or not; refused hits are none."""
-        chosen = {**self.choices, "sure_only": False}
-        return select(self.corpus.documents, self.corpus.mentions, **chosen)[1]
+        return self.corpus.select(sure_only=False).mentions
 
     @cached_property
     def periods(self) -> list[str]:
@@ -97,7 +94,7 @@ class Answers:
     @cached_property
     def first(self) -> pd.DataFrame:
         """First appearances, the latest first, with the verdict on the lexicon's date."""
-        table = self.corpus.first_appearances(**self.choices)
+        table = self.corpus.first_appearances()
         table = pd.concat([table[table["first_date"].notna()][::-1], table[table["first_date"].isna()]])
         verdicts = self.attestation.set_index("phrase")["verdict"].astype(object)
         same = self.attestation.set_index("phrase")["same_source"]
@@ -107,7 +104,7 @@ class Answers:
     @cached_property
     def attestation(self) -> pd.DataFrame:
         """The corpus against the lexicon's dates."""
-        return self.corpus.attestation(**self.choices)
+        return self.corpus.attestation()
 
     @cached_property
     def earlier(self) -> pd.DataFrame:
@@ -122,7 +119,7 @@ class Answers:
     @cached_property
     def jumps(self) -> pd.DataFrame:
         """Changes of temperature, the latest first, then the widest."""
-        table = self.corpus.scale_jumps(self.by, **self.choices)
+        table = self.corpus.scale_jumps(self.by)
         order = table.assign(width=table["steps"].abs(), share=table[["from_share", "to_share"]].max(axis=1))
         keys = ["to_period", "width", "share", "phrase"]
         order = order.sort_values(keys, ascending=[False, False, False, True], kind="stable")
@@ -141,7 +138,7 @@ class Answers:
     @cached_property
     def lives(self) -> pd.DataFrame:
         """The phrases that came, came back, rose or faded, the most used first in each state."""
-        table = self.corpus.lifecycle(self.by, RECENT, factor=FACTOR, **self.choices)
+        table = self.corpus.lifecycle(self.by, RECENT, factor=FACTOR)
         states = ["new", "returned", "rising", "fading"]
         table = table[table["status"].astype(object).isin(states)]
         table = table.assign(status=pd.Categorical(table["status"].astype(object), states))
@@ -151,18 +148,18 @@ class Answers:
     def gone(self) -> pd.DataFrame:
         """What was used before the present, and is no longer."""
         before, now = between(last=self.periods[-RECENT - 1]), between(self.present[0])
-        return self.corpus.dropped(before, now, **self.choices)
+        return self.corpus.dropped(before, now)
 
     @cached_property
     def overtakings(self) -> pd.DataFrame:
-        """Where one form overtook another; what lasts first, then where the most mentions tell."""
-        table = self.corpus.overtakings(self.by, least=LEAST, **self.choices)
+        """Where one form overtook another; what lasts first, then where the most mentions are."""
+        table = self.corpus.overtakings(self.by, least=LEAST)
         keys = ["for_good", "mentions_overtaking", "phrase", "lang", "period"]
         return table.sort_values(keys, ascending=[False, False, True, True, False], ignore_index=True)
 
     @cached_property
     def renderings(self) -> pd.DataFrame:
-        """One row a phrase, language and form, with its share; phrases said in several forms only, most used first."""
+        """One row per phrase, language and form, with its share; only phrases with several forms, most used first."""
         keys = ["phrase", "lang"]
         mentions = self.mentions[[*keys, "form"]].astype(str)
         table = mentions.value_counts().rename("mentions").reset_index()

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
+from markupsafe import Markup
 
-from partyspeak.display.interface_text import Markup, Words
+from partyspeak.display.interface_text import InterfaceText
 from partyspeak.display.numbers import exact_format
-from partyspeak.display.page import escaped
+from partyspeak.display.page import escaped, render
 
 __all__ = [
     "Column",
@@ -22,7 +23,7 @@ __all__ = [
     "share",
     "signed",
     "spoken",
-    "told",
+    "written",
 ]
 
 _CUT: Final = 50
@@ -38,7 +39,7 @@ class Column:
     key : str
         The name of its heading in the page's words.
     cells : list of str
-        What stands in the cells, as HTML.
+        The content of the cells: text, or markup.
     kind : str
         ``n`` for numbers, ``d`` for dates, ``c`` for words of documents, ``p`` for phrases, ``s`` for short words,
         ``t`` for other text.
@@ -47,36 +48,36 @@ class Column:
     """
 
     key: str
-    cells: list[str]
+    cells: Sequence[str]
     kind: str = "t"
     sorted: str = ""
 
 
-def told(key: str, values: Iterable[Any], say: Callable[[Any], str], kind: str = "t", order: str = "") -> Column:
-    """Values, each said by a function that gives HTML; what is missing is empty."""
+def written(key: str, values: Iterable[Any], say: Callable[[Any], str], kind: str = "t", order: str = "") -> Column:
+    """Values, each written by a function; what is missing is empty."""
     return Column(key, ["" if pd.isna(value) else say(value) for value in values], kind, order)
 
 
 def plain(key: str, values: Iterable[Any], kind: str = "t", order: str = "") -> Column:
     """Text, such as an id or a date."""
-    return told(key, values, lambda value: escaped(str(value)), kind, order)
+    return written(key, values, str, kind, order)
 
 
 def count(key: str, values: Iterable[Any], order: str = "") -> Column:
     """Whole numbers."""
-    return told(key, values, lambda value: f"{value:,}", "n", order)
+    return written(key, values, lambda value: f"{value:,}", "n", order)
 
 
 def signed(key: str, values: Iterable[Any]) -> Column:
     """Whole numbers with their sign, which for less than nothing is a true minus."""
-    return told(key, values, lambda value: (f"{value:+,}" if value else "0").replace("-", "−"), "n")
+    return written(key, values, lambda value: (f"{value:+,}" if value else "0").replace("-", "−"), "n")
 
 
 def share(key: str, values: Iterable[Any]) -> Column:
     """Parts of one, in per cent, with as many digits as the smallest needs."""
     parts = list(values)
     form = exact_format([part for part in parts if not pd.isna(part)], percent=True)
-    return told(key, parts, lambda value: f"{value:{form}}", "n")
+    return written(key, parts, lambda value: f"{value:{form}}", "n")
 
 
 def phrase(ids: pd.Series, names: pd.DataFrame) -> Column:
@@ -86,22 +87,23 @@ def phrase(ids: pd.Series, names: pd.DataFrame) -> Column:
 
 
 def _names(id: str, zh: str, en: str) -> str:
-    parts = [f"<b lang=zh>{escaped(zh)}</b>" if zh else "", f"<span lang=en>{escaped(en)}</span>" if en else ""]
-    return " ".join(filter(None, parts)) or escaped(id)
+    parts = [Markup("<b lang=zh>{}</b>").format(escaped(zh))] if zh else []
+    parts += [Markup("<span lang=en>{}</span>").format(escaped(en))] if en else []
+    return Markup(" ").join(parts) or id
 
 
-def spoken(text: str, lang: str) -> str:
+def spoken(text: str, lang: str) -> Markup:
     """Words in a language."""
-    return f"<span lang={'zh' if lang == 'zh' else 'en'}>{escaped(text)}</span>"
+    return Markup("<span lang={}>{}</span>").format("zh" if lang == "zh" else "en", escaped(text))
 
 
-def context(left: Any, text: Any, right: Any, lang: str) -> str:
+def context(left: Any, text: Any, right: Any, lang: str) -> Markup:
     """A mention in the words around it, on one line."""
     before, after = ("" if pd.isna(side) else str(side) for side in (left, right))
     if lang != "zh":
         before, after = _whole_words(before, after)
-    marked = f"<mark>{escaped(str(text))}</mark>"
-    return f"<q lang={'zh' if lang == 'zh' else 'en'}>{escaped(before)}{marked}{escaped(after)}</q>"
+    line = Markup("<q lang={}>{}<mark>{}</mark>{}</q>")
+    return line.format("zh" if lang == "zh" else "en", escaped(before), escaped(text), escaped(after))
 
 
 def _whole_words(before: str, after: str) -> tuple[str, str]:
@@ -113,12 +115,12 @@ def _whole_words(before: str, after: str) -> tuple[str, str]:
     return before, after
 
 
-def html_table(words: Words, label: str, columns: Sequence[Column], all_of: int, how: str) -> str:
+def html_table(words: InterfaceText, label: str, columns: Sequence[Column], all_of: int, how: str) -> Markup:
     """A whole table, with what it takes to search it, and what was left out of it.
 
     Parameters
     ----------
-    words : Words
+    words : InterfaceText
     label : str
         The id of the heading that names the table.
     columns : sequence of Column
@@ -127,28 +129,5 @@ def html_table(words: Words, label: str, columns: Sequence[Column], all_of: int,
     how : str
         The call that gives all rows.
     """
-    rows = len(columns[0].cells)
-    if not rows:
-        return f"<p class=none>{words.both('nothing')}</p>"
-    heads = "".join(_head(words, column) for column in columns)
-    kinds = [f"<td class={column.kind}>" for column in columns]
-    cells = zip(*(column.cells for column in columns), strict=True)
-    lines = ("".join(f"{kind}{cell}" for kind, cell in zip(kinds, row, strict=True)) for row in cells)
-    body = "\n".join(f"<tr>{line}" for line in lines)
-    shown = words.both("shown", shown=Markup("<b class=shown></b>"), all=rows)
-    csv, more, everything = (
-        f"<button type=button class={key}>{words.both(key)}</button>" for key in ("csv", "more", "all")
-    )
-    left_out = words.both("left_out", shown=rows, all=all_of, how=Markup(f"<code>{escaped(how)}</code>"))
-    return f"""<div class=table>
-<div class=tools><label>{words.both("search")} <input type=search></label><output>{shown}</output>{csv}</div>
-<div class=wide role=region aria-labelledby={label}><table aria-labelledby={label}>
-<thead><tr>{heads}</thead><tbody>
-{body}
-</tbody></table></div>
-<p class=tools>{more}{everything}</p>{f"<p class=note>{left_out}</p>" if all_of > rows else ""}</div>"""
-
-
-def _head(words: Words, column: Column) -> str:
-    order = f" aria-sort={column.sorted}" if column.sorted else ""
-    return f"<th scope=col class={column.kind}{order}><button type=button>{words.both(column.key)}</button>"
+    rows = list(zip(*(column.cells for column in columns), strict=True))
+    return render("report_table.html", words=words, label=label, columns=columns, rows=rows, all_of=all_of, how=how)

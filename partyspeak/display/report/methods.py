@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from partyspeak.display.interface_text import Words
-from partyspeak.display.page import escaped
+from markupsafe import Markup
+
+from partyspeak.display.interface_text import InterfaceText
+from partyspeak.display.page import render
 from partyspeak.display.report.facts import LEAST, Answers
 
 __all__ = ["methods"]
 
 
-def methods(answers: Answers, words: Words) -> str:
-    """One row a number."""
+def methods(answers: Answers, words: InterfaceText) -> Markup:
+    """One row per number."""
     by = words.said(f"period_{answers.by}")
-    nested = "" if answers.choices["nested"] else words.said("m_mention_nested")
+    nested = "" if answers.corpus.kinds[2] else words.said("m_mention_nested")
     period = f'by="{answers.by}"'
     none, ours = words.both("none"), words.both("ours")
-    rows: list[tuple[str, dict[str, Any], str, str, str]] = [
+    rows: list[tuple[str, dict[str, Any], Markup, Markup, str]] = [
         ("m_mention", {"nested": nested}, none, words.both("m_mention_source"), "partyspeak.tag(docs)"),
         ("m_unsure", {}, words.both("m_unsure_of"), ours, 'tagged.mentions.query("not sure")'),
         ("m_first", {}, none, ours, "tagged.first_appearances()"),
@@ -30,12 +32,5 @@ def methods(answers: Answers, words: Words) -> str:
         ("m_over", {"by": by, "least": LEAST}, none, ours, f"tagged.overtakings({period}, least={LEAST})"),
         ("m_form", {}, words.both("m_form_of"), ours, f"tagged.renderings({period})"),
     ]  # fmt: skip
-    lines = "".join(
-        f"<tr><th scope=row>{words.both(key)}<td>{words.both(f'{key}_how', **values)}<br><code>{escaped(call)}</code>"
-        f"<td>{of}<td>{source}"
-        for key, values, of, source, call in rows
-    )
-    heads = "".join(f"<th scope=col>{words.both(key)}" for key in ("method", "how", "denominator", "source"))
     reprints = words.both("reprints_marked" if "reprint" in answers.documents else "reprints_note")
-    return f"""<div class=wide role=region aria-labelledby=h-methods><table class=methods aria-labelledby=h-methods>
-<thead><tr>{heads}</thead><tbody>{lines}</tbody></table></div><p>{reprints}</p>"""
+    return render("report_methods.html", words=words, rows=rows, reprints=reprints)

@@ -7,15 +7,15 @@ says it in two languages; colours that a dark page must change are named in the 
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
+from markupsafe import Markup
 
 from partyspeak.analysis.scale import LEAST_DOCUMENTS as FEW
-from partyspeak.display.numbers import exact_format, tick_format
+from partyspeak.display.numbers import MARK_TEXT, tick_format
 from partyspeak.display.page import all_shown
 from partyspeak.display.report.facts import Answers
 
@@ -31,11 +31,6 @@ WINDOW: Final = 5
 SHADES: Final = ("#dfe7ef", "#bccfe2", "#94b3d2", "#6a95c1", "#4277ab", "#245990", "#0f3d6e")
 _SVG: Final = "{http://www.w3.org/2000/svg}"
 _NUMBERS: Final = re.compile(r"\d+\.\d{2,}")
-_CELL: Final = re.compile(
-    r"label: (?P<label>.*?); (?:rate|Chinese): .*; \w+: (?P<period>[^;]+); mentions: (?P<mentions>[\d,]+); "
-    r"documents with it: (?P<documents>[\d,]+);(?: rate: [^;]+;)? of: (?P<of>[\d,]+); unit: (?P<unit>[^;]+)$",
-    re.DOTALL,
-)
 
 
 def can_draw() -> bool:
@@ -65,27 +60,37 @@ def per(answers: Answers, steps: int | None = None) -> str:
     return "documents" if enough else "million"
 
 
-def timeline(answers: Answers, label: str) -> str:
+def timeline(answers: Answers, label: str) -> Markup:
     """Lines of the phrases that rose and fell most, as SVG."""
-    choices = {**answers.choices, "phrases": answers.movers}
-    chart = answers.corpus.chart.timeline(answers.by, per(answers, window(answers)), window(answers), **choices)
-    return _drawn(chart.to_dict(), label)
+    from partyspeak.display.charts.corpus_charts import counts_of
+    from partyspeak.display.charts.scope import scope
+    from partyspeak.display.charts.timeline import timeline
+
+    about = scope(answers.corpus, {"phrases": answers.movers}, len(answers.movers), answers.by)
+    steps = window(answers)
+    table = counts_of(about, answers.by, per(answers, steps), steps, False, 0.95)
+    return _drawn(timeline(table, about.lexicon, answers.by, confidence=0.95).to_dict(), label, table)
 
 
-def heat_map(answers: Answers, label: str) -> str:
+def heat_map(answers: Answers, label: str) -> Markup:
     """The most used phrases by periods as SVG."""
-    chart = answers.corpus.chart.heat_map(answers.by, per(answers), most=HEAT_ROWS, **answers.choices)
-    return _drawn(chart.to_dict(), label)
+    from partyspeak.display.charts.corpus_charts import counts_of
+    from partyspeak.display.charts.heat_map import heat_map
+    from partyspeak.display.charts.scope import scope
+
+    about = scope(answers.corpus, {}, HEAT_ROWS, answers.by)
+    table = counts_of(about, answers.by, per(answers))
+    return _drawn(heat_map(table, about.lexicon, answers.by).to_dict(), label, table)
 
 
-def _drawn(spec: dict[str, Any], label: str) -> str:
+def _drawn(spec: dict[str, Any], label: str, table: pd.DataFrame) -> Markup:
     import vl_convert
 
     from partyspeak.display.charts.finished_chart import vega_version
 
-    top = _highest_rate(spec)
+    rates = table["rate"].dropna() if "rate" in table else pd.Series(dtype=float)
     for node in _nodes(spec):
-        _say_less(node, top)
+        _say_less(node, float(rates.max()) if len(rates) and rates.max() else 1.0)
     spec.pop("title", None)
     spec["background"] = None
     spec["padding"] = {"left": 30, "right": 5, "top": 5, "bottom": 5}  # labels may be wider in a reader's fonts
@@ -106,12 +111,6 @@ def _nodes(spec: Any) -> Iterator[dict[str, Any]]:
             yield from _nodes(child)
 
 
-def _highest_rate(spec: dict[str, Any]) -> float:
-    """The highest rate in the data of a chart, which holds them as CSV; 1 where there is none above 0."""
-    tables = (pd.read_csv(io.StringIO(content)) for content in spec["datasets"].values())
-    return max((rate for table in tables if "rate" in table for rate in table["rate"].dropna()), default=0) or 1
-
-
 def _say_less(node: dict[str, Any], top: float) -> None:
     """No titles on axes and legends; shades that the page's style can turn into those of a dark page."""
     for name in ("x", "y", "color"):
@@ -122,14 +121,14 @@ def _say_less(node: dict[str, Any], top: float) -> None:
     if isinstance(scale, dict) and scale.get("scheme") == "viridis":
         node["scale"] = {"type": "quantize", "range": list(SHADES), "domain": [0, top]}
         node.pop("bin", None)
-        node["legend"] = {**(node.get("legend") or {}), "gradientLength": 50 * len(SHADES)}
+        node["legend"] = {**(node.get("legend") or {}), "gradientLength": 80 * len(SHADES), "labelOverlap": "greedy"}
         node["legend"].pop("tickMinStep", None)
-        edges = [top * number / len(SHADES) for number in range(len(SHADES) + 1)]
+        limits = [top * number / len(SHADES) for number in range(len(SHADES) + 1)]
         node["legend"].pop("values", None)
-        node["legend"]["format"] = tick_format(edges, percent=node["legend"].get("format", "").endswith("%"))
+        node["legend"]["format"] = tick_format(limits, percent=node["legend"].get("format", "").endswith("%"))
 
 
-def _lean(drawn: str, label: str) -> str:
+def _lean(drawn: str, label: str) -> Markup:
     """The drawing without what only a page of its own needs; what its cells say stays, as tooltips."""
     from xml.etree import ElementTree
 
@@ -144,15 +143,16 @@ def _lean(drawn: str, label: str) -> str:
     root.set("role", "img")
     root.set("aria-labelledby", label)
     # In an HTML page an <svg> needs no name space.
-    return ElementTree.tostring(root, encoding="unicode").replace(' xmlns="http://www.w3.org/2000/svg"', "", 1)
+    whole = ElementTree.tostring(root, encoding="unicode")
+    return Markup(whole.replace(' xmlns="http://www.w3.org/2000/svg"', "", 1))
 
 
 def _strip(element: ElementTree.Element) -> None:
     said = element.attrib.pop("aria-label", "")
-    if (cell := _CELL.search(said)) and cell["documents"] != "0":
+    if said.startswith(MARK_TEXT):
         title = element.makeelement(f"{_SVG}title", {})
         element.append(title)
-        title.text = f"{cell['label']} · {cell['period']}: {_fraction(cell)}"
+        title.text = said.removeprefix(MARK_TEXT)
     for name in ("role", "aria-roledescription", "aria-hidden", "font-family", "pointer-events", "class", "id"):
         element.attrib.pop(name, None)
     for name in ("opacity", "fill-opacity", "stroke-opacity", "stroke-miterlimit"):
@@ -161,12 +161,3 @@ def _strip(element: ElementTree.Element) -> None:
     for name in ("d", "transform"):
         if name in element.attrib:
             element.set(name, _NUMBERS.sub(lambda number: f"{float(number[0]):.1f}", element.attrib[name]))
-
-
-def _fraction(cell: re.Match[str]) -> str:
-    """What a cell's rate is made of."""
-    mentions, used, of = (int(cell[name].replace(",", "")) for name in ("mentions", "documents", "of"))
-    if cell["unit"] == "documents":
-        return f"{used:,} / {of:,} = {used / of:{exact_format([used / of], percent=True)}}"
-    rate = mentions / of * 1_000_000
-    return f"{mentions:,} / {of:,} × 1,000,000 = {rate:{exact_format([rate])}}"

@@ -6,11 +6,12 @@ import re
 from typing import Any, Final
 
 import pandas as pd
+from markupsafe import Markup
 
 from partyspeak.analysis.kwic import contexts
 from partyspeak.analysis.periods import written_dates
 from partyspeak.analysis.scale import LEAST_DOCUMENTS, TIERS
-from partyspeak.display.interface_text import Words
+from partyspeak.display.interface_text import InterfaceText
 from partyspeak.display.numbers import percent
 from partyspeak.display.page import escaped
 from partyspeak.display.report import html_tables
@@ -23,10 +24,12 @@ _EXAMPLES: Final = 3
 _TITLE: Final = 40
 _FORMS: Final = 5
 _HAN: Final = re.compile("[\u3400-\u9fff]")
-_TIER_NAMES: Final = {tier.zh: f"<span lang=zh>{tier.zh}</span> <span lang=en>{tier.en}</span>" for tier in TIERS}
+_TIER_NAME: Final = Markup("<span lang=zh>{}</span> <span lang=en>{}</span>")
+_TIER_NAMES: Final = {tier.zh: _TIER_NAME.format(tier.zh, tier.en) for tier in TIERS}
+_PARAGRAPH: Final = Markup("<p>{}</p>")
 
 
-def first(answers: Answers, words: Words, most: int) -> str:
+def first(answers: Answers, words: InterfaceText, most: int) -> Markup:
     """First appearances in their contexts."""
     whole = answers.first
     table = whole.head(most)
@@ -35,7 +38,7 @@ def first(answers: Answers, words: Words, most: int) -> str:
         html_tables.Column("first_date", _first_dates(words, table), "d", "descending"),
         html_tables.phrase(table["phrase"], table[["zh", "en"]].fillna("")),
         html_tables.Column("context", _contexts(answers, table), "c"),
-        html_tables.told("document", table["doc_id"], lambda id: _document(titles, id)),
+        html_tables.written("document", table["doc_id"], lambda id: _document(titles, id)),
         html_tables.count("documents_with", table["documents"]),
         html_tables.Column("attested", _attested(words, table), "d"),
         html_tables.signed("lag", table["lag_days"]),
@@ -48,16 +51,15 @@ def first(answers: Answers, words: Words, most: int) -> str:
     independent = int((agreed & ~whole["same_source"].eq(True)).sum())
     if agreed.any():
         said = words.prose(said, words.both("agreement", n=int(agreed.sum()), independent=independent))
-    return f"<p>{said}</p>" + html_tables.html_table(
-        words, "h-first", columns, len(whole), "tagged.first_appearances()"
-    )
+    table_of_all = html_tables.html_table(words, "h-first", columns, len(whole), "tagged.first_appearances()")
+    return _PARAGRAPH.format(said) + table_of_all
 
 
-def temperature(answers: Answers, words: Words, most: int) -> str:
+def temperature(answers: Answers, words: InterfaceText, most: int) -> Markup:
     """Changes on Qian Gang's scale."""
     if not answers.has_tiers:
         counted = {"by": words.said(f"period_{answers.by}"), "least": LEAST_DOCUMENTS}
-        return f"<p>{words.both('temperature_none', **counted)}</p>"
+        return _PARAGRAPH.format(words.both("temperature_none", **counted))
     whole = answers.jumps
     table = whole.head(most)
     tiers = "; ".join(f"{tier.zh} {tier.en} ≥ {tier.cutoff:.2%}" for tier in TIERS[:-1])
@@ -66,7 +68,9 @@ def temperature(answers: Answers, words: Words, most: int) -> str:
         html_tables.plain("to_period", table["to_period"], "d", "descending"),
         html_tables.plain("from_period", table["from_period"], "d"),
         html_tables.phrase(table["phrase"], table[["zh", "en"]].fillna("")),
-        html_tables.Column("change", [f"{_tier(words, old)} → {_tier(words, new)}" for old, new in moves], "s"),
+        html_tables.Column(
+            "change", [Markup("{} → {}").format(_tier(words, old), _tier(words, new)) for old, new in moves], "s"
+        ),
         html_tables.signed("steps", table["steps"]),
         html_tables.share("share_before", table["from_share"]),
         html_tables.share("share_now", table["to_share"]),
@@ -76,18 +80,18 @@ def temperature(answers: Answers, words: Words, most: int) -> str:
     if (few := int((answers.sizes < LEAST_DOCUMENTS).sum())) > 0:
         said = words.prose(said, words.both("temperature_few", by=by, few=few, least=LEAST_DOCUMENTS))
     call = f'tagged.scale_jumps(by="{answers.by}")'
-    return f"<p>{said}</p>" + html_tables.html_table(words, "h-temperature", columns, len(whole), call)
+    return _PARAGRAPH.format(said) + html_tables.html_table(words, "h-temperature", columns, len(whole), call)
 
 
-def lives(answers: Answers, words: Words, most: int) -> str:
+def lives(answers: Answers, words: InterfaceText, most: int) -> Markup:
     """What came, rose, faded and went."""
     by = words.said(f"period_{answers.by}")
     if not answers.has_past:
-        return f"<p>{words.both('lives_none', recent=RECENT, by=by)}</p>"
+        return _PARAGRAPH.format(words.both("lives_none", recent=RECENT, by=by))
     present = "–".join(dict.fromkeys([answers.present[0], answers.present[-1]]))
     table = answers.lives.head(most)
     columns = [
-        html_tables.told("status", table["status"], lambda status: _said(words, f"status_{status}"), "s"),
+        html_tables.written("status", table["status"], lambda status: _said(words, f"status_{status}"), "s"),
         html_tables.phrase(table["phrase"], table[["zh", "en"]].fillna("")),
         html_tables.plain("first_date", table["first_date"], "d"),
         html_tables.plain("last_date", table["last_date"], "d"),
@@ -99,10 +103,11 @@ def lives(answers: Answers, words: Words, most: int) -> str:
     said = words.both("lives_is", recent=RECENT, by=by, present=present, factor=FACTOR)
     call = f'tagged.lifecycle(by="{answers.by}")'
     living = html_tables.html_table(words, "h-lives", columns, len(answers.lives), call)
-    return f"<p>{said}</p>{living}<h3 id=h-gone>{words.both('gone')}</h3>{_gone(answers, words, most, present)}"
+    heading = Markup("<h3 id=h-gone>{}</h3>").format(words.both("gone"))
+    return _PARAGRAPH.format(said) + living + heading + _gone(answers, words, most, present)
 
 
-def _gone(answers: Answers, words: Words, most: int, present: str) -> str:
+def _gone(answers: Answers, words: InterfaceText, most: int, present: str) -> Markup:
     table = answers.gone.head(most)
     columns = [
         html_tables.phrase(table["phrase"], table[["zh", "en"]].fillna("")),
@@ -113,10 +118,10 @@ def _gone(answers: Answers, words: Words, most: int, present: str) -> str:
     last = answers.periods[-RECENT - 1]
     call = f'tagged.dropped(between(last="{last}"), between("{answers.present[0]}"))'
     shown = html_tables.html_table(words, "h-gone", columns, len(answers.gone), call)
-    return f"<p>{words.both('gone_is', present=present)}</p>{shown}"
+    return _PARAGRAPH.format(words.both("gone_is", present=present)) + shown
 
 
-def wording(answers: Answers, words: Words, most: int) -> str:
+def wording(answers: Answers, words: InterfaceText, most: int) -> Markup:
     """Which words a phrase is said in, and which gave way to which."""
     whole = answers.overtakings
     table = whole.head(most)
@@ -129,20 +134,20 @@ def wording(answers: Answers, words: Words, most: int) -> str:
         html_tables.plain("led_until", table["led_until"], "d"),
         html_tables.plain("to_period", table["period"], "d"),
         html_tables.Column("counts_then", [f"{old:,} : {new:,}" for old, new in counts], "n"),
-        html_tables.told("for_good", table["for_good"], lambda lasts: words.both("yes" if lasts else "no"), "s"),
+        html_tables.written("for_good", table["for_good"], lambda lasts: words.both("yes" if lasts else "no"), "s"),
     ]
     call = f'tagged.overtakings(by="{answers.by}", least={LEAST})'
     overtaken = html_tables.html_table(words, "h-overtakings", columns, len(whole), call)
     parts = [("overtakings", overtaken), ("renderings", _renderings(answers, words, most))]
-    return "".join(_part(words, key, content) for key, content in parts)
+    return Markup("").join(_part(words, key, content) for key, content in parts)
 
 
-def _part(words: Words, key: str, content: str) -> str:
+def _part(words: InterfaceText, key: str, content: Markup) -> Markup:
     """A part of a section, with its heading and what it is."""
-    return f"<h3 id=h-{key}>{words.both(key)}</h3><p>{words.both(f'{key}_is')}</p>{content}"
+    return Markup("<h3 id=h-{}>{}</h3><p>{}</p>{}").format(key, words.both(key), words.both(f"{key}_is"), content)
 
 
-def _renderings(answers: Answers, words: Words, most: int) -> str:
+def _renderings(answers: Answers, words: InterfaceText, most: int) -> Markup:
     groups = [
         (str(id), str(lang), rows) for (id, lang), rows in answers.renderings.groupby(["phrase", "lang"], sort=False)
     ]
@@ -157,29 +162,31 @@ def _renderings(answers: Answers, words: Words, most: int) -> str:
     return html_tables.html_table(words, "h-renderings", columns, len(groups), f'tagged.renderings(by="{answers.by}")')
 
 
-def _forms(words: Words, rows: pd.DataFrame, lang: str) -> str:
+def _forms(words: InterfaceText, rows: pd.DataFrame, lang: str) -> Markup:
     shown = rows.head(_FORMS)
     said = [
-        f"{text} {percent(part)}"
+        Markup("{} {}").format(text, percent(part))
         for text, part in zip(_wordings(words, shown["form"], [lang] * len(shown)), shown["share"], strict=True)
     ]
-    return " · ".join([*said, *([words.both("other_forms", n=len(rows) - _FORMS)] if len(rows) > _FORMS else [])])
+    return Markup(" · ").join(
+        [*said, *([words.both("other_forms", n=len(rows) - _FORMS)] if len(rows) > _FORMS else [])]
+    )
 
 
-def check(answers: Answers, words: Words, most: int) -> str:
+def check(answers: Answers, words: InterfaceText, most: int) -> Markup:
     """What a reader should look at before believing it."""
     parts = [("earlier", _earlier(answers, words, most)), ("doubtful", _doubtful(answers, words, most))]
-    return "".join(_part(words, key, content) for key, content in parts)
+    return Markup("").join(_part(words, key, content) for key, content in parts)
 
 
-def _earlier(answers: Answers, words: Words, most: int) -> str:
+def _earlier(answers: Answers, words: InterfaceText, most: int) -> Markup:
     table = answers.earlier.head(most)
     titles = _titles(answers)
     columns = [
         html_tables.plain("first_date", table["first_date"], "d"),
         html_tables.phrase(table["phrase"], table[["zh", "en"]].fillna("")),
         html_tables.Column("context", _contexts(answers, table), "c"),
-        html_tables.told("document", table["doc_id"], lambda id: _document(titles, id)),
+        html_tables.written("document", table["doc_id"], lambda id: _document(titles, id)),
         html_tables.Column("attested", _attested(words, table), "d"),
         html_tables.signed("lag", table["lag_days"]),
         html_tables.plain("next_date", table["next_date"], "d"),
@@ -193,7 +200,7 @@ def _advice(table: pd.DataFrame) -> list[str]:
     return ["candidate" if at_latest else "several" if before > 1 else "single" for at_latest, before in rows]
 
 
-def _doubtful(answers: Answers, words: Words, most: int) -> str:
+def _doubtful(answers: Answers, words: InterfaceText, most: int) -> Markup:
     found = _by_form(answers.doubtful)
     chosen = found[:most]
     ids = pd.Series([id for id, _, _, _ in chosen], dtype=object)
@@ -224,25 +231,27 @@ def _spread(rows: list[int]) -> list[int]:
     return rows if len(rows) <= _EXAMPLES else [rows[0], rows[len(rows) // 2], rows[-1]]
 
 
-def _examples(answers: Answers, groups: list[list[int]]) -> list[str]:
+def _examples(answers: Answers, groups: list[list[int]]) -> list[Markup]:
     rows = answers.doubtful.iloc[[row for group in groups for row in group]].reset_index(drop=True)
     rows = rows.join(contexts(rows, answers.corpus.texts))
     facts = answers.documents.drop_duplicates("doc_id").set_index("doc_id").loc[rows["doc_id"]]
     dates = written_dates(facts["date"], facts["date_precision"]).fillna("").tolist()
     lines = [
-        f"<li>{html_tables.context(left, text, right, lang)} <small>{escaped(f'{date} {id}'.strip())}</small>"
+        Markup("<li>{} <small>{}</small>").format(
+            html_tables.context(left, text, right, lang), escaped(f"{date} {id}".strip())
+        )
         for left, text, right, lang, date, id in zip(
             rows["left"], rows["text"], rows["right"], rows["lang"], dates, rows["doc_id"], strict=True
         )
     ]
     cells, place = [], 0
     for group in groups:
-        cells.append(f"<ul>{''.join(lines[place : place + len(group)])}</ul>")
+        cells.append(Markup("<ul>{}</ul>").format(Markup("").join(lines[place : place + len(group)])))
         place += len(group)
     return cells
 
 
-def _wordings(words: Words, forms: Any, langs: list[str]) -> list[str]:
+def _wordings(words: InterfaceText, forms: Any, langs: list[str]) -> list[str]:
     listed = words.both("spelled_out")
     return [
         listed if form == SPELLED_OUT else html_tables.spoken(form, lang)
@@ -258,13 +267,17 @@ def _contexts(answers: Answers, table: pd.DataFrame) -> list[str]:
     ]
 
 
-def _first_dates(words: Words, table: pd.DataFrame) -> list[str]:
-    later, undated = (f"<em>{words.both(key)}</em>" for key in ("or_earlier", "undated"))
+def _first_dates(words: InterfaceText, table: pd.DataFrame) -> list[str]:
+    later, undated = (Markup("<em>{}</em>").format(words.both(key)) for key in ("or_earlier", "undated"))
     rows = zip(table["first_date"], table["censored"].fillna(False), strict=True)
-    return [undated if pd.isna(date) else f"{date}<br>{later}" if censored else str(date) for date, censored in rows]
+    or_earlier = Markup("{}<br>{}")
+    return [
+        undated if pd.isna(date) else or_earlier.format(date, later) if censored else str(date)
+        for date, censored in rows
+    ]
 
 
-def _verdicts(words: Words, table: pd.DataFrame) -> list[str]:
+def _verdicts(words: InterfaceText, table: pd.DataFrame) -> list[str]:
     rows = zip(table["verdict"], table["same_source"].eq(True), strict=True)
     return [
         "" if pd.isna(verdict) else _said(words, "verdict_same_source" if same else f"verdict_{verdict}")
@@ -272,16 +285,16 @@ def _verdicts(words: Words, table: pd.DataFrame) -> list[str]:
     ]
 
 
-def _attested(words: Words, table: pd.DataFrame) -> list[str]:
+def _attested(words: InterfaceText, table: pd.DataFrame) -> list[str]:
     rows = zip(table["attested"], table["attested_at_latest"].fillna(False), strict=True)
     return [
-        "" if pd.isna(date) else words.both("by_date", date=date) if at_latest else escaped(str(date))
+        "" if pd.isna(date) else words.both("by_date", date=date) if at_latest else str(date)
         for date, at_latest in rows
     ]
 
 
 def _titles(answers: Answers) -> dict[Any, str]:
-    """What documents are called, where a column tells."""
+    """What documents are called, where a column says so."""
     documents = answers.documents
     if "title" not in documents:
         return {}
@@ -289,15 +302,15 @@ def _titles(answers: Answers) -> dict[Any, str]:
     return {id: title for id, title in rows if isinstance(title, str) and title.strip()}
 
 
-def _document(titles: dict[Any, str], id: Any) -> str:
+def _document(titles: dict[Any, str], id: Any) -> Markup:
     title = titles.get(id, "")
     short = title if len(title) <= _TITLE else title[: _TITLE - 1] + "…"
-    return f"{escaped(short)} <small>{escaped(str(id))}</small>" if title else escaped(str(id))
+    return Markup("{} <small>{}</small>").format(escaped(short), escaped(id)) if title else escaped(id)
 
 
-def _tier(words: Words, tier: Any) -> str:
-    return f"<em>{words.both('tier_none')}</em>" if pd.isna(tier) else _TIER_NAMES[tier]
+def _tier(words: InterfaceText, tier: Any) -> Markup:
+    return Markup("<em>{}</em>").format(words.both("tier_none")) if pd.isna(tier) else _TIER_NAMES[tier]
 
 
-def _said(words: Words, key: str) -> str:
+def _said(words: InterfaceText, key: str) -> Markup:
     return words.both(key.replace(" ", "_"))

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from partyspeak.analysis.periods import FREQUENCIES, last_days
 from partyspeak.analysis.scale import TIERS
-from partyspeak.display.interface_text import Markup, Words
-from partyspeak.display.page import escaped
+from partyspeak.corpus.choices import Choices
+from partyspeak.display.interface_text import InterfaceText
+from partyspeak.display.page import render
 from partyspeak.display.report.facts import Answers
 from partyspeak.display.report.pictures import can_draw
 
@@ -19,7 +21,7 @@ __all__ = ["cautions", "read"]
 _LEAST = round(1 / TIERS[2].cutoff)
 
 
-def read(answers: Answers, words: Words) -> str:
+def read(answers: Answers, words: InterfaceText) -> Markup:
     """The numbers of the corpus and the settings that made them."""
     documents = answers.documents
     figures = [
@@ -31,29 +33,26 @@ def read(answers: Answers, words: Words) -> str:
         ("phrases_found", f"{answers.mentions['phrase'].nunique():,}", _looked_for(answers, words)),
         ("unsure", f"{len(answers.doubtful):,}", _unsure(answers, words)),
     ]
-    cells = "".join(
-        f"<div><dt>{words.both(key)}<dd>{number}{f'<small>{note}</small>' if note else ''}</div>"
-        for key, number, note in figures
+    return render(
+        "report_read.html", words=words, figures=figures, bars=_bars(answers, words), facts=_facts(answers, words)
     )
-    return f"<dl class=figures>{cells}</dl>{_bars(answers, words)}{_facts(answers, words)}"
 
 
-def _undated(answers: Answers, words: Words) -> str:
+def _undated(answers: Answers, words: InterfaceText) -> str:
     undated = int(answers.documents["date"].isna().sum())
     return words.both("undated_count", n=undated) if undated else ""
 
 
-def _looked_for(answers: Answers, words: Words) -> str:
-    asked = answers.choices["phrases"]
-    number = len(answers.corpus.phrases) if asked is None else 1 if isinstance(asked, str) else len(asked)
-    return words.both("phrases_of", n=number)
+def _looked_for(answers: Answers, words: InterfaceText) -> str:
+    asked = answers.corpus.asked_phrases
+    return words.both("phrases_of", n=len(answers.corpus.phrases if asked is None else asked))
 
 
-def _unsure(answers: Answers, words: Words) -> str:
+def _unsure(answers: Answers, words: InterfaceText) -> str:
     if not len(answers.hits):
         return ""
     part = f"{len(answers.doubtful) / len(answers.hits):.1%}"
-    return words.both("unsure_share" if answers.choices["sure_only"] else "unsure_counted", share=part)
+    return words.both("unsure_share" if answers.corpus.kinds[1] else "unsure_counted", share=part)
 
 
 def _span(documents: pd.DataFrame) -> str:
@@ -64,70 +63,66 @@ def _span(documents: pd.DataFrame) -> str:
     width = {"year": 4, "month": 7, "day": 10}
     ends = [(dated["date"], dated["date"].argmin()), (last_days(dated), last_days(dated).argmax())]
     texts = [str(days.iloc[place].date())[: width[str(dated["date_precision"].iloc[place])]] for days, place in ends]
-    return escaped(" – ".join(dict.fromkeys(texts)))
+    return " – ".join(dict.fromkeys(texts))
 
 
-def _bars(answers: Answers, words: Words) -> str:
+def _bars(answers: Answers, words: InterfaceText) -> Markup:
     """How many documents each period has: every share below is of these."""
     sizes = answers.sizes
     if len(sizes) < 2:
-        return ""
+        return Markup("")
     periods = pd.PeriodIndex(sizes.index, freq=FREQUENCIES[answers.by])
     places = (periods.astype("int64") - periods.astype("int64").min()).tolist()
     width, height, most = answers.width, 36, int(sizes.max())
-    bars = "".join(
-        f'<rect x="{place}" y="{height - height * size / most:.1f}" width="{0.8 if width < 400 else 1}" '
-        f'height="{height * size / most:.1f}"><title>{escaped(str(period))}: {size:,}</title></rect>'
+    bars = [
+        {"x": place, "height": f"{height * size / most:.1f}", "y": f"{height - height * size / most:.1f}",
+         "said": f"{period}: {size:,}"}
         for place, (period, size) in zip(places, sizes.items(), strict=True)
-    )
+    ]  # fmt: skip
     by = words.said(f"period_{answers.by}")
     peak = words.both("per_period_most", n=most, period=str(sizes.idxmax()))
-    ends = f"<span>{escaped(str(sizes.index[0]))}</span><span>{escaped(str(sizes.index[-1]))}</span>"
-    return (
-        f"<figure class=bars><figcaption id=h-bars>{words.both('per_period', by=by)} <small>{peak}</small>"
-        f'</figcaption><svg viewBox="0 0 {width} {height}" preserveAspectRatio="none" role="img" '
-        f'aria-labelledby="h-bars">{bars}</svg>'
-        f"<p>{ends}</p></figure>"
-    )
+    return render(
+        "report_bars.html", bars=bars, width=width, height=height, bar=0.8 if width < 400 else 1,
+        heading=words.both("per_period", by=by), peak=peak, ends=(sizes.index[0], sizes.index[-1]),
+    )  # fmt: skip
 
 
-def _facts(answers: Answers, words: Words) -> str:
+def _facts(answers: Answers, words: InterfaceText) -> Markup:
     settings = answers.corpus.settings
     langs = answers.documents["lang"].astype(str).value_counts()
-    languages = " · ".join(
-        f"{words.both(f'lang_{lang}')} {langs[lang]:,}" for lang in ("zh", "en", "mixed", "none") if lang in langs
+    languages = Markup(" · ").join(
+        Markup("{} {}").format(words.both(f"lang_{lang}"), f"{langs[lang]:,}")
+        for lang in ("zh", "en", "mixed", "none")
+        if lang in langs
     )
     edges = settings.get("edges", "")
     rows = [
         ("doc_lang", languages),
-        ("version", escaped(f"partyspeak {settings.get('partyspeak', '')}")),
+        ("version", f"partyspeak {settings.get('partyspeak', '')}"),
         ("lexicon", words.both("lexicon_is", version=settings.get("lexicon", ""), n=len(answers.corpus.phrases))),
         ("edges", words.both(f"edges_{edges}", model=settings.get("model", "–")) if edges else ""),
         ("counted_by", words.both(f"period_{answers.by}")),
-        ("selection", escaped(_chosen(answers.choices))),
+        ("selection", _chosen(answers.choices)),
     ]
-    lines = "".join(f"<dt>{words.both(key)}<dd>{value}" for key, value in rows if value)
-    return f"<h3>{words.both('settings')}</h3><dl class=facts>{lines}</dl>"
+    return render("report_facts.html", words=words, rows=[row for row in rows if row[1]])
 
 
-def _chosen(choices: dict[str, Any]) -> str:
+def _chosen(choices: Choices) -> str:
     """The choices that are not the usual ones, as one would write them."""
-    usual = {"phrases": None, "lang": None, "sure_only": True, "nested": True, "where": None}
+    usual = {"sure_only": True, "nested": True}
     return ", ".join(
         f"{name}={value!r}" if isinstance(value, (str, bool, list, tuple)) else f"{name}=…"
         for name, value in choices.items()
-        if not (value is usual[name] or (isinstance(value, bool) and value == usual[name]))
+        if value is not None and value != usual.get(name)
     )
 
 
-def cautions(answers: Answers, words: Words, notes: Sequence[str]) -> str:
+def cautions(answers: Answers, words: InterfaceText, notes: Sequence[str]) -> Markup:
     """What to know first: gaps, doubts, and what the tagging itself warned of."""
-    said = [*_cautions(answers, words), *(Markup(escaped(note)) for note in notes)]
-    items = "".join(f"<li>{one}" for one in said)
-    return f"<ul>{items}</ul>" if said else f"<p>{words.both('warn_none')}</p>"
+    return render("report_cautions.html", words=words, said=[*_cautions(answers, words), *notes])
 
 
-def _cautions(answers: Answers, words: Words) -> Iterator[str]:
+def _cautions(answers: Answers, words: InterfaceText) -> Iterator[Markup]:
     documents, edges = answers.documents, answers.corpus.settings.get("edges")
     undated = int(documents["date"].isna().sum())
     named = int((documents["date_from"] == "name").sum())

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, Unpack
 
-from partyspeak.analysis.selection import Phrases, Where, select
+from partyspeak.corpus.choices import Choices
 from partyspeak.display.interface_text import Language, need_language, words_of
 from partyspeak.display.page import escaped, page
 from partyspeak.errors import PartyspeakError, SourceError
@@ -32,60 +32,10 @@ def report(
     most: int = MOST,
     lexicon: Lexicon | None = None,
     notes: Sequence[str] = (),
-    *,
-    phrases: Phrases = None,
-    lang: str | None = None,
-    sure_only: bool = True,
-    nested: bool = True,
-    where: Where = None,
+    **choices: Unpack[Choices],
 ) -> Path:
-    """Write one page on this corpus, for someone who was not at the keyboard.
-
-    The page is a single file that asks nothing of the network: what was read, first appearances in their
-    contexts, use over time, changes of temperature, new and fading phrases, wording, what to check, and how
-    every number was made. Its tables sort and search. The choices ``phrases, lang, sure_only, nested, where``
-    are those of :func:`partyspeak.analysis.selection.select`.
-
-    Parameters
-    ----------
-    path : str or Path
-        The file to write.
-    language : {"en", "zh"}
-        Of the page's own text at first; a button in the page changes it.
-    title : str, optional
-    by : {"year", "month", "day"}, optional
-        The period that use is counted by; what fits the corpus when left out.
-    most : int
-        How many rows the table of first appearances may have; the other tables have a tenth of it. The page says
-        how many more there are, and which call gives them.
-    lexicon : Lexicon, optional
-        The one that the corpus was tagged with, which tells why a mention is unsure; the curated one when left
-        out, if it is the same.
-    notes : sequence of str
-        What else the reader should know, such as warnings from reading the documents.
-
-    Returns
-    -------
-    Path
-        The file written.
-
-    Raises
-    ------
-    PartyspeakError
-        For a choice that is not known.
-    SourceError
-        When the file cannot be written.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> from partyspeak import samples, tag
-    >>> path = tag(samples.load(), id="id").report(Path(tempfile.mkdtemp()) / "report.html", phrases="new-era")
-    >>> path.name
-    'report.html'
-    """
+    """Write the page; see :meth:`partyspeak.TaggedCorpus.report`."""
     path = Path(path)
-    choices = {"phrases": phrases, "lang": lang, "sure_only": sure_only, "nested": nested, "where": where}
     whole = report_page(corpus, language, title, by, most, lexicon, notes, **choices)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -103,7 +53,7 @@ def report_page(
     most: int = MOST,
     lexicon: Lexicon | None = None,
     notes: Sequence[str] = (),
-    **choices: Any,
+    **choices: Unpack[Choices],
 ) -> str:
     """The page that :func:`report` writes, as HTML."""
     # Few who import the library write a report.
@@ -115,12 +65,11 @@ def report_page(
         raise PartyspeakError(f"by={by!r} is not one of {', '.join(map(repr, _PERIODS))}")
     if most < 1:
         raise PartyspeakError(f"most={most} must be 1 or more")
-    choices = {"phrases": None, "lang": None, "sure_only": True, "nested": True, "where": None} | choices
-    documents, _ = select(corpus.documents, corpus.mentions, **choices)
+    picked = corpus.select(**choices)
     lexicon = Lexicon.default() if lexicon is None else lexicon
     known = lexicon if lexicon.version == corpus.settings.get("lexicon") else None
-    answers = Answers(corpus, known, by or fitting_period(documents), choices)
+    answers = Answers(picked, known, by or fitting_period(picked.documents), choices)
     words = words_of("report")
-    heading = escaped(title) if title else words.both("title", n=len(documents))
-    plain = title or words.text("title", language, n=len(documents))
+    heading = escaped(title) if title else words.both("title", n=len(picked.documents))
+    plain = title or words.text("title", language, n=len(picked.documents))
     return page("report", plain, chapters(answers, words, heading, language, most, notes), language)

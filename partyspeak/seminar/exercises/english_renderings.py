@@ -7,7 +7,7 @@ import pandas as pd
 from partyspeak import datasets
 from partyspeak.display.reader import read
 from partyspeak.lexicon import Lexicon
-from partyspeak.seminar.answers import Choice, Date, Judgement, Number, Phrase, Text
+from partyspeak.seminar.answers import Choice, Date, Judgement, Number, PhraseName, Text
 from partyspeak.seminar.exercise import Exercise
 
 TITLE = "English renderings"
@@ -166,7 +166,7 @@ EXERCISES = (
             " mention in a UN statement?"
         ),
         answer=longest_way_since_1972,
-        accepts=Phrase(),
+        accepts=PhraseName(),
         hints=(
             (
                 "`un.first_appearances()` has `first_date` and `attested`, both as text; the first four"
@@ -181,7 +181,7 @@ EXERCISES = (
             ),
         ),
         explanation=(
-            "{written}. It stands in the work report of 1989, long before the Third Plenum of 2013 made it"
+            "{written}. It occurs in the work report of 1989, long before the Third Plenum of 2013 made it"
             " famous; a UN statement on foreign policy has had little reason to say it. The lag tells of"
             " genre, not of translators."
         ),
@@ -195,7 +195,7 @@ EXERCISES = (
         answer=dates_that_come_from_the_statement_itself,
         accepts=Number(),
         hints=(
-            "`lexicon[id].first_where` tells where the first date comes from.",
+            "`lexicon[id].first_where` says where the first date comes from.",
             "Two conditions at once: the text of `first_where`, and equal years.",
         ),
         mistakes=(

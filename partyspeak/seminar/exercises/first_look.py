@@ -99,10 +99,10 @@ EXERCISES = (
     ),
     Exercise(
         id="01-3",
-        question="In how many Chinese mentions of the packet does a space or a line break stand inside the phrase?",
+        question="In how many Chinese mentions of the packet does a space or a line break occur inside the phrase?",
         answer=broken_chinese_mentions,
         accepts=Number(),
-        hints=("`tagged.mentions['text']` is what stands there.", "`.str.contains(r'\\s')`, if `lang == 'zh'`."),
+        hints=("`tagged.mentions['text']` is what is there.", "`.str.contains(r'\\s')`, if `lang == 'zh'`."),
         mistakes=((broken_mentions_of_both_languages, "English phrases have spaces anyway. Count the Chinese ones."),),
         explanation="{answer}. Line breaks and the spaces of a scan are dropped for matching, and kept in `text`.",
     ),

@@ -10,7 +10,7 @@ from partyspeak.corpus.tagging import tag
 from partyspeak.datasets import samples
 from partyspeak.lexicon import Lexicon, validation
 from partyspeak.matching.tagger import Tagger
-from partyspeak.seminar.answers import Choice, Judgement, Number, Phrase, YesNo
+from partyspeak.seminar.answers import Choice, Judgement, Number, PhraseName, YesNo
 from partyspeak.seminar.exercise import Exercise
 
 TITLE = "A lexicon of your own"
@@ -91,7 +91,7 @@ EXERCISES = (
         id="06-2",
         question="Which phrase of the curated lexicon has the most forms, Chinese and English together?",
         answer=first_form_of_the_phrase_with_most_forms,
-        accepts=Phrase(),
+        accepts=PhraseName(),
         hints=(
             "Each phrase has `.forms`; `len` counts them.",
             "`max(lexicon.values(), key=lambda phrase: len(phrase.forms))` is the phrase.",
@@ -115,7 +115,7 @@ EXERCISES = (
         ),
         explanation=(
             "{written}: dual-circulation. If both are meant, their forms must be marked `shared`, and dates"
-            " must tell them apart."
+            " must distinguish them."
         ),
     ),
     Exercise(
@@ -171,8 +171,7 @@ EXERCISES = (
             )
         ),
         explanation=(
-            "One corpus and two lexicons give a rise and a fall. Whoever publishes one of them should"
-            " publish the other."
+            "One corpus and two lexicons give a rise and a fall. A publication of one of them should publish the other."
         ),
     ),
 )

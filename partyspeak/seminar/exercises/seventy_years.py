@@ -8,7 +8,7 @@ import pandas as pd
 
 from partyspeak import datasets
 from partyspeak.corpus.corpus import TaggedCorpus
-from partyspeak.seminar.answers import Date, Judgement, Number, Phrase, Several, YesNo
+from partyspeak.seminar.answers import Date, Judgement, Number, PhraseName, Several, YesNo
 from partyspeak.seminar.exercise import Exercise
 
 TITLE = "Seventy years of work reports"
@@ -135,9 +135,9 @@ EXERCISES = (
     ),
     Exercise(
         id="02-2",
-        question="Which phrase stands in the most reports?",
+        question="Which phrase occurs in the most reports?",
         answer=phrase_in_most_reports,
-        accepts=Phrase(),
+        accepts=PhraseName(),
         hints=(
             "A row of `lifecycle` counts the documents of a phrase.",
             "Sort by `documents`; a phrase that is said often in few reports does not win.",
@@ -250,8 +250,8 @@ EXERCISES = (
         answer=common_prosperity_in_reports_and_congresses,
         accepts=Judgement(
             (
-                "that the reports do lack it from 2017 to 2020: since 2005 it stands in those of {answer[recent]}",
-                "that it stands in {answer[reports]} of {answer[of]} reports, with gaps of up to {answer[longest_gap]}",
+                "that the reports do lack it from 2017 to 2020: since 2005 it occurs in those of {answer[recent]}",
+                "that it occurs in {answer[reports]} of {answer[of]} reports, with gaps of up to {answer[longest_gap]}",
                 "that each year is a single document of one genre",
                 "that the report to the 19th Congress, of October 2017, has it {answer[congress]} times",
                 "a check: the Party's plenums, People's Daily, or speeches of 2017 to 2020, and the wording in 2021",

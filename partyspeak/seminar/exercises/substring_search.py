@@ -7,7 +7,7 @@ import pandas as pd
 from partyspeak import datasets
 from partyspeak.analysis.evaluation import evaluate
 from partyspeak.corpus.tagging import tag
-from partyspeak.seminar.answers import Choice, Date, Judgement, Number, Phrase, Several
+from partyspeak.seminar.answers import Choice, Date, Judgement, Number, PhraseName, Several
 from partyspeak.seminar.exercise import Exercise
 
 TITLE = "Why substring search lies"
@@ -102,7 +102,7 @@ EXERCISES = (
         id="04-1",
         question="Which phrase has the most refused hits with the reason `crossing`, over all documents?",
         answer=phrase_refused_most_for_crossing,
-        accepts=Phrase(),
+        accepts=PhraseName(),
         hints=(
             "Filter `datasets.refused_hits()` by its column `reason`, then count by `phrase`.",
             "`value_counts()` counts the values of a column, the commonest first.",
@@ -114,7 +114,7 @@ EXERCISES = (
             ),
         ),
         explanation=(
-            "政治局 stands inside 政治局面 (political situation), and reports of every decade since the"
+            "政治局 is inside 政治局面 (political situation), and reports of every decade since the"
             " 1970s speak of some 政治局面."
         ),
     ),
@@ -164,7 +164,7 @@ EXERCISES = (
             "Which phrases does plain search find in the reports to the Party Congresses although no report has them?"
         ),
         answer=phrases_that_no_congress_report_has,
-        accepts=Several(Phrase()),
+        accepts=Several(PhraseName()),
         hints=(
             (
                 "Compare two sets: the phrases of the refused hits whose `doc_id` begins with `congress`,"
@@ -240,7 +240,7 @@ EXERCISES = (
         accepts=Judgement(
             (
                 ("the first sure mention is of {answer[sure]}, the first of all of {answer[any]}, and the two differ"),
-                "the earlier hit stands in 要求真务实, which the tool cannot cut, and a reader can",
+                "the earlier hit occurs in 要求真务实, which the tool cannot cut, and a reader can",
                 "either year can be printed, if the footnote says who decided, and by what",
                 (
                     "it is the first use in the work reports, not in history: the lexicon attests the wording"

@@ -7,7 +7,7 @@ from typing import Final
 import pandas as pd
 
 from partyspeak import datasets
-from partyspeak.seminar.answers import Judgement, Number, Phrase, Several
+from partyspeak.seminar.answers import Judgement, Number, PhraseName, Several
 from partyspeak.seminar.exercise import Exercise
 
 TITLE = "Two congresses"
@@ -138,7 +138,7 @@ EXERCISES = (
         id="03-2",
         question="Lay the 18th beside the 19th. Which phrase that is new in the 19th has the most mentions?",
         answer=most_said_new_phrase_of_the_19th,
-        accepts=Phrase(),
+        accepts=PhraseName(),
         hints=("`compare('congress-18', 'congress-19')`.", "Take the rows with `change == 'new'`."),
         mistakes=((most_said_new_phrase_of_the_20th, "That one is new in the 20th. Mind which two reports."),),
         explanation="{written}. Counted are sure mentions only; with every hit it would be still further ahead.",
@@ -151,7 +151,7 @@ EXERCISES = (
         hints=("`keyness` gives `p` and `q`; the question is about `q`.", "`keyness('congress-20', 'congress-18')`."),
         mistakes=((differences_without_control, "That counts `p`. Among hundreds of comparisons, which column?"),),
         explanation=(
-            "{answer}. Many more differ by p, but so many comparisons let some pass by chance; and what stands in a "
+            "{answer}. Many more differ by p, but so many comparisons let some pass by chance; and what occurs in a "
             "few paragraphs of two texts is little evidence."
         ),
     ),
@@ -162,20 +162,20 @@ EXERCISES = (
             "between the 20th and the 18th?"
         ),
         answer=surest_difference_of_free_phrases,
-        accepts=Phrase(),
+        accepts=PhraseName(),
         hints=(
             "The surest difference has the greatest `g2`; the table is sorted by it, from both ends.",
-            "The phrases typical of the 18th stand at the end of the table.",
+            "The phrases typical of the 18th are at the end of the table.",
         ),
         mistakes=((surest_difference_of_all_mentions, "That is the answer when nested mentions count as well."),),
         explanation=(
-            "{written}. It is still said dozens of times in 2022, but mostly inside longer formulas; standing free it "
+            "{written}. It is still said dozens of times in 2022, but mostly inside longer formulas; on its own it "
             "has become rare. Both sentences are true, and a keyword count that does not say which it means is not."
         ),
     ),
     Exercise(
         id="03-5",
-        question="What share of the mentions of 依法治国 (rule of law) in the 20th stand free of any longer phrase?",
+        question="What share of the mentions of 依法治国 (rule of law) in the 20th occur outside any longer phrase?",
         answer=free_share_of_rule_of_law_in_the_20th,
         accepts=Number(tolerance=0.006, share=True),
         hints=(
@@ -183,7 +183,7 @@ EXERCISES = (
             "The free mentions are the row whose `inside` is missing.",
         ),
         mistakes=((free_share_of_rule_of_law_in_the_19th, "That is the share in the 19th."),),
-        explanation="{written}. Most of the others stand in 全面依法治国 (comprehensive law-based governance).",
+        explanation="{written}. Most of the others occur in 全面依法治国 (comprehensive law-based governance).",
     ),
     Exercise(
         id="03-6",
@@ -194,7 +194,7 @@ EXERCISES = (
             "Two steps: `compare` the 18th with the 19th, then look for what it calls `dropped` in the 20th.",
             "The sure mentions of the 20th are `congresses.mentions.query(\"sure and doc_id == 'congress-20'\")`.",
         ),
-        mistakes=((all_dropped_by_the_19th, "So many were dropped. How many of them come back?"),),
+        mistakes=((all_dropped_by_the_19th, "Many were dropped. How many of them come back?"),),
         explanation=(
             "{answer}. An obituary after one report is early: a good fifth of what one congress drops, the next one "
             "says again."
@@ -207,7 +207,7 @@ EXERCISES = (
             "the 20th?"
         ),
         answer=strategies_that_the_20th_lacks,
-        accepts=Several(Phrase()),
+        accepts=Several(PhraseName()),
         hints=(
             "`enumerations(where=\"doc_id == 'congress-19'\")`, sorted by `members`.",
             "Look its members up in the answer of `compare`.",
