@@ -72,7 +72,8 @@ class Targets:
     wording : tuple of str, one entry per target
     begins_numeral, ends_numeral : bool arrays, one entry per target
         False for blockers, which may be inside a longer number.
-    english, case : bool arrays, one entry per target
+    spaced, case : bool arrays, one entry per target
+        Whether its language has spaces between words; whether its capitals matter.
     formulas : tuple of Formula
     member_formula, member_number : int64 arrays, one entry per member
     """
@@ -85,7 +86,7 @@ class Targets:
     wording: tuple[str, ...]
     begins_numeral: NDArray[np.bool_]
     ends_numeral: NDArray[np.bool_]
-    english: NDArray[np.bool_]
+    spaced: NDArray[np.bool_]
     case: NDArray[np.bool_]
     formulas: tuple[Formula, ...]
     member_formula: NDArray[np.int64]
@@ -103,7 +104,7 @@ class Targets:
 class _Wording(NamedTuple):
     text: str
     owner: int
-    lang: str = ""
+    lang: Language
     case: bool = False
 
 
@@ -148,7 +149,7 @@ def compile_targets(lexicon: Lexicon, spelled_out: bool = True) -> Targets:
         ends_numeral=np.array(
             [english_boundaries.ends_with_numeral(key) and wording.owner >= 0 for key, wording in rows], bool
         ),
-        english=np.array([wording.lang == "en" for _, wording in rows], dtype=bool),
+        spaced=np.array([LANGUAGES[wording.lang].spaced for _, wording in rows], dtype=bool),
         case=np.array([wording.case for _, wording in rows], dtype=bool),
         formulas=tuple(formulas),
         member_formula=np.array([member.formula for member in members], dtype=np.int64),

@@ -33,6 +33,7 @@ from partyspeak.matching.segmenter import Pkuseg, Segmenter
 from partyspeak.matching.shared_forms import settle_shared
 from partyspeak.text.folding import FoldedBatch, fold_batch
 from partyspeak.text.hashing import distinct_runs
+from partyspeak.text.languages import LANGUAGES
 
 __all__ = ["EDGES", "RULES", "EdgeChoice", "Tagger"]
 
@@ -94,7 +95,7 @@ class Tagger:
         self._phrase: Integers = np.append(self.phrase_of_form, -1)
         self._plain: Mask = np.array([*(form.plain for form in self.forms), False], dtype=bool)
         self._listed: Mask = np.array([*(form.text == SPELLED_OUT for form in self.forms), False], dtype=bool)
-        self.chinese: Mask = np.array([form.lang == "zh" for form in self.forms], dtype=bool)
+        self.chinese: Mask = np.array([not LANGUAGES[form.lang].spaced for form in self.forms], dtype=bool)
         self.engine = choose_engine(engine)
         self._cuts = [sign for sign in CUTS if not any(sign in key for key in self._targets.keys)]
         self._automaton = Automaton(self._targets.keys, self.engine)
@@ -271,7 +272,7 @@ class Tagger:
         targets, target = self._targets, found.number
         begins, ends = targets.begins_numeral[target], targets.ends_numeral[target]
         whole = ~english_boundaries.in_longer_number(batch, found.first, found.last, begins, ends)
-        at = np.flatnonzero(targets.english[target])
+        at = np.flatnonzero(targets.spaced[target])
         start, end = batch.folded.places[found.first[at]], batch.ends(found.last[at])
         on_boundaries = english_boundaries.on_word_boundaries(batch, start, end)
         whole[at] &= on_boundaries
