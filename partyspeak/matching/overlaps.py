@@ -49,13 +49,10 @@ def refuse_blocked(hits: Hits) -> Hits:
 
 def choose_longest(hits: Hits) -> Hits:
     """Refuse the hits that overlap a better one of their phrase: a sure one inside, else a longer one."""
-    standing = np.flatnonzero(hits.standing)
-    chosen = hits.take(standing)
-    hides = _hides_a_surer_one(chosen)
-    standing, chosen = standing[~hides], chosen.take(~hides)
-    keep = np.zeros(len(hits), dtype=bool)
-    keep[standing[longest(chosen.phrase, chosen.start, chosen.end)]] = True
-    return hits.refused(hits.standing & ~keep, INSIDE_A_LONGER)
+    at = np.flatnonzero(hits.standing & ~_hides_a_surer_one(hits))
+    others = hits.standing
+    others[at[longest(hits.phrase[at], hits.start[at], hits.end[at])]] = False
+    return hits.refused(others, INSIDE_A_LONGER)
 
 
 def mark_nested(hits: Hits) -> Hits:
