@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from partyspeak.integrations import dask as dask
     from partyspeak.integrations.spacy import spacy_blank
     from partyspeak.io import ReadingRecord, read_documents, stream_documents
-    from partyspeak.lexicon.lexicon import Form, Lexicon, Phrase
+    from partyspeak.lexicon import Form, Lexicon, Phrase
     from partyspeak.matching.mentions import Mention
     from partyspeak.matching.tagger import Tagger
     from partyspeak.store.ingest import tag_to_store

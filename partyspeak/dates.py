@@ -1,7 +1,7 @@
 """Dates of year, month or day precision, kept as half-open intervals.
 
-"1954" is not 1 January 1954: it is some day of that year. A :class:`PartialDate` says no more than
-its source did, compares as an interval, and prints only what was known.
+"1954" is not 1 January 1954: it is some day of that year. A :class:`PartialDate` is no more precise than
+its source, compares as an interval, and prints only what is known.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _WEEKDAY: Final = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?
 _CHINESE_WEEKDAY: Final = r"(?:\s*\(?(?:星期|礼拜|禮拜|[周週])[一二三四五六日天]\)?)?"
 _CLOCK: Final = r"(?P<clock>\d{1,2}:\d{2}(?::\d{2})?|(?<=T)\d{4}(?:\d{2})?)(?:[.,]\d+)?"
 _ZONE: Final = r"(?:\s*(?P<zone>(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?|Z|[A-Z]{2,5})(?:\s*\([^()]*\))?)?"
-# The time of day is read and let go: no phrase is dated by the hour. Only with a time zone can it change the day.
+# The time of day is read and dropped: no phrase is dated by the hour. Only with a time zone can it change the day.
 _TIME: Final = (
     _CHINESE_WEEKDAY
     + r"(?:(?:T|,?\s*)(?:(?:凌晨|早上|上午|中午|(?P<later>下午|晚上))\s*)?"
@@ -159,7 +159,7 @@ def parse(value: object, timezone: datetime.tzinfo | None = None) -> PartialDate
     ----------
     value : str, int, datetime.date, datetime.datetime or numpy.datetime64
         ``1954``, ``"1954-09"``, ``201903``, ``"2022年4月14日 10:30"``, ``"二〇一九年三月五日"``, ``"14 April 2022"``,
-        ``"Tue, 05 Mar 2019 10:30:00 +0800"``, ``"31/12/2019"``, a timestamp … The time of day is let go.
+        ``"Tue, 05 Mar 2019 10:30:00 +0800"``, ``"31/12/2019"``, a timestamp … The time of day is dropped.
     timezone : datetime.tzinfo, optional
         The day is the one that it was there, where the value has a time with a time zone. All others are read as
         they are written.
@@ -368,10 +368,10 @@ def _unit_of(number: float) -> str:
 
 
 def lag_days(later: PartialDate, earlier: PartialDate) -> int:
-    """The least number of days that certainly lie between two dates.
+    """The number of days that are certainly between two dates, at least.
 
     Zero when the two intervals overlap, so that nothing is claimed from a year alone; negative when
-    ``later`` is in truth the earlier one.
+    ``later`` is really the earlier one.
 
     Examples
     --------

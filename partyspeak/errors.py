@@ -1,4 +1,4 @@
-"""The exceptions that a caller may want to catch, and the record of one fault in a lexicon."""
+"""The exceptions that a caller may want to catch, the records of what is at fault, and text that is safe to print."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class PartyspeakError(Exception):
     """Anything that partyspeak refuses to do; the message says what, where and the way out."""
 
     def __str__(self) -> str:
-        """The message; names of files and values of cells in it cannot steer a terminal."""
+        """The message; names of files and values of cells in it cannot control a terminal."""
         return printable(super().__str__())
 
 
@@ -55,7 +55,7 @@ class DateError(PartyspeakError, ValueError):
 
 
 class Fault(NamedTuple):
-    """One fault of a lexicon entry: where it stands and what to write instead.
+    """One fault of a lexicon entry: where it is and what to write instead.
 
     Attributes
     ----------
@@ -80,7 +80,7 @@ class Fault(NamedTuple):
 
 
 class Skipped(NamedTuple):
-    """A row that was left out, or a file (from some place on), and why.
+    """A row that was left out, or a file, or the rest of a file, and why.
 
     Attributes
     ----------
@@ -143,7 +143,7 @@ _REQUIREMENT = re.compile(r"(?P<package>[^;]+?)\s*;.*\bextra\s*==\s*['\"](?P<ext
 
 
 def how_to_install(extra: str) -> str:
-    """What to run, with a copy of the repository or without one, since partyspeak is on no package index.
+    """The command that installs an extra, with a copy of the repository or without: no package index has partyspeak.
 
     Parameters
     ----------
@@ -170,8 +170,8 @@ def _packages(extra: str) -> list[str]:
     return [match["package"] for match in found]
 
 
-# Control characters move the cursor, colour the screen or retitle the window; the marks of direction let a name
-# read other than it is; lone surrogates (file names that are not UTF-8) cannot be written at all.
+# Control characters move the cursor, colour the screen or retitle the window; the marks of direction make a name
+# look different from what it is; lone surrogates (file names that are not UTF-8) cannot be written at all.
 _UNPRINTABLE: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
@@ -189,7 +189,7 @@ def printable(text: object) -> str:
 
 
 def one_line(text: object) -> str:
-    r"""The same on one line: a file's name must not be able to begin a line of its own.
+    r"""Text for a terminal on one line: the name of a file must not be able to begin a line of its own.
 
     Examples
     --------

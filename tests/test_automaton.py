@@ -12,8 +12,8 @@ WIDE = st.text(st.characters(exclude_categories=[]), min_size=1, max_size=4)
 
 def scan(keys, text):
     symbols = np.array([ord(char) for char in text], dtype=np.uint32)
-    hits = Automaton(keys).scan(symbols)
-    return sorted(zip(hits.key.tolist(), hits.start.tolist(), hits.end.tolist(), strict=True))
+    found = Automaton(keys).scan(symbols)
+    return sorted(zip(found.number.tolist(), found.first.tolist(), (found.last + 1).tolist(), strict=True))
 
 
 def brute_force(keys, text):

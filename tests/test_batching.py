@@ -1,6 +1,7 @@
 """Long texts in pieces: always the rows of the whole."""
 
 from dataclasses import fields
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partyspeak import Tagger
-from partyspeak.matching.batching import cut
+from partyspeak.matching.batching import batches, cut
 
 TEXTS = st.lists(st.lists(st.sampled_from(["双循环", "三个代表", "团", "。", "\n\n", "，"]), max_size=30).map("".join))
 
@@ -49,3 +50,15 @@ def test_pieces_give_the_rows_of_the_whole(lexicon_tagger, texts):
 @pytest.fixture(scope="module")
 def lexicon_tagger(lexicon):
     return Tagger(lexicon, edges="dictionary")
+
+
+@given(st.lists(st.integers(0, 30), max_size=30), st.integers(1, 40))
+def test_batches_are_all_texts_in_order_and_none_is_too_large_but_a_text_alone(lengths, size):
+    runs = list(batches(lengths, size))
+    assert [number for first, stop in runs for number in range(first, stop)] == list(range(len(lengths)))
+    for first, stop in runs:
+        whole = sum(lengths[first:stop])
+        assert whole <= size or max(lengths[first:stop]) == whole
+    for (first, stop), (_, after) in pairwise(runs):
+        assert stop > first
+        assert sum(lengths[first:after]) > size

@@ -12,7 +12,7 @@ from scipy.stats import chi2_contingency
 from small_corpora import corpora, few, shuffled, tagged
 
 from partyspeak import PartyspeakError, TaggedCorpus
-from partyspeak.analysis.mention_passages import passage_ends
+from partyspeak.text.passages import passage_ends
 
 ROWS = [
     ("2020", "a", "双循环，新时代。新时代。\n\n双循环。"),

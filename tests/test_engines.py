@@ -30,8 +30,8 @@ def rows(keys, text, engine):
     import numpy as np
 
     symbols = np.frombuffer((text + "\u2029").encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    hits = Automaton(keys, engine).scan(symbols)
-    return sorted(zip(hits.key.tolist(), hits.start.tolist(), hits.end.tolist(), strict=True))
+    found = Automaton(keys, engine).scan(symbols)
+    return sorted(zip(found.number.tolist(), found.first.tolist(), (found.last + 1).tolist(), strict=True))
 
 
 @given(KEYS, st.text("甲乙丙丁ab\ud800\0z", max_size=60))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partyspeak.text.folding import BREAK, Kind, fold, fold_batch, fold_table, simplified_variant
+from partyspeak.text.folding import BREAK, CharKind, fold, fold_batch, fold_table, simplified_variant
 from partyspeak.text.markup import TRIGGERS
 
 ANY_TEXT = st.text(st.characters(exclude_categories=[]))
@@ -115,7 +115,7 @@ def test_a_batch_folds_as_its_texts_do(texts):
 
 def test_the_table_is_one_to_one_and_settled():
     table = fold_table()
-    kept = np.flatnonzero(table.kinds < Kind.MARK)
+    kept = np.flatnonzero(table.kinds < CharKind.MARK)
     once = table.symbols[kept]
     twice = table.symbols[once]
     unsettled = [chr(point) for point in kept[(once != twice) & (kept < 0x20000)]]

@@ -1,5 +1,7 @@
 """Text that is no text: found with its place and likely cause, and real text of every kind left alone."""
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,8 +10,9 @@ from hypothesis import strategies as st
 
 import partyspeak
 from partyspeak import Tagger
+from partyspeak.text.code_points import code_points
 from partyspeak.text.folding import fold_batch
-from partyspeak.text.garbled import KINDS, garbled_parts
+from partyspeak.text.garbled import KINDS, find_garbled, is_suspect
 
 SIMPLIFIED = "全县干部要坚持改革开放，推进乡村振兴。要提高政治站位，做好2020年的工作，服务人民群众"
 TRADITIONAL = "全縣幹部要堅持改革開放，推進鄉村振興。要提高政治站位，做好2020年的工作，服務人民群眾"
@@ -36,6 +39,19 @@ DAMAGE = [
     (ENGLISH, "utf-16-le", "utf-16-be", "UTF-16 or UTF-32 read as another encoding"),
     (ENGLISH, "ascii", "utf-16-le", "UTF-16 or UTF-32 read as another encoding"),
 ]
+
+
+class Part(NamedTuple):
+    start: int
+    end: int
+    kind: str
+
+
+def garbled_parts(text):
+    joined = text + "\0"
+    points = code_points(joined)
+    found = find_garbled(joined, points, np.flatnonzero(is_suspect()[points]), np.array([0, len(joined)]))
+    return [Part(start, end, KINDS[kind]) for start, end, kind in found]
 
 
 def share(text):

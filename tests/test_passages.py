@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partyspeak.analysis.mention_passages import passage_ends
+from partyspeak.text.passages import passage_ends
 
 
 def cut(text, within):

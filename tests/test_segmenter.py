@@ -22,7 +22,8 @@ import partyspeak
 from partyspeak import Tagger
 from partyspeak.errors import ModelMissing
 from partyspeak.matching import segmenter
-from partyspeak.matching.mentions import REASONS
+from partyspeak.matching.hits import REASONS
+from partyspeak.matching.segmenter import Pkuseg
 
 TRAP = "公司秉持创新发展思路，沿海企业深挖国内需求"  # 内需 is inside 国内 + 需求
 CLEAR = "他在会上讲群众路线。"
@@ -155,7 +156,7 @@ def changed_weights(path):
 @needs_model
 def test_the_version_is_the_same_whichever_file_the_model_was_loaded_from(copied_model):
     (copied_model / "field.npz").unlink()
-    assert segmenter.model_version(copied_model) == segmenter.model_version()
+    assert Pkuseg(copied_model).version == Pkuseg().version
 
 
 @needs_model
@@ -164,13 +165,13 @@ def test_the_version_covers_the_file_that_is_loaded(copied_model, name):
     if name == "weights.npz":
         (copied_model / "field.npz").unlink()
     changed_weights(copied_model / name)
-    assert segmenter.model_version(copied_model) != segmenter.model_version()
+    assert Pkuseg(copied_model).version != Pkuseg().version
 
 
 @needs_model
 def test_a_file_that_is_not_loaded_does_not_change_the_version(copied_model):
     changed_weights(copied_model / "weights.npz")
-    assert segmenter.model_version(copied_model) == segmenter.model_version()
+    assert Pkuseg(copied_model).version == Pkuseg().version
 
 
 @needs_model
@@ -415,4 +416,4 @@ def test_the_real_download(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["pkuseg"]
     assert sorted(path.name for path in folder.iterdir()) == sorted(MODEL_FILES)
     assert len(lines) == 3
-    assert segmenter.model_version(folder) == segmenter.model_version()
+    assert Pkuseg(folder).version == Pkuseg().version

@@ -241,17 +241,17 @@ def test_tokens_that_are_words_settle_an_edge_in_doubt(file, text, by_dictionary
     assert [mention.sure for mention in nlp(text)._.party_mentions] == [by_tokens]
 
 
-def test_word_edges_known_from_elsewhere_make_a_hit_sure(file):
+def test_knowns_known_from_elsewhere_make_a_hit_sure(file):
     tagger = Tagger(Lexicon.load(file), edges="dictionary")
     text = "创新发展理念"
     asked = []
 
-    def word_edge(document, place, begins):
+    def known(document, place, begins):
         asked.append((document, place, begins))
         return True
 
     assert [mention.sure for mention in tagger.mentions_in_each(["无", text])[1]] == [False]
-    assert [mention.sure for mention in tagger.mentions_in_each(["无", text], word_edge=word_edge)[1]] == [True]
+    assert [mention.sure for mention in tagger.mentions_in_each(["无", text], known=known)[1]] == [True]
     assert asked == [(1, 1, True)]
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from partyspeak import Form, Lexicon, Phrase, Tagger
 from partyspeak.dates import parse
 from partyspeak.lexicon.inflection import expand
-from partyspeak.matching.mentions import REASONS
+from partyspeak.matching.hits import REASONS
 from partyspeak.text.folding import fold
 
 LEXICON = """

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from partyspeak.errors import PartyspeakError
+from partyspeak.text.languages import LANGUAGES
 
 __all__ = [
     "SIZE_COLUMNS",
@@ -28,10 +29,10 @@ __all__ = [
 
 Integers = NDArray[np.int64]
 
-SIZE_COLUMNS: Final = {"zh": "zh_chars", "en": "en_words"}
+SIZE_COLUMNS: Final[dict[str, str]] = {code: language.size_column for code, language in LANGUAGES.items()}
 """The column of the documents that says how much they hold of a language."""
 
-UNITS: Final = {"zh": "Chinese characters", "en": "English words"}
+UNITS: Final[dict[str, str]] = {code: language.unit for code, language in LANGUAGES.items()}
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,7 @@
-"""Documents cut into paragraphs or sentences, to find which mentions occur together."""
+"""In which paragraph or sentence is each mention?"""
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 import numpy as np
@@ -10,63 +9,24 @@ import pandas as pd
 
 from partyspeak.analysis.counts import Integers, document_numbers
 from partyspeak.errors import PartyspeakError
+from partyspeak.text.passages import passage_ends
 
-__all__ = ["PASSAGES", "has_blank_line", "need_texts", "passage_ends", "passage_numbers", "passages"]
+__all__ = ["PASSAGES", "need_texts", "passage_numbers", "passages"]
 
 PASSAGES: Final = ("document", "paragraph", "sentence")
-
-# A full stop ends a sentence before a space and a capital, a quotation mark or a number, but not after an
-# initial ("U.S. Government") or a title.
-_ABBREVIATED: Final = "".join(
-    rf"(?<!\b{word}\.)" for word in ("[A-Z]", "Mr", "Mrs", "Ms", "Dr", "No", "St", "vs", "cf")
-)
-_CLOSING: Final = r"[”’」』》）)\"']*"
-_AFTER_MARK: Final = rf"(?<=[。！？!?])[。！？!?]*{_CLOSING}\s*"
-_AFTER_STOP: Final = rf"(?<=\.){_ABBREVIATED}{_CLOSING}(?:\s+(?=[A-Z“‘(\"'\d\u4e00-\u9fff])|\s*\Z)"
-_LINE: Final = {True: r"\s*\n\s*", False: r"\s*"}
-# Each pattern begins with plain characters, which makes the search ten times as fast.
-_ENDS: Final = {("paragraph", blank): re.compile(rf"\n{rest}") for blank, rest in _LINE.items()} | {
-    ("sentence", blank): re.compile(rf"[。！？!?.\n](?:{_AFTER_MARK}|(?<=\n){rest}|{_AFTER_STOP})")
-    for blank, rest in _LINE.items()
-}
-_HAS_BLANK_LINE: Final = re.compile(r"\n[^\S\n]*\n")
-
-
-def passage_ends(text: str, within: str) -> list[int]:
-    """Where each paragraph or sentence of a text ends; the white space after it belongs to it.
-
-    A blank line ends a paragraph; in a text without blank lines every line break does. A sentence ends at
-    。！？, at a full stop before a capital, and where its paragraph ends.
-
-    Examples
-    --------
-    >>> text = "坚持双循环。Mr. Li said so. We agree!"
-    >>> [text[start:end] for start, end in zip([0, 6, 22], passage_ends(text, "sentence"))]
-    ['坚持双循环。', 'Mr. Li said so. ', 'We agree!']
-    """
-    # White space before the first word ends nothing, and white space after the last is no passage.
-    last = len(text.rstrip())
-    first = len(text) - len(text.lstrip())
-    pattern = _ENDS[within, has_blank_line(text)]
-    ends = [end for match in pattern.finditer(text, first) if (end := match.end()) < last]
-    return [*ends, len(text)] if last else []
-
-
-def has_blank_line(text: str) -> bool:
-    """Whether blank lines end the paragraphs of a text, and not every line break."""
-    return _HAS_BLANK_LINE.search(text, len(text) - len(text.lstrip()), len(text.rstrip())) is not None
+"""What two mentions can have in common."""
 
 
 def passage_numbers(
     documents: pd.DataFrame, mentions: pd.DataFrame, texts: pd.Series | None, within: str
 ) -> tuple[Integers, int]:
-    """The number of the passage that each mention occurs in, and how many passages there are in all.
+    """The number of the passage of each mention, and the number of all passages.
 
     Parameters
     ----------
     documents, mentions : pandas.DataFrame
     texts : pandas.Series or None
-        The texts by ``doc_id``; not needed for whole documents.
+        The texts by ``doc_id``; None will do for whole documents.
     within : {"document", "paragraph", "sentence"}
 
     Raises
@@ -83,7 +43,7 @@ def passage_numbers(
 def passages(
     documents: pd.DataFrame, mentions: pd.DataFrame, texts: pd.Series | None, within: str
 ) -> tuple[Integers, Integers, Integers]:
-    """The passage that each mention occurs in, and the document and the length of each passage.
+    """The passage of each mention, and the document and the length of each passage.
 
     Parameters
     ----------
@@ -93,10 +53,10 @@ def passages(
 
     Returns
     -------
-    passage : int64 array
-        Of each mention, a number.
-    document, length : int64 arrays
-        Of each passage, the number of its document and its characters.
+    passage : int64 array, one entry per mention
+        The number of its passage.
+    document, length : int64 arrays, one entry per passage
+        The number of its document, and its length in characters.
     """
     number = document_numbers(documents, mentions)
     contents = need_texts(texts, f"{within}s").reindex(documents["doc_id"]).to_numpy(dtype=object)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from partyspeak.analysis.counts import document_numbers
 from partyspeak.analysis.enumerations import joint_places
-from partyspeak.analysis.mention_passages import has_blank_line, passage_ends
+from partyspeak.text.passages import has_blank_line, passage_ends
 
 __all__ = ["BLANK", "outlines"]
 

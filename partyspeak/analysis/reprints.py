@@ -15,13 +15,13 @@ from partyspeak.analysis.mention_passages import need_texts
 from partyspeak.analysis.periods import date_ranks
 from partyspeak.analysis.signatures import SHINGLE, shingles, signatures
 from partyspeak.errors import PartyspeakError
+from partyspeak.matching.batching import batches
 from partyspeak.text.folding import DOCUMENT_END, fold_all
 from partyspeak.text.hashing import Hashes, distinct
 
 __all__ = ["reprints"]
 
 _LEAST: Final = 0.1
-_BATCH: Final = 1000
 
 
 def reprints(documents: pd.DataFrame, texts: pd.Series | None, least: float = 0.8) -> pd.DataFrame:
@@ -48,7 +48,7 @@ def reprints(documents: pd.DataFrame, texts: pd.Series | None, least: float = 0.
     Raises
     ------
     PartyspeakError
-        When the texts were not saved, or ``least`` lies elsewhere.
+        When the texts were not saved, or ``least`` is out of range.
 
     Notes
     -----
@@ -60,7 +60,7 @@ def reprints(documents: pd.DataFrame, texts: pd.Series | None, least: float = 0.
     Andrei Broder (1997), "On the resemblance and containment of documents".
     """
     if not _LEAST <= least <= 1:
-        raise PartyspeakError(f"least={least} must lie between {_LEAST} and 1")
+        raise PartyspeakError(f"least={least} must be between {_LEAST} and 1")
     ranks = date_ranks(documents)
     order = np.argsort(ranks)
     folded = _folded(need_texts(texts, "reprints").reindex(documents["doc_id"].take(order)).tolist())
@@ -77,8 +77,7 @@ def reprints(documents: pd.DataFrame, texts: pd.Series | None, least: float = 0.
 
 
 def _folded(texts: list[str]) -> list[str]:
-    batches = [fold_all(texts[first : first + _BATCH]) for first in range(0, len(texts), _BATCH)]
-    return [text for batch in batches for text in batch]
+    return [text for first, stop in batches(list(map(len, texts))) for text in fold_all(texts[first:stop])]
 
 
 def _sources(texts: list[str], least: float) -> tuple[Integers, NDArray[np.float64]]:

@@ -15,7 +15,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from partyspeak.text.hashing import Hashes, distinct, hash_columns
+from partyspeak.text.code_points import code_points
+from partyspeak.text.hashing import Hashes, distinct, gram_hashes, hash_rows
 
 __all__ = ["SHINGLE", "shingles", "signatures"]
 
@@ -24,15 +25,14 @@ SHINGLE: Final = 5
 
 _BINS: Final = 256
 _MISSED: Final = 1e-5
-"""The greatest chance that two long texts as near as asked for share no signature; short ones come to 1e-4."""
+"""The greatest chance that two long texts of the similarity asked for share no signature; for short ones, 1e-4."""
 _BATCH: Final = 250
-_FACTOR: Final = np.uint32(0x9E3779B1)
 _EMPTY: Final = np.uint32(0xFFFFFFFF)
 _Symbols = NDArray[np.uint32]
 
 
 def signatures(texts: Sequence[str], least: float) -> Hashes:
-    """The signatures of each text, by which texts at least so near are found.
+    """The signatures of each text, by which pairs of at least this similarity are found.
 
     Parameters
     ----------
@@ -58,8 +58,8 @@ def signatures(texts: Sequence[str], least: float) -> Hashes:
     (True, False)
     """
     rows = _rows(least)
-    # The less texts need have in common, the sooner the few shingles that short ones share would be hidden by others
-    # of their bins; so that they are not, each is put into up to eight bins.
+    # When texts may differ much, the few shingles that short ones share would often be hidden by others in their bins,
+    # so each shingle is put into eight bins.
     copies = 1 if least > 2 / 3 else 8
     found = np.empty((len(texts), _BINS // rows), dtype=np.uint64)
     for first in range(0, len(texts), _BATCH):
@@ -70,12 +70,12 @@ def signatures(texts: Sequence[str], least: float) -> Hashes:
 
 def shingles(text: str) -> Hashes:
     """The shingles of a text as sorted numbers of 64 bits, each once."""
-    points = _points(text).astype(np.uint64)
-    return distinct(hash_columns([points[place : len(points) - SHINGLE + 1 + place] for place in range(SHINGLE)]))
+    points = code_points(text).astype(np.uint64)
+    return distinct(hash_rows([points[place : len(points) - SHINGLE + 1 + place] for place in range(SHINGLE)]))
 
 
 def _rows(least: float) -> int:
-    """How many bins a signature is made of: the number that still finds texts of this similarity.
+    """How many bins make a signature: the most with which texts of this similarity are still found.
 
     Examples
     --------
@@ -86,13 +86,13 @@ def _rows(least: float) -> int:
 
 
 def _least_shingles(texts: Sequence[str], copies: int) -> _Symbols:
-    """By text and bin the least hash of its shingles."""
-    points = _points("".join(texts))
+    """The least hash of the shingles, by text and bin."""
+    points = code_points("".join(texts))
     length = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
     whole = np.ones(len(points), dtype=bool)
     for place in range(1, SHINGLE):
         whole[np.cumsum(length) - place] = False  # no shingle goes on into the next text
-    hashed = _hashed(points)[whole[: len(points) - SHINGLE + 1]]
+    hashed = gram_hashes(points, SHINGLE)[whole[: len(points) - SHINGLE + 1]]
     first_bin = np.repeat(np.arange(len(texts)) * _BINS, length - SHINGLE + 1)
     found = np.full(len(texts) * _BINS, _EMPTY)
     for copy in range(copies):
@@ -102,7 +102,7 @@ def _least_shingles(texts: Sequence[str], copies: int) -> _Symbols:
 
 
 def _filled(found: _Symbols) -> _Symbols:
-    """Bins that no shingle fell into have what occurs in another, which is drawn alike for all texts."""
+    """An empty bin takes the hash of another bin; which one is drawn once, for all texts."""
     empty = found == _EMPTY
     at = np.flatnonzero(empty)
     for donors in _donors():
@@ -121,23 +121,9 @@ def _donors() -> NDArray[np.int64]:
 
 
 def _joined(found: _Symbols, rows: int) -> Hashes:
-    """One number for each group of bins of a text; bins left over are not used."""
+    """One number for each group of ``rows`` bins of a text; bins left over are not used."""
     bands = _BINS // rows
-    return hash_columns(found[:, : bands * rows].reshape(-1, rows).T).reshape(-1, bands)
-
-
-def _points(text: str) -> _Symbols:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-
-
-def _hashed(points: _Symbols) -> _Symbols:
-    """A number for the shingle that begins at each place."""
-    count = len(points) - SHINGLE + 1
-    hashed = points[:count] * _FACTOR
-    for place in range(1, SHINGLE):
-        hashed += points[place : count + place]
-        hashed *= _FACTOR
-    return hashed
+    return hash_rows(found[:, : bands * rows].reshape(-1, rows).T).reshape(-1, bands)
 
 
 def _mixed(hashed: _Symbols) -> _Symbols:

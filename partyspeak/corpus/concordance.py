@@ -12,12 +12,12 @@ from markupsafe import Markup
 
 from partyspeak.analysis.kwic import in_order
 from partyspeak.io.writers import write_table
+from partyspeak.text.languages import LANGUAGES
 
 __all__ = ["Concordance"]
 
 _SHOWN_IN_NOTEBOOK: Final = 100
 _SHOWN_AS_TEXT: Final = 20
-_LANGUAGE_TAGS: Final = {"zh": "zh-Hans", "en": "en"}
 # A document must not be able to break a line, to move the cursor or to turn the direction of writing.
 _CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
@@ -114,5 +114,5 @@ def _html_row(row: dict[Any, Any]) -> Markup:
     where, date, left, text, right = _cells(row)
     return _HTML_ROW.format(
         where=where, date=date, left=left, text=text, right=right, zh=_safe(row["zh"]), en=_safe(row["en"]),
-        lang=_LANGUAGE_TAGS[row["lang"]],
+        lang=LANGUAGES[row["lang"]].html,
     )  # fmt: skip

@@ -1050,7 +1050,7 @@ class TaggedCorpus:
         Parameters
         ----------
         within : {"document", "paragraph", "sentence"} or int
-            What a pair must share (see :func:`partyspeak.analysis.passages.passage_ends`); or how many
+            What a pair must share (see :func:`partyspeak.text.passages.passage_ends`); or how many
             characters may lie between the two.
         least : int
             Leave out pairs with a lower count; 0 gives every pair of the phrases, those that never meet too.

@@ -31,7 +31,8 @@ from partyspeak.io import (
 )
 from partyspeak.io.values import storable
 from partyspeak.lexicon.lexicon import Lexicon
-from partyspeak.matching.mentions import REASONS, Tagged
+from partyspeak.matching.hits import REASONS
+from partyspeak.matching.mentions import Tagged
 from partyspeak.matching.parallel import Workers
 from partyspeak.matching.tagger import Tagger
 from partyspeak.text.garbled import GarbledDocuments

@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from partyspeak.display.page import escaped, shown
 from partyspeak.matching.mentions import Mention
+from partyspeak.text.languages import Language
 
 __all__ = ["Marked", "is_typed", "language", "mark", "paragraphs"]
 
@@ -115,7 +116,7 @@ def _paragraph(text: str, around: str) -> Markup:
     return Markup("<p{}>{}").format(attributes, escaped(text))
 
 
-def language(text: str) -> str:
+def language(text: str) -> Language:
     """The language of most of a text; it lets a browser pick its fonts and a screen reader its voice."""
     return "zh" if 2 * len(_HAN.findall(text)) >= len(_LETTER.findall(text)) else "en"
 

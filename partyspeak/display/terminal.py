@@ -12,7 +12,8 @@ from rich.text import Text
 
 from partyspeak.errors import printable
 from partyspeak.lexicon.diff import Change
-from partyspeak.lexicon.lexicon import Form, Lexicon, Phrase, first_use
+from partyspeak.lexicon.lexicon import Lexicon, first_use
+from partyspeak.lexicon.model import Form, Phrase
 from partyspeak.lexicon.pinyin import pinyin
 from partyspeak.matching.mentions import Mention
 

@@ -15,6 +15,7 @@ from partyspeak.io.files import TEXTS, SourceFile, find_files, list_files
 from partyspeak.io.record import ReadingRecord
 from partyspeak.io.table_files import READERS
 from partyspeak.io.text_files import read_text_file
+from partyspeak.matching.batching import batches
 
 __all__ = ["OneDocument", "in_pieces", "read_document", "read_documents", "read_table", "stream_documents"]
 
@@ -262,20 +263,8 @@ def _documents(paths: Sequence[str | Path], columns: Columns, record: ReadingRec
 def in_pieces(frame: pd.DataFrame, text: str) -> Iterator[pd.DataFrame]:
     """The same documents, about two million characters at a time."""
     sizes = [len(value) if isinstance(value, str) else 0 for value in frame[text].tolist()]
-    for first, stop in _slices(sizes):
+    for first, stop in batches(sizes, _PIECE_CHARACTERS):
         yield frame.iloc[first:stop]
-
-
-def _slices(sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Runs of documents of about as many characters as a piece has."""
-    first, size = 0, 0
-    for number, characters in enumerate(sizes):
-        if size and size + characters > _PIECE_CHARACTERS:
-            yield first, number
-            first, size = number, 0
-        size += characters
-    if first < len(sizes):
-        yield first, len(sizes)
 
 
 class _Reader:

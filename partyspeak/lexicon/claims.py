@@ -1,4 +1,4 @@
-"""Which forms two phrases claim. A form belongs to one phrase, unless every claimant says that it is shared."""
+"""Forms that two phrases claim. A form belongs to one phrase, unless every claimant marks it as shared."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from partyspeak.errors import Fault
 from partyspeak.lexicon.inflection import expand
 from partyspeak.lexicon.model import Form, Phrase
 from partyspeak.text.folding import fold_all
+from partyspeak.text.languages import Language
 
 __all__ = ["Claim", "ClaimsChoice", "as_faults", "decided", "key_of", "undeclared"]
 
@@ -122,12 +123,12 @@ def _shared(phrase: Phrase, forms: set[Form]) -> Phrase:
 def _without(phrase: Phrase, forms: set[Form]) -> Phrase:
     """The phrase without some forms; where the canonical one goes, the next one of its language is canonical."""
     left = tuple(form for form in phrase.forms if form not in forms)
-    names = {lang: [form.text for form in left if form.lang == lang] for lang in ("zh", "en")}
-    zh, en = (
-        name if name in names[lang] else next(iter(names[lang]), "")
-        for lang, name in (("zh", phrase.zh), ("en", phrase.en))
-    )
-    return replace(phrase, forms=left, zh=zh, en=en)
+
+    def canonical(lang: Language, name: str) -> str:
+        texts = [form.text for form in left if form.lang == lang]
+        return name if name in texts else next(iter(texts), "")
+
+    return replace(phrase, forms=left, zh=canonical("zh", phrase.zh), en=canonical("en", phrase.en))
 
 
 def key_of(form: Form, phrase: Phrase) -> str:

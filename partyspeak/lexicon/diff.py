@@ -1,4 +1,4 @@
-"""What differs between two lexicons, for those who review a change."""
+"""The differences between two lexicons, for whoever reviews a change."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _KEYS = [name for name in Phrase.__dataclass_fields__ if name not in ("id", "for
 
 
 class Change(NamedTuple):
-    """One difference; ``before`` is empty for what came in, ``after`` for what went out.
+    """One difference; ``before`` is empty for what is new, ``after`` for what is gone.
 
     Attributes
     ----------
     id : str
         The phrase.
     key : str
-        The key that differs; ``phrase`` for a phrase that came in or went out whole.
+        The key that differs; ``phrase`` for a whole phrase that is new or gone.
     before, after : str
         One form or one value; lists and dates as text.
     """

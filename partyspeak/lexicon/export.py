@@ -34,7 +34,7 @@ def as_json(lexicon: Lexicon) -> dict[str, Any]:
 def as_patterns(lexicon: Lexicon) -> list[dict[str, str]]:
     """Every wording of every form as a pattern of spaCy's SpanRuler, labelled by the phrase's id.
 
-    A SpanRuler knows no folding, no Chinese edges and no blockers, so it finds less, and more that is
+    A SpanRuler knows no folding, no Chinese boundaries and no blockers, so it finds less, and more that is
     wrong, than :class:`partyspeak.Tagger`; use ``phrase_matcher_attr="LOWER"`` for English.
 
     Examples
@@ -69,7 +69,7 @@ def _plain(value: Any) -> Any:
     return [_plain(item) for item in value] if isinstance(value, (list, tuple)) else value
 
 
-_WITHOUT: Final = {"phrases": {"__all__": {"file"}}}  # where an entry once lay says nothing on another machine
+_WITHOUT: Final = {"phrases": {"__all__": {"file"}}}  # the path of an entry's file means nothing on another machine
 
 
 class _Stored(BaseModel):

@@ -1,7 +1,7 @@
-"""The wordings that a form stands for: plurals, and British or American spelling.
+"""The wordings that are found for a form: plurals, and British or American spelling.
 
 Only English forms have any. Case, hyphens, spaces, quotation marks and possessives are folding's
-affair (:mod:`partyspeak.text.folding`), so they are not made here.
+task (:mod:`partyspeak.text.folding`), so they are not made here.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from functools import cache, partial
 
 __all__ = ["expand"]
 
-# A plural stands on the head noun: the last word, or the one before "of", "for" …
+# The head noun takes the plural: the last word, or the one before "of", "for" …
 _PREPOSITION = re.compile(r" (?:of|for|with) ")
 _WORD = re.compile(r"[A-Za-z]+")
 _LAST_WORD = re.compile(r"[A-Za-z]{2,}$")
@@ -20,7 +20,7 @@ _NUMBERED = re.compile(
     r"(?:the )?(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred)\b", re.IGNORECASE
 )
 
-# (what precedes, British, American, what follows). A pair may fit a word that has one spelling
+# (what is before, British, American, what follows). A pair may fit a word that has one spelling
 # only (enterprise): the wording so made is one that nobody writes, so it costs nothing.
 _SPELLINGS = (
     (r"[a-z]{2,}", "is", "iz", r"e[sdr]?|ers|ing|ations?|ational"),

@@ -13,21 +13,16 @@ from markupsafe import Markup
 
 from partyspeak.errors import ClaimError, Fault, LexiconError, PartyspeakError, SourceError
 from partyspeak.lexicon.claims import ClaimsChoice, as_faults, decided, undeclared
-from partyspeak.lexicon.model import SOURCES_FILE, Form, Phrase, Source
+from partyspeak.lexicon.model import SOURCES_FILE, Phrase, Source
 from partyspeak.lexicon.phrase_names import PhraseNames
 from partyspeak.lexicon.pinyin import pinyin, toneless, toneless_pinyin
 from partyspeak.text.folding import fold
 
-__all__ = ["Form", "Lexicon", "Phrase", "Source", "default_folder", "read_each"]
+__all__ = ["Lexicon", "default_folder", "read_each"]
 
 DECIDE_ROWS_OF_PHRASE: Final = ("id", "forms", "not_zh", "not_en", "components")
 DECIDE_ROWS_OF_FORM: Final = ("text", "lang", "plain", "case", "shared", "since", "until")
 """What decides which mentions are found, and how sure they are; everything else explains a phrase."""
-
-_FRAME_COLUMNS: Final = (
-    "id", "zh", "pinyin", "en", "gloss", "domain", "era", "first", "first_at_latest", "first_where", "sourced",
-    "sources", "zh_forms", "en_forms",
-)  # fmt: skip
 
 _WAY_OUT: Final = (
     'Take each form out of one of the two phrases, or decide: in a.merge(b, claims="mine") the phrases of a keep the '
@@ -67,7 +62,7 @@ class Lexicon(Mapping[str, Phrase]):
         faults = []
         for phrase in phrases:
             if other := self._phrases.get(phrase.id):
-                faults.append(_stands_twice(phrase.file, phrase.id, other.file))
+                faults.append(_is_twice(phrase.file, phrase.id, other.file))
             self._phrases[phrase.id] = phrase
         if faults:
             raise LexiconError(faults)
@@ -152,6 +147,7 @@ class Lexicon(Mapping[str, Phrase]):
 
         Examples
         --------
+        >>> from partyspeak.lexicon.model import Form, Phrase
         >>> curated = Lexicon.default()
         >>> forms = (Form("双循环", "zh"), Form("two loops", "en"))
         >>> mine = Lexicon([Phrase("two-loops", "双循环", "two loops", forms)])
@@ -257,8 +253,8 @@ class Lexicon(Mapping[str, Phrase]):
         """
         import pyarrow  # makes the frame, so that nothing below the analysis has to know pandas
 
-        rows = [_row(phrase) for phrase in self.values()]
-        return pyarrow.table({name: [row[name] for row in rows] for name in _FRAME_COLUMNS}).to_pandas()
+        phrases = self.values()
+        return pyarrow.table({name: list(map(of, phrases)) for name, of in _FRAME_COLUMNS.items()}).to_pandas()
 
     def __repr__(self) -> str:
         forms = sum(len(phrase.forms) for phrase in self.values())
@@ -301,23 +297,22 @@ def _rank(phrase: Phrase, folded: str, toneless: str) -> int | None:
     return 4 if folded in fold(phrase.gloss) else None
 
 
-def _row(phrase: Phrase) -> dict[str, object]:
-    return {
-        "id": phrase.id,
-        "zh": phrase.zh,
-        "pinyin": pinyin(phrase.zh),
-        "en": phrase.en,
-        "gloss": phrase.gloss,
-        "domain": phrase.domain,
-        "era": phrase.era,
-        "first": str(phrase.first) if phrase.first else "",
-        "first_at_latest": phrase.first_at_latest,
-        "first_where": phrase.first_where,
-        "sourced": phrase.attested is not None,
-        "sources": "; ".join(phrase.sources),
-        "zh_forms": "; ".join(form.text for form in phrase.forms if form.lang == "zh"),
-        "en_forms": "; ".join(form.text for form in phrase.forms if form.lang == "en"),
-    }
+_FRAME_COLUMNS: Final[dict[str, Callable[[Phrase], object]]] = {
+    "id": lambda phrase: phrase.id,
+    "zh": lambda phrase: phrase.zh,
+    "pinyin": lambda phrase: pinyin(phrase.zh),
+    "en": lambda phrase: phrase.en,
+    "gloss": lambda phrase: phrase.gloss,
+    "domain": lambda phrase: phrase.domain,
+    "era": lambda phrase: phrase.era,
+    "first": lambda phrase: str(phrase.first or ""),
+    "first_at_latest": lambda phrase: phrase.first_at_latest,
+    "first_where": lambda phrase: phrase.first_where,
+    "sourced": lambda phrase: phrase.attested is not None,
+    "sources": lambda phrase: "; ".join(phrase.sources),
+    "zh_forms": lambda phrase: "; ".join(form.text for form in phrase.forms if form.lang == "zh"),
+    "en_forms": lambda phrase: "; ".join(form.text for form in phrase.forms if form.lang == "en"),
+}
 
 
 def _hash(lines: Iterable[str]) -> str:
@@ -330,9 +325,9 @@ def _deciding(phrase: Phrase) -> list[object]:
     return list(values.values())
 
 
-def _stands_twice(file: str, id: str, other: str) -> Fault:
+def _is_twice(file: str, id: str, other: str) -> Fault:
     where = f"in {other} already" if other != file else "in this file already"
-    return Fault(file, id, "id", f"stands {where}; rename one, or make them one entry")
+    return Fault(file, id, "id", f"is {where}; rename one, or make them one entry")
 
 
 def read_each(paths: Iterable[str | Path]) -> list[Lexicon]:
@@ -344,7 +339,7 @@ def read_each(paths: Iterable[str | Path]) -> list[Lexicon]:
     seen: dict[str, str] = {}
     for phrase in (item for items in read for item in items if isinstance(item, Phrase)):
         if phrase.id in seen:
-            faults.append(_stands_twice(phrase.file, phrase.id, seen[phrase.id]))
+            faults.append(_is_twice(phrase.file, phrase.id, seen[phrase.id]))
         seen[phrase.id] = phrase.file
     if faults:
         raise LexiconError(faults)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal, get_args
 
 from partyspeak.dates import PartialDate
+from partyspeak.text.languages import Language
 
-__all__ = ["DOMAINS", "ERAS", "SOURCES_FILE", "Form", "Language", "Phrase", "Source"]
+__all__ = ["DOMAINS", "ERAS", "SOURCES_FILE", "Era", "Form", "Phrase", "Source"]
 
-Language = Literal["zh", "en"]
-
-DOMAINS = (
+DOMAINS: Final = (
     "ideology",
     "party-building",
     "discipline",
@@ -26,13 +25,15 @@ DOMAINS = (
     "history",
     "taiwan-hong-kong-borderlands",
 )
-"""The subjects into which the curated lexicon is divided, a file each."""
+"""The subjects into which the curated lexicon is divided, one file per subject."""
 
-SOURCES_FILE = "sources.toml"
+SOURCES_FILE: Final = "sources.toml"
 """The file of a lexicon's folder that holds the sources."""
 
-ERAS = ("mao", "deng", "jiang", "hu", "xi")
+Era = Literal["mao", "deng", "jiang", "hu", "xi"]
 """Under whom a wording was coined; Hua Guofeng's years count as ``deng``."""
+
+ERAS: Final[tuple[Era, ...]] = get_args(Era)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One concept of the lexicon: a tifa with all its forms and what is known of it.
+    """One concept of the lexicon: a phrase (tifa) with all its forms and what is known about it.
 
     Attributes
     ----------
@@ -101,7 +102,7 @@ class Phrase:
     components : tuple of str
         The members of a numbered formula, as ids or as wordings.
     file : str
-        The file that it was read from; of no account in comparisons.
+        The file that it was read from; comparisons leave it out.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""From files to phrases: the shape of an entry in TOML or CSV, and what is said when it is wrong."""
+"""From files to phrases: the shape of an entry in TOML or CSV, and the faults of one that is wrong."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, StrictBool, StrictS
 
 from partyspeak.dates import PartialDate, parse
 from partyspeak.errors import Fault, SourceError
-from partyspeak.lexicon.model import SOURCES_FILE, Form, Language, Phrase, Source
+from partyspeak.lexicon.model import SOURCES_FILE, Era, Form, Phrase, Source
 from partyspeak.text.encodings import read_text
+from partyspeak.text.languages import LANGUAGES
 
-__all__ = ["Entry", "SourceEntry", "read", "read_csv", "read_sources", "read_toml"]
+__all__ = ["read"]
 
 _DateText = Annotated[PartialDate | None, BeforeValidator(lambda value: parse(value))]
 _LIST_SEPARATOR = ";"
@@ -52,7 +53,7 @@ class Entry(_Shape):
     zh: _FormEntry | None = None
     en: _FormEntry | None = None
     gloss: StrictStr = ""
-    era: Literal["mao", "deng", "jiang", "hu", "xi", ""] = ""
+    era: Literal[Era, ""] = ""
     domain: StrictStr = ""
     first: _DateText = None
     first_at_latest: StrictBool = False
@@ -82,17 +83,17 @@ class SourceEntry(_Shape):
 
 
 def read(path: Path) -> Iterator[Phrase | Source | Fault]:
-    """Read one file of a lexicon, whichever of the three it is."""
+    """Read one file of a lexicon: TOML, CSV or ``sources.toml``."""
     if path.name == SOURCES_FILE:
-        yield from read_sources(path)
+        yield from _read_sources(path)
     elif path.suffix.lower() == ".toml":
-        yield from read_toml(path)
+        yield from _read_toml(path)
     else:
-        yield from read_csv(path)
+        yield from _read_csv(path)
 
 
-def read_toml(path: Path) -> Iterator[Phrase | Fault]:
-    """Read the phrases of one TOML file; an entry that has the wrong shape comes as its faults."""
+def _read_toml(path: Path) -> Iterator[Phrase | Fault]:
+    """The phrases of one TOML file; an entry of the wrong shape gives its faults instead."""
     for id, table in _tables(path):
         if isinstance(table, Fault):
             yield table
@@ -100,8 +101,8 @@ def read_toml(path: Path) -> Iterator[Phrase | Fault]:
             yield from _phrase(path, id, table, default_domain=path.stem)
 
 
-def read_csv(path: Path) -> Iterator[Phrase | Fault]:
-    """Read the phrases of a CSV file with the columns ``id, zh, en`` and any other key of an entry.
+def _read_csv(path: Path) -> Iterator[Phrase | Fault]:
+    """The phrases of a CSV file with the columns ``id, zh, en`` and any other key of an entry.
 
     Lists are separated by ``;``; empty cells are left out. The file may be UTF-8, GB18030 or Big5.
     """
@@ -121,8 +122,8 @@ def read_csv(path: Path) -> Iterator[Phrase | Fault]:
         yield from _phrase(path, row["id"].strip(), table, default_domain="", place=place)
 
 
-def read_sources(path: Path) -> Iterator[Source | Fault]:
-    """Read a ``sources.toml``."""
+def _read_sources(path: Path) -> Iterator[Source | Fault]:
+    """The sources of a ``sources.toml``."""
     for key, table in _tables(path):
         if isinstance(table, Fault):
             yield table
@@ -177,11 +178,10 @@ def _phrase(
         yield Fault(place, id, "zh", "the entry has no form; write zh = …, en = … or both")
     else:
         fields = dict(vars(entry))  # pydantic's own way to a dict is four times slower
-        languages: tuple[Language, Language] = ("zh", "en")
-        canonical = {lang: fields.pop(lang) for lang in languages}
-        further = {lang: fields.pop(f"{lang}_forms") for lang in languages}
+        canonical = {lang: fields.pop(lang) for lang in LANGUAGES}
+        further = {lang: fields.pop(f"{lang}_forms") for lang in LANGUAGES}
         forms = [Form(lang=lang, **vars(form)) for lang, form in canonical.items() if form]
-        forms += [Form(lang=lang, **vars(form)) for lang in languages for form in further[lang]]
+        forms += [Form(lang=lang, **vars(form)) for lang in LANGUAGES for form in further[lang]]
         names = {lang: form.text if form else "" for lang, form in canonical.items()}
         fields["domain"] = entry.domain or default_domain
         yield Phrase(id=id, zh=names["zh"], en=names["en"], forms=tuple(forms), file=str(path), **fields)

@@ -1,13 +1,13 @@
 """Folded forms in, every overlapping hit out: the one import of the Aho-Corasick engines.
 
-A first look (:mod:`partyspeak.matching.prefilter`) finds the stretches of a text in which a key may stand; only
-these are put together, a separator between them, and scanned.
+A first look (:mod:`partyspeak.matching.prefilter`) finds the stretches of a text in which a key may be; only
+these are joined, with a separator between them, and scanned.
 
 pyahocorasick searches the children of a node one by one, so a Chinese root with a thousand children is
 slow. Every character that some form uses is therefore written for it as two symbols of a narrow alphabet,
 a first and a second one from ranges that do not meet, so that no hit can be misaligned; every
 character that no form uses is written as one that leads nowhere. daachorse, a double array, takes
-one symbol a character. Both give the same hits.
+one symbol per character. Both find the same hits.
 
 Only ``iter`` is used: ``iter_long`` of pyahocorasick 2.3.1 loses real matches.
 """
@@ -17,7 +17,6 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Final, Literal, Protocol
 
@@ -25,33 +24,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from partyspeak.errors import PartyspeakError, how_to_install
+from partyspeak.matching.hits import Matches
 from partyspeak.matching.prefilter import Prefilter
+from partyspeak.text.code_points import code_points
 
-__all__ = ["ENGINES", "Automaton", "EngineChoice", "EngineName", "Hits", "choose_engine"]
+__all__ = ["ENGINES", "Automaton", "EngineChoice", "EngineName", "choose_engine"]
 
 EngineName = Literal["pyahocorasick", "daachorse"]
 EngineChoice = Literal["auto", "pyahocorasick", "daachorse"]
 ENGINES: Final[tuple[EngineChoice, ...]] = ("auto", "pyahocorasick", "daachorse")
-"""What may scan; the rows are the same."""
+"""Which engines may search; the rows are the same."""
 
 _SEPARATOR: Final = 0x110000  # one more than the last code point, so that no key can hold it
-
-
-@dataclass(frozen=True)
-class Hits:
-    """Where keys occur in a run of symbols; arrays of one length, by end.
-
-    Attributes
-    ----------
-    key : int64 array
-        The number of the key.
-    start, end : int64 arrays
-        Its place, half open, in symbols.
-    """
-
-    key: NDArray[np.int64]
-    start: NDArray[np.int64]
-    end: NDArray[np.int64]
 
 
 class _Engine(Protocol):
@@ -60,7 +44,7 @@ class _Engine(Protocol):
 
 
 def choose_engine(choice: EngineChoice) -> EngineName:
-    """The engine that is meant: ``auto`` is daachorse where it is installed.
+    """The engine to use: ``auto`` is daachorse where it is installed.
 
     Raises
     ------
@@ -84,7 +68,7 @@ class Automaton:
     Parameters
     ----------
     keys : sequence of str
-        Distinct folded forms, none empty; there may be no key at all.
+        Distinct folded forms, none empty; no keys at all is allowed.
     engine : {"pyahocorasick", "daachorse"}
     """
 
@@ -96,24 +80,24 @@ class Automaton:
         engines = {"pyahocorasick": _PyAhoCorasick, "daachorse": _Daachorse}
         self._engine: _Engine | None = engines[engine](keys) if keys else None
 
-    def scan(self, symbols: NDArray[np.uint32]) -> Hits:
-        """Every hit of every key in an array of folded symbols."""
+    def scan(self, symbols: NDArray[np.uint32]) -> Matches:
+        """Every hit of every key in an array of folded symbols, by the number of the key."""
         begins, ends = self._prefilter.stretches(symbols)
         if self._engine is None or not len(begins):
             nothing = np.zeros(0, dtype=np.int64)
-            return Hits(nothing, nothing, nothing)
+            return Matches(nothing, nothing, nothing)
         lengths = ends - begins + 1  # one more for the separator
         starts = np.cumsum(lengths) - lengths
         place = np.arange(starts[-1] + lengths[-1]) + np.repeat(begins - starts, lengths)
         stretches = symbols[np.minimum(place, len(symbols) - 1)]
         stretches[starts + lengths - 1] = _SEPARATOR
         key, stop = self._engine.scan(stretches)
-        end = place[stop - 1] + 1
-        return Hits(key, end - self._lengths[key], end)
+        last = place[stop - 1]
+        return Matches(key, last - self._lengths[key] + 1, last)
 
 
 class _PyAhoCorasick:
-    """Two symbols a character."""
+    """Two symbols per character."""
 
     def __init__(self, keys: Sequence[str]) -> None:
         import ahocorasick
@@ -131,7 +115,7 @@ class _PyAhoCorasick:
 
 
 class _Daachorse:
-    """One symbol a character, numbered from 1, since lone surrogates would not get through."""
+    """One symbol per character, numbered from 1, since it refuses lone surrogates."""
 
     def __init__(self, keys: Sequence[str]) -> None:
         import daachorse
@@ -153,7 +137,7 @@ def _columns(rows: Iterable[tuple[int, ...]], width: int) -> NDArray[np.int64]:
 
 def _encode_all(keys: Sequence[str], codes: NDArray[np.uint16], encoding: str) -> Iterable[str]:
     """The keys in an engine's alphabet; all at once, since one by one is slow."""
-    joined = np.frombuffer("".join(keys).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    joined = code_points("".join(keys))
     encoded = np.take(codes, joined).tobytes().decode(encoding)
     width = len(encoded) // len(joined)
     stops = itertools.accumulate(len(key) * width for key in keys)
@@ -166,7 +150,7 @@ def _characters(keys: Sequence[str]) -> list[str]:
 
 
 def _narrow_codes(keys: Sequence[str]) -> NDArray[np.uint16]:
-    """For every code point its two symbols, as the two bytes of a number; zero leads nowhere."""
+    """The two symbols of every code point, as the two bytes of a number; zero leads nowhere."""
     characters = _characters(keys)
     width = math.isqrt(max(len(characters) - 1, 0)) + 1
     if 2 * width > 255:

@@ -1,12 +1,12 @@
-"""Batches of a size that suits the processor's caches: short texts together, a very long one in pieces.
+"""Batches of texts of a size that suits the processor's caches: short texts together, a very long one in pieces.
 
-A long text is cut only where no phrase crosses and no edge looks across: after a blank line or a Chinese
-full stop. The mentions in the pieces are those of the whole.
+A long text is cut only where no phrase crosses and where no boundary depends on what is behind: after a blank line or
+a Chinese full stop. The mentions in the pieces are those of the whole.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -15,10 +15,15 @@ from numpy.typing import NDArray
 
 from partyspeak.matching.mentions import Tagged
 
-__all__ = ["CUTS", "Pieces", "batches", "cut"]
+__all__ = ["BATCH_CHARACTERS", "CUTS", "Pieces", "Progress", "batches", "cut"]
+
+Progress = Callable[[int], object]
+"""Called with the number of texts that are done, as the work goes on."""
+
+BATCH_CHARACTERS: Final = 500_000
 
 CUTS: Final = ("\n\n", "。")
-"""After what a long text may be cut; a character that occurs within some key must be left out."""
+"""After what a long text may be cut; leave out what is part of some key."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,7 @@ class Pieces:
     texts : list of str
         The pieces, in order.
     document, offset : int64 arrays, one entry per piece
-        The number of the text of which it is a piece, and where in it the piece begins.
+        The number of its text, and where in the text it begins.
     """
 
     texts: list[str]
@@ -38,7 +43,7 @@ class Pieces:
     offset: NDArray[np.int64]
 
     def of_whole_texts(self, tagged: Tagged) -> Tagged:
-        """The answer for the pieces as the answer for the texts."""
+        """The mentions in the pieces as the mentions in the texts."""
         offset = self.offset[tagged.document]
         firsts = np.flatnonzero(np.diff(self.document, prepend=-1))
         return replace(
@@ -81,13 +86,25 @@ def _spans(text: str, size: int, cuts: Sequence[str]) -> Iterator[tuple[int, int
         yield start, len(text)
 
 
-def batches(texts: Sequence[str], size: int) -> Iterator[tuple[int, int]]:
-    """Runs of texts of about ``size`` characters, half open; a longer text makes one of its own."""
+def batches(lengths: Sequence[int], size: int = BATCH_CHARACTERS) -> Iterator[tuple[int, int]]:
+    """Runs of texts of about ``size`` characters in all, half open; a longer text is a run of its own.
+
+    Parameters
+    ----------
+    lengths : sequence of int
+        The characters of each text.
+    size : int
+
+    Examples
+    --------
+    >>> list(batches([2, 2, 9, 1], 4))
+    [(0, 2), (2, 3), (3, 4)]
+    """
     first, total = 0, 0
-    for number, text in enumerate(texts):
-        if total and total + len(text) > size:
+    for number, length in enumerate(lengths):
+        if total and total + length > size:
             yield first, number
             first, total = number, 0
-        total += len(text)
-    if first < len(texts):
-        yield first, len(texts)
+        total += length
+    if first < len(lengths):
+        yield first, len(lengths)

@@ -1,7 +1,7 @@
-"""What the keys of the automaton stand for: forms, blockers, and the members of numbered formulas.
+"""The lexicon compiled: which forms, blockers and members of formulas each key of the automaton means.
 
-Forms of different phrases may fold alike, and one wording may be a form here and a blocker there, so a
-key has a list of *targets*. A formula that is spelled out, such as the 四个意识 by its four members, is
+Forms of different phrases may fold alike, and one wording may be a form of one phrase and a blocker of another,
+so a key has a list of *targets*. A formula that is spelled out, such as the 四个意识 by its four members, is
 found by :mod:`partyspeak.matching.formulas` from the hits of its members.
 """
 
@@ -17,17 +17,18 @@ from numpy.typing import NDArray
 
 from partyspeak.lexicon.inflection import expand
 from partyspeak.lexicon.lexicon import Lexicon
-from partyspeak.lexicon.model import Form, Language, Phrase
+from partyspeak.lexicon.model import Form, Phrase
 from partyspeak.matching import english_boundaries
+from partyspeak.matching.hits import Matches
 from partyspeak.text.folding import fold_all
+from partyspeak.text.languages import LANGUAGES, Language
 
 __all__ = ["SPELLED_OUT", "Formula", "Targets", "compile_targets"]
 
 SPELLED_OUT: Final = "(spelled out)"
-"""The form of a mention that lists a formula's members in place of its name."""
+"""The form of a mention that lists the members of a formula instead of its name."""
 
 _FEWEST_MEMBERS: Final = 3
-_LANGUAGES: Final[tuple[Language, Language]] = ("zh", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ class Targets:
     wording : tuple of str, one entry per target
     begins_numeral, ends_numeral : bool arrays, one entry per target
         False for blockers, which may be inside a longer number.
-    english, case : bool arrays, one entry per target
+    spaced, case : bool arrays, one entry per target
+        Whether its language has spaces between words; whether its capitals matter.
     formulas : tuple of Formula
     member_formula, member_number : int64 arrays, one entry per member
     """
@@ -84,17 +86,25 @@ class Targets:
     wording: tuple[str, ...]
     begins_numeral: NDArray[np.bool_]
     ends_numeral: NDArray[np.bool_]
-    english: NDArray[np.bool_]
+    spaced: NDArray[np.bool_]
     case: NDArray[np.bool_]
     formulas: tuple[Formula, ...]
     member_formula: NDArray[np.int64]
     member_number: NDArray[np.int64]
 
+    def of_keys(self, matches: Matches) -> Matches:
+        """Matches of keys as matches of their targets, one for each target."""
+        count = self.first[matches.number + 1] - self.first[matches.number]
+        rows = np.repeat(np.arange(len(matches)), count)
+        within = np.arange(len(rows)) - np.repeat(np.cumsum(count) - count, count)
+        found = matches.take(rows)
+        return Matches(self.first[found.number] + within, found.first, found.last)
+
 
 class _Wording(NamedTuple):
     text: str
     owner: int
-    lang: str = ""
+    lang: Language
     case: bool = False
 
 
@@ -139,7 +149,7 @@ def compile_targets(lexicon: Lexicon, spelled_out: bool = True) -> Targets:
         ends_numeral=np.array(
             [english_boundaries.ends_with_numeral(key) and wording.owner >= 0 for key, wording in rows], bool
         ),
-        english=np.array([wording.lang == "en" for _, wording in rows], dtype=bool),
+        spaced=np.array([LANGUAGES[wording.lang].spaced for _, wording in rows], dtype=bool),
         case=np.array([wording.case for _, wording in rows], dtype=bool),
         formulas=tuple(formulas),
         member_formula=np.array([member.formula for member in members], dtype=np.int64),
@@ -171,7 +181,7 @@ def _member_wordings(formulas: Sequence[Formula], members: Sequence[_Member], fi
 def _formulas(phrase: Phrase, lexicon: Lexicon, next_form: int) -> Iterator[Formula]:
     """The formula of a phrase in each language in which enough of its members are known."""
     enough = max(_FEWEST_MEMBERS, (len(phrase.components) + 1) // 2)
-    for lang in _LANGUAGES:
+    for lang in LANGUAGES:
         found = [tuple(_wordings(component, lexicon, lang)) for component in phrase.components]
         members = tuple(wordings for wordings in _each_alone(found) if wordings)
         if len(members) >= enough:
@@ -190,7 +200,7 @@ def _each_alone(members: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, ...]]
 
 
 def _wordings(component: str, lexicon: Lexicon, lang: Language) -> Iterator[str]:
-    """A member is a phrase of the lexicon, by its id, or a wording; one Chinese character is too little."""
+    """The wordings of a member, which is the id of a phrase or a wording; one Chinese character is too little."""
     if component in lexicon:
         yield from (form.text for form in lexicon[component].forms if form.lang == lang)
     elif len(component) > 1 and component.isascii() == (lang == "en"):

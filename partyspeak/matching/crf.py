@@ -1,7 +1,7 @@
 """The conditional random field of pkuseg, asked about many clauses at once.
 
-spacy-pkuseg makes the features of one character at a time, as strings, which takes 15 to 45 µs a
-character and more than the whole rest of the matching. Here each feature is a 64-bit number, and those of all
+spacy-pkuseg makes the features of one character at a time, as strings, which takes 15 to 45 µs per
+character, more than all the rest of the matching. Here each feature is a 64-bit number, and those of all
 clauses are made, looked up and summed as arrays, in a tenth of the time. The model is the same, and so are the
 scores: a test holds them to those of spacy-pkuseg's own feature extractor.
 
@@ -20,7 +20,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from partyspeak.text.hashing import HashedSet, Hashes, hash_columns, mixed
+from partyspeak.text.code_points import code_points
+from partyspeak.text.hashing import HashedSet, Hashes, hash_rows, mixed
 
 __all__ = ["RandomField"]
 
@@ -57,7 +58,7 @@ _KINDS: Final = {kind: number for number, kind in enumerate((*_ONE, *_TWO, _ENDS
 
 
 class RandomField:
-    """The weights of a model, found by hashed features.
+    """A model of pkuseg: its weights, looked up by hashed features.
 
     Parameters
     ----------
@@ -65,7 +66,7 @@ class RandomField:
         The hashes of the words that make features.
     features : uint64 array
         The hashes of the features, sorted.
-    weights : float32 array, a row per feature and a column per tag
+    weights : float32 array, (features, tags)
     always : float32 array
         The weights that every character has.
     transitions : float32 array
@@ -156,28 +157,28 @@ class RandomField:
         Returns
         -------
         float64 array
-            In natural log units, at least 0; 0 when the best cut has both edges anyway.
+            In natural log units, at least 0; 0 when the best cut has both boundaries anyway.
         """
         if not len(clauses):
             return np.zeros(0)
         scores = self.scores(clauses)
         length = np.fromiter(map(len, clauses), dtype=np.int64, count=len(clauses))
         free = self._best(scores, length)
-        for edge in (start, end):
-            within = np.flatnonzero(edge < length)
-            scores[edge[within], _TAGS_INSIDE, within] = -np.inf
+        for boundary in (start, end):
+            within = np.flatnonzero(boundary < length)
+            scores[boundary[within], _TAGS_INSIDE, within] = -np.inf
         # Rounded, so that the order of a sum decides nothing where a verdict has its limit.
         return np.maximum(np.round(free - self._best(scores, length), 4), 0.0)
 
     def scores(self, clauses: Sequence[str]) -> _Scores:
-        """How well each tag fits each character, without a look at its neighbours' tags.
+        """How well each tag fits each character, whatever the tags of its neighbours.
 
         Returns
         -------
         float64 array
             By place in the clause, tag and clause; beyond the end of a clause all is 0.
         """
-        text = _Text(clauses)
+        text = _Clauses(clauses)
         place, row, times = (np.concatenate(parts) for parts in zip(*self._features_in(text), strict=True))
         weights = self._weights[row].T * times
         total = np.stack([np.bincount(place, of_tag, len(text.symbols)) for of_tag in weights])
@@ -193,7 +194,7 @@ class RandomField:
             best = np.where(place < length, longer, best)
         return np.asarray(best.max(axis=0))
 
-    def _features_in(self, text: _Text) -> Iterator[_Found]:
+    def _features_in(self, text: _Clauses) -> Iterator[_Found]:
         symbols, inside = text.symbols, text.inside
         for kind, ahead in _ONE.items():
             yield self._look_up(kind, inside, symbols[inside + ahead])
@@ -204,18 +205,18 @@ class RandomField:
         yield self._look_up(_ENDS, ends - 1, word)
         yield from self._meeting_words(text, begins, ends, word)
 
-    def _words_in(self, text: _Text) -> tuple[_Integers, _Integers, Hashes]:
+    def _words_in(self, text: _Clauses) -> tuple[_Integers, _Integers, Hashes]:
         """Where known words begin and end, and their hashes."""
         begins, ends, words = [], [], []
         for length in _WORD_LENGTHS:
-            hashed = mixed(hash_columns([text.symbols[text.inside + ahead] for ahead in range(length)]))
+            hashed = mixed(hash_rows([text.symbols[text.inside + ahead] for ahead in range(length)]))
             known = self._words.among(hashed)
             begins.append(text.inside[known])
             ends.append(text.inside[known] + length)
             words.append(hashed[known])
         return np.concatenate(begins), np.concatenate(ends), np.concatenate(words)
 
-    def _meeting_words(self, text: _Text, begins: _Integers, ends: _Integers, word: Hashes) -> Iterator[_Found]:
+    def _meeting_words(self, text: _Clauses, begins: _Integers, ends: _Integers, word: Hashes) -> Iterator[_Found]:
         """The features of a word that ends where another begins.
 
         pkuseg asks about each of five lengths before a place and after it, and takes "no word" where there is
@@ -240,7 +241,7 @@ class RandomField:
         return place[at], row, np.ones(len(at), dtype=np.int64) if times is None else times[at]
 
 
-class _Text:
+class _Clauses:
     """Clauses in one array, so far apart that no word reaches from one into the next.
 
     Attributes
@@ -255,7 +256,7 @@ class _Text:
     def __init__(self, clauses: Sequence[str]) -> None:
         apart = _OUTSIDE * _LONGEST_WORD
         joined = apart + "".join(clause + apart for clause in clauses)
-        self.symbols = _symbols(joined.translate(_AS_TRAINED))
+        self.symbols = code_points(joined.translate(_AS_TRAINED))
         length = np.fromiter(map(len, clauses), dtype=np.int64, count=len(clauses))
         self.clause = np.repeat(np.arange(len(clauses)), length)
         self.within = np.arange(len(self.clause)) - np.repeat(np.cumsum(length) - length, length)
@@ -273,11 +274,7 @@ def _pairs(ends: _Integers, begins: _Integers) -> tuple[_Integers, _Integers]:
 
 
 def _feature(kind: str, *columns: _Column) -> Hashes:
-    return mixed(hash_columns(columns) + np.uint64(_KINDS[kind]))
-
-
-def _symbols(text: str) -> NDArray[np.uint32]:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    return mixed(hash_rows(columns) + np.uint64(_KINDS[kind]))
 
 
 def _hash_words(words: Sequence[str]) -> Hashes:
@@ -285,8 +282,8 @@ def _hash_words(words: Sequence[str]) -> Hashes:
     length = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
     for each in np.unique(length):
         at = np.flatnonzero(length == each)
-        columns = _symbols("".join([words[number] for number in at.tolist()])).reshape(-1, each).T
-        hashed[at] = mixed(hash_columns(columns))
+        columns = code_points("".join([words[number] for number in at.tolist()])).reshape(-1, each).T
+        hashed[at] = mixed(hash_rows(columns))
     return hashed
 
 
@@ -316,6 +313,6 @@ def _hash_features(rows: Mapping[str, int]) -> tuple[Hashes, _Integers]:
             columns = [_hash_words(names)]
         else:
             width = 3 if kind in _TWO else 1  # two characters have a full stop between them
-            columns = list(_symbols("".join(names)).reshape(-1, width).T[::2])
+            columns = list(code_points("".join(names)).reshape(-1, width).T[::2])
         hashes.append(_feature(kind, *columns))
     return np.concatenate(hashes), np.concatenate([np.array(row, dtype=np.int64) for _, row in named.values()])

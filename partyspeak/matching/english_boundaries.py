@@ -1,6 +1,6 @@
 """Is a hit a word of its own? The rules for English words and for numerals.
 
-Folding lets go of every separator, so that a hit may be part of a longer word (``hegemonisms`` in
+Folding drops every separator, so a hit may be part of a longer word (``hegemonisms`` in
 ``hegemonismsx``) or run across words that only look alike without their spaces. The rules here look
 at the original text around and inside a hit.
 """
@@ -15,12 +15,10 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from partyspeak.text.folding import QUOTES, Batch, Kind, Members
+from partyspeak.matching.hits import Integers, Mask
+from partyspeak.text.folding import QUOTES, CharKind, FoldedBatch, Members
 
-__all__ = ["begins_with_numeral", "ends_with_numeral", "in_longer_number", "on_word_edges", "written_as"]
-
-_Mask = NDArray[np.bool_]
-_Places = NDArray[np.int64]
+__all__ = ["begins_with_numeral", "ends_with_numeral", "in_longer_number", "on_word_boundaries", "written_as"]
 
 _NUMERALS = "〇一二三四五六七八九十百千万亿两廿卅"
 _DIGITS = "〇123456789"
@@ -37,10 +35,10 @@ _AT_HYPHEN = r"[^\w]*"
 _AND = r"(?:[^\w]+and[^\w]+|[^\w&]*&[^\w&]*)"  # R&D is written R & D too, and Belt and Road Belt & Road
 
 
-def on_word_edges(batch: Batch, start: _Places, end: _Places) -> _Mask:
+def on_word_boundaries(batch: FoldedBatch, start: Integers, end: Integers) -> Mask:
     """Whether letters or digits neither run into the hit nor out of it.
 
-    Chinese characters are no part of an English word: WTO in 加入WTO后 stands on its edges.
+    Chinese characters are no part of an English word: WTO in 加入WTO后 is a word of its own.
     """
     kinds = batch.kinds
     before, after = _neighbour(kinds, start - 1, -1), _neighbour(kinds, end, 1)
@@ -49,20 +47,21 @@ def on_word_edges(batch: Batch, start: _Places, end: _Places) -> _Mask:
     return free_before & free_after
 
 
-def _wordlike(kinds: NDArray[np.uint8]) -> _Mask:
-    return (kinds == Kind.LETTER) | (kinds == Kind.DIGIT)
+def _wordlike(kinds: NDArray[np.uint8]) -> Mask:
+    return (kinds == CharKind.LETTER) | (kinds == CharKind.DIGIT)
 
 
-def _neighbour(kinds: NDArray[np.uint8], place: _Places, step: int) -> _Places:
+def _neighbour(kinds: NDArray[np.uint8], place: Integers, step: int) -> Integers:
     """The first place from here on that is no zero-width mark; every batch ends in a DOCUMENT_END."""
     place = place.copy()
-    while (marks := kinds[place] == Kind.MARK).any():
+    while (marks := kinds[place] == CharKind.MARK).any():
         place[marks] += step
     return place
 
 
+@cache
 def written_as(wording: str, case: bool) -> Callable[[str], bool]:
-    r"""A test of how a hit is written: do its separators stand where the wording has them?
+    r"""A test of how a hit is written: are its separators where the wording has them?
 
     A space of the wording may be any separators, but not nothing; a hyphen may be nothing too; and
     inside a word there may be a hyphen, alone or at a line's end, but no bare space; and an apostrophe
@@ -91,13 +90,8 @@ def written_as(wording: str, case: bool) -> Callable[[str], bool]:
     >>> written_as("Belt and Road", case=False)("Belt & Road")
     True
     """
-    return _wording_test(wording, case)
-
-
-@cache
-def _wording_test(wording: str, case: bool) -> Callable[[str], bool]:
     # A headline in capitals says nothing of a name's own; a single word or acronym must still be as it is.
-    in_capitals = _wording_test(wording.upper(), True) if case and " " in wording and not wording.isupper() else None
+    in_capitals = written_as(wording.upper(), True) if case and " " in wording and not wording.isupper() else None
     plain = wording if case else wording.lower()
 
     def is_written_so(text: str) -> bool:
@@ -148,7 +142,7 @@ def ends_with_numeral(folded: str) -> bool:
     return counted or folded[-1] in _DIGITS[1:]
 
 
-def in_longer_number(batch: Batch, first: _Places, last: _Places, begins: _Mask, ends: _Mask) -> _Mask:
+def in_longer_number(batch: FoldedBatch, first: Integers, last: Integers, begins: Mask, ends: Mask) -> Mask:
     """Whether a hit that begins or ends with a numeral is inside a longer number.
 
     八项规定 in 第十八项规定 does, and in 第八项规定 too: there the numeral counts clauses. 一带一路 after
@@ -156,7 +150,7 @@ def in_longer_number(batch: Batch, first: _Places, last: _Places, begins: _Mask,
 
     Parameters
     ----------
-    batch : Batch
+    batch : FoldedBatch
     first, last : int64 arrays
         Indices of each hit's first and last folded symbol.
     begins, ends : bool arrays
@@ -171,7 +165,7 @@ def in_longer_number(batch: Batch, first: _Places, last: _Places, begins: _Mask,
     at = np.flatnonzero(begins & (first > 0))
     before, before_that = symbols[first[at] - 1], symbols[np.maximum(first[at] - 2, 0)]
     word_in_one = (before == _ONE) & ~_NUMERAL.among(before_that) & (before_that != _ORDINAL)
-    word_in_one &= batch.kinds[places[np.maximum(first[at] - 2, 0)]] == Kind.HAN
+    word_in_one &= batch.kinds[places[np.maximum(first[at] - 2, 0)]] == CharKind.HAN
     counted = (_NUMERAL.among(before) & ~word_in_one) | (before == _ORDINAL)
     # A full-width comma ends a clause; only the narrow signs occur inside a number.
     sign = _SIGN.among(batch.points[places[first[at] - 1]])

@@ -1,23 +1,18 @@
-"""What the tagger gives: mentions as records, and as arrays."""
+"""Mentions, as the tagger returns them: as records, and as arrays."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from partyspeak.lexicon.model import Language
+from partyspeak.matching.hits import Integers, Mask
+from partyspeak.text.languages import Language
 
-__all__ = ["REASONS", "Mention", "Tagged", "joined"]
-
-_Array = NDArray[np.int64]
-_Mask = NDArray[np.bool_]
-
-REASONS: Final = ("", "not a word", "crossing", "blocked", "another phrase", "inside a longer mention")
-"""Why a hit was refused, by number; 0 is a hit that stands."""
+__all__ = ["Mention", "Tagged", "joined"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +32,9 @@ class Mention:
         Exactly ``original[start:end]``.
     sure : bool
         False for a form that is ordinary language too, for one that two phrases claim, and for an
-        edge that a known word straddles and nobody could judge.
+        boundary that a known word straddles and nobody could judge.
     nested : bool
-        It lies inside a longer mention of another phrase.
+        It is inside a longer mention of another phrase.
     """
 
     phrase: str
@@ -68,29 +63,29 @@ class Tagged:
         Into :attr:`wordings`.
     sure, nested : bool arrays
     doubtful : bool array
-        A known word straddles an edge, and nobody could judge whether it is there.
+        A known word straddles a boundary, and nobody could judge whether it is there.
     reason : int64 array
-        Into :data:`REASONS`; 0 everywhere unless refused hits were asked for.
+        Into :data:`partyspeak.matching.hits.REASONS`; 0 everywhere unless refused hits were asked for.
     zh_chars, en_words : int64 arrays, one entry per text
-        How many Chinese characters and English words each text has; addresses, markup and garbled text have none.
+        The number of Chinese characters and English words; addresses, markup and garbled text have none.
     garbled : int64 array, (texts, kinds of garbled text)
-        How many characters of each text are garbled; the kinds are those of :data:`partyspeak.text.garbled.KINDS`.
+        The number of garbled characters; the kinds are those of :data:`partyspeak.text.garbled.KINDS`.
     wordings : tuple of str
-        What the mentions read in the originals, each once.
+        The texts of the mentions, each once.
     """
 
-    document: _Array
-    form: _Array
-    start: _Array
-    end: _Array
-    wording: _Array
-    sure: _Mask
-    nested: _Mask
-    doubtful: _Mask
-    reason: _Array
-    zh_chars: _Array
-    en_words: _Array
-    garbled: _Array
+    document: Integers
+    form: Integers
+    start: Integers
+    end: Integers
+    wording: Integers
+    sure: Mask
+    nested: Mask
+    doubtful: Mask
+    reason: Integers
+    zh_chars: Integers
+    en_words: Integers
+    garbled: Integers
     wordings: tuple[str, ...]
 
     def counted_from(self, first: int) -> Tagged:
@@ -99,7 +94,7 @@ class Tagged:
 
 
 def joined(parts: Sequence[Tagged]) -> Tagged:
-    """The answers of several batches as one; a wording that several have is kept once."""
+    """The mentions of several batches as one; a wording that several have is kept once."""
     numbers: dict[str, int] = {}
     columns: dict[str, list[NDArray[Any]]] = {name: [] for name in Tagged.__dataclass_fields__ if name != "wordings"}
     for part in parts:

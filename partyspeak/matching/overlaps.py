@@ -1,91 +1,96 @@
-"""Hits that lie over one another: which are inside a blocker, which is the longest, which are nested.
+"""Hits that overlap: which are inside a blocker, which are the longest of their phrase, which are nested.
 
-All on arrays whose rows are *by place*: by start, and of one start the longest first. Places are half
-open. ``phrase`` numbers whose hits compete; hits of one phrase are kept apart from those of others by
-one number that counts places phrase after phrase.
+Hits of one phrase are kept apart from those of others by one number that counts places phrase after phrase.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
+
+from partyspeak.matching.hits import BLOCKED, INSIDE_A_LONGER, Hits, Integers, Mask
 
 __all__ = [
     "by_number",
     "by_place",
+    "choose_longest",
     "groups_of_two_or_more",
-    "hides_a_surer_one",
-    "inside_blocker",
     "longest",
-    "nested",
+    "mark_nested",
+    "refuse_blocked",
 ]
 
-_Array = NDArray[np.int64]
-_Mask = NDArray[np.bool_]
 
-
-def by_place(start: _Array, end: _Array) -> _Array:
-    """The order that sorts hits by place; hits of one place stay as they are."""
+def by_place(start: Integers, end: Integers) -> Integers:
+    """The order that sorts hits by start, and of one start the longest first; hits of one place keep their order."""
     span = int(end.max(initial=0)) + 1
     return np.argsort(start * span + (span - end), kind="stable")
 
 
-def by_number(numbers: _Array) -> _Array:
+def by_number(numbers: Integers) -> Integers:
     """The stable order of small numbers; numpy sorts 16 bits in linear time."""
     return np.argsort(numbers.astype(np.min_scalar_type(int(numbers.max(initial=0)))), kind="stable")
 
 
-def inside_blocker(phrase: _Array, start: _Array, end: _Array, blocker: _Mask) -> _Mask:
-    """Which hits lie inside a blocker of their own phrase.
-
-    Parameters
-    ----------
-    phrase, start, end : int64 arrays, by place
-    blocker : bool array
-        Which of the rows are blockers; a blocker is never inside one.
-    """
-    if not blocker.any():
-        return np.zeros(len(phrase), dtype=bool)
-    span = int(end.max()) + 1
-    left, right = phrase * span + start, phrase * span + end
-    at = np.flatnonzero(blocker)
-    at = at[np.argsort(left[at], kind="stable")]
-    reach = np.maximum.accumulate(right[at])
-    last_before = np.searchsorted(left[at], left, side="right") - 1
+def refuse_blocked(hits: Hits) -> Hits:
+    """Refuse the hits that are inside a blocker of their own phrase; a blocker that was refused blocks nothing."""
+    blocks = np.flatnonzero(hits.blocker & hits.standing)
+    if not len(blocks):
+        return hits
+    left, right = _places_by_phrase(hits)
+    blocks = blocks[np.argsort(left[blocks], kind="stable")]
+    reach = np.maximum.accumulate(right[blocks])
+    last_before = np.searchsorted(left[blocks], left, side="right") - 1
     inside = (last_before >= 0) & (reach[np.maximum(last_before, 0)] >= right)
-    return np.asarray(inside & ~blocker)
+    return hits.refused(inside & ~hits.blocker & hits.standing, BLOCKED)
 
 
-def hides_a_surer_one(phrase: _Array, start: _Array, end: _Array, sure: _Mask) -> _Mask:
+def choose_longest(hits: Hits) -> Hits:
+    """Refuse the hits that overlap a better one of their phrase: a sure one inside, else a longer one."""
+    at = np.flatnonzero(hits.standing & ~_hides_a_surer_one(hits))
+    others = hits.standing
+    others[at[longest(hits.phrase[at], hits.start[at], hits.end[at])]] = False
+    return hits.refused(others, INSIDE_A_LONGER)
+
+
+def mark_nested(hits: Hits) -> Hits:
+    """Mark the hits that are inside a longer one of another phrase."""
+    nested = np.zeros(len(hits), dtype=bool)
+    nested[hits.standing] = _nested(hits.start[hits.standing], hits.end[hits.standing])
+    return replace(hits, nested=nested)
+
+
+def _places_by_phrase(hits: Hits) -> tuple[Integers, Integers]:
+    """Start and end as numbers that are in order of phrase, then of place."""
+    span = int(hits.end.max(initial=0)) + 1
+    return hits.phrase * span + hits.start, hits.phrase * span + hits.end
+
+
+def _hides_a_surer_one(hits: Hits) -> Mask:
     """Which hits that are not sure, lists of members among them, hold a sure named one of their own phrase.
 
-    In 党中央八项规定精神, 中央八项规定精神 is doubtful, and the 八项规定精神 inside it is sure. A list in which the
-    name itself stands, or a member that is a form too, says less than that form does.
-
-    Parameters
-    ----------
-    phrase, start, end : int64 arrays
-    sure : bool array
+    In 党中央八项规定精神, 中央八项规定精神 is doubtful, and the 八项规定精神 inside it is sure. A list that holds the
+    name itself, or a member that is a form too, says less than that form does.
     """
-    if not sure.any():
-        return np.zeros(len(phrase), dtype=bool)
-    span = int(end.max()) + 1
-    left, right = phrase * span + start, phrase * span + end
+    sure = hits.sure & ~hits.listed
     at = np.flatnonzero(sure)
+    if not len(at):
+        return sure
+    left, right = _places_by_phrase(hits)
     at = at[np.argsort(left[at], kind="stable")]
     nearest_end = np.append(np.minimum.accumulate(right[at][::-1])[::-1], np.iinfo(np.int64).max)
     return np.asarray(~sure & (nearest_end[np.searchsorted(left[at], left)] <= right))
 
 
-def longest(phrase: _Array, start: _Array, end: _Array) -> _Mask:
-    """Of overlapping hits of one phrase, the longest, then the leftmost; the others go.
+def longest(phrase: Integers, start: Integers, end: Integers) -> Mask:
+    """Of overlapping hits of one phrase, which to keep: the longest, then the leftmost.
 
     Parameters
     ----------
     phrase, start, end : int64 arrays, by place
-        Of hits with one place the first stays.
+        Half open; of hits with one place the first is kept.
     """
     keep = np.ones(len(phrase), dtype=bool)
     if not len(phrase):
@@ -108,8 +113,8 @@ def longest(phrase: _Array, start: _Array, end: _Array) -> _Mask:
     return keep
 
 
-def nested(start: _Array, end: _Array) -> _Mask:
-    """Which mentions, by place, lie inside a longer one; those that overlap are of different phrases here."""
+def _nested(start: Integers, end: Integers) -> Mask:
+    """Which places, in order, are inside a longer one; those that overlap are of different phrases here."""
     if not len(start):
         return np.zeros(0, dtype=bool)
     new_start = np.diff(start, prepend=start[0] - 1) != 0
@@ -118,8 +123,8 @@ def nested(start: _Array, end: _Array) -> _Mask:
     return np.asarray((reach_before >= end) | (end < end[run]))
 
 
-def groups_of_two_or_more(begins: _Mask, wanted: _Mask | bool = True) -> Iterator[tuple[int, int]]:
-    """The runs of two or more rows, half open, where ``begins`` says at which rows a run begins.
+def groups_of_two_or_more(begins: Mask, wanted: Mask | bool = True) -> Iterator[tuple[int, int]]:
+    """Runs of two or more rows, half open, where ``begins`` marks the first row of each run.
 
     ``wanted``, one entry per run, leaves the others out.
     """

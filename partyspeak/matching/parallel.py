@@ -1,8 +1,8 @@
 """Tagging on several cores: a tagger in each process, the rows in the order of the texts.
 
 Threads would gain nothing, and a pickled automaton leaks, so each process builds its tagger once from
-the lexicon, and keeps it for all the work of a run. A thread of this process looks after each: it waits
-while the main thread reads, writes, and hears signals.
+the lexicon, and keeps it for all the work of a run. A thread of this process serves each of them: it waits
+while the main thread reads, writes and handles signals.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
@@ -20,7 +20,7 @@ from typing import Final
 
 from partyspeak.dates import PartialDate
 from partyspeak.errors import PartyspeakError
-from partyspeak.matching.batching import batches
+from partyspeak.matching.batching import Progress, batches
 from partyspeak.matching.mentions import Tagged, joined
 from partyspeak.matching.tagger import Tagger
 
@@ -105,11 +105,11 @@ class Workers:
         texts: Sequence[str],
         dates: Sequence[PartialDate | None],
         keep_rejected: bool = False,
-        progress: Callable[[int], object] | None = None,
+        progress: Progress | None = None,
     ) -> Tagged:
         """The same as :meth:`partyspeak.Tagger.tag`."""
-        characters = sum(map(len, texts))
-        chunks = list(batches(texts, min(_CHUNK_CHARACTERS, characters // self.count + 1)))
+        lengths = list(map(len, texts))
+        chunks = list(batches(lengths, min(_CHUNK_CHARACTERS, sum(lengths) // self.count + 1)))
         if self.count == 1 or len(chunks) < 2:
             return self._tagger.tag(texts, dates, keep_rejected=keep_rejected, progress=progress)
         jobs = [self.begin(texts[first:stop], dates[first:stop], keep_rejected) for first, stop in chunks]
@@ -142,7 +142,7 @@ class Workers:
             if self._ended:
                 raise EOFError
             ours, theirs = context.Pipe()
-            process = context.Process(target=_work, args=[theirs], daemon=True)
+            process = context.Process(target=_serve, args=[theirs], daemon=True)
             process.start()
             theirs.close()
             self._processes.append((process, ours))
@@ -172,7 +172,7 @@ class Workers:
             process.join()
 
 
-def _work(connection: Connection) -> None:
+def _serve(connection: Connection) -> None:
     """What a worker does until the other end of its connection is closed."""
     # Ctrl-C reaches every process of a terminal, and an order to stop every one of a service; the one that was
     # called decides what it means.

@@ -1,10 +1,9 @@
-"""Where in a text can a key begin at all? A first look that leaves the engine a small part of a text.
+"""Where in a text can a key be? A first look that leaves a small part of the text to the engine.
 
-Every place of a text is asked two or three cheap questions, its *gates*: do its first 1, 2 or 4 symbols begin
-a key of at least that many? Only where a gate opens, in one place of twelve, the symbols that follow are compared too,
-a few more at a time, as long as a key goes on. What is left, an eighth of a Party document, is put together and
-scanned.
-All comparing is done by hashes: a mistaken one costs time and never a hit.
+Two or three cheap questions are asked at every place of a text, its *gates*: do the first 1, 2 or 4 symbols begin a
+key of at least this length? Only where a gate opens, at one place in twelve, are the symbols that follow compared too,
+a few more at a time, as long as a key goes on. What is left, an eighth of a Party document, is joined and scanned.
+All comparisons are of hashes: a mistaken one costs time and never a hit.
 """
 
 from __future__ import annotations
@@ -15,6 +14,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from partyspeak.text.code_points import code_points
+from partyspeak.text.hashing import gram_hashes
+
 __all__ = ["Prefilter"]
 
 _Symbols = NDArray[np.uint32]
@@ -24,7 +26,6 @@ _Reach = NDArray[np.uint16]
 _GATE_BITS: Final = 5  # a gate mistakes about one place in a hundred; its table should stay in the cache
 _STEP_BITS: Final = 4  # and a step one in twenty of the places that got so far
 _FEWEST_BITS, _MOST_BITS = 10, 23
-_MULTIPLIER: Final = np.uint32(0x9E3779B1)
 _BEHIND: Final = np.uint32(0x85EBCA77)
 _GATES: Final = (1, 2, 4)
 _STEPS: Final = (1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 24, 32, 64, 128, 1024)
@@ -33,7 +34,7 @@ _FARTHEST: Final = 0x7FFF
 
 
 class Prefilter:
-    """Finds the stretches of a text in which a key may stand.
+    """Finds the stretches of a text in which a key may be.
 
     Parameters
     ----------
@@ -61,14 +62,14 @@ class Prefilter:
 
 
 class _Gate:
-    """A question to every place, and what is asked where its answer is yes."""
+    """A question about every place, and the further ones where its answer is yes."""
 
     def __init__(self, length: int, keys: Sequence[str]) -> None:
         self._length = length
-        joined = np.frombuffer("".join(keys).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        joined = code_points("".join(keys))
         key_length = np.fromiter(map(len, keys), dtype=np.int64, count=len(keys))
         start = np.cumsum(key_length) - key_length
-        grams = _grams(joined, length)
+        grams = gram_hashes(joined, length)
         self._shift = _shift(len(keys), _GATE_BITS)
         self._opens = np.zeros(1 << (32 - self._shift), dtype=bool)
         self._opens[grams[start] >> self._shift] = True
@@ -76,7 +77,7 @@ class _Gate:
 
     def reaches(self, symbols: _Symbols) -> Iterator[tuple[_Places, _Reach]]:
         """Places where a key may begin, and how long the longest such key is."""
-        grams = _grams(symbols, self._length)
+        grams = gram_hashes(symbols, self._length)
         # numpy looks up machine integers faster than 32-bit ones.
         at = np.flatnonzero(np.take(self._opens, (grams >> self._shift).astype(np.intp)))
         hashed = np.zeros(len(at), dtype=np.uint32)
@@ -93,8 +94,10 @@ class _Gate:
 
 
 def _steps(grams: _Symbols, gate: int, start: _Places, key_length: _Places) -> Iterator[tuple[int, np.uint32, _Reach]]:
-    """For each step, its length, and by the hash of that many first symbols: the longest key that begins so and is
-    shorter than the next step, and and marked where a longer key begins the same way.
+    """For each step: its length, how far to shift hashes, and a table by the hash of that many first symbols.
+
+    The table has the length of the longest key that begins so and is shorter than the next step, and a flag where a
+    longer key begins so.
     """
     lengths = [step for step in _STEPS if step >= gate]
     hashed = np.zeros(len(start), dtype=np.uint32)
@@ -113,16 +116,6 @@ def _steps(grams: _Symbols, gate: int, start: _Places, key_length: _Places) -> I
             return
 
 
-def _grams(symbols: _Symbols, length: int) -> _Symbols:
-    """A hash of the symbols from each place on, that many of them."""
-    count = max(len(symbols) - length + 1, 0)
-    hashed = symbols[:count] * _MULTIPLIER
-    for place in range(1, length):
-        hashed += symbols[place : count + place]
-        hashed *= _MULTIPLIER
-    return hashed
-
-
 def _longer(hashed: _Symbols, grams: _Symbols, at: _Places, gate: int, taken: int, length: int) -> _Symbols:
     """Hashes of the first ``taken`` symbols made into hashes of the first ``length``, a gram at a time.
 
@@ -134,5 +127,5 @@ def _longer(hashed: _Symbols, grams: _Symbols, at: _Places, gate: int, taken: in
 
 
 def _shift(keys: int, bits: int) -> np.uint32:
-    """How far a hash is shifted so that it numbers the entries of a table for that many keys."""
+    """How far to shift a hash so that it is the number of an entry of a table for this number of keys."""
     return np.uint32(32 - min(max(keys.bit_length() + bits, _FEWEST_BITS), _MOST_BITS))

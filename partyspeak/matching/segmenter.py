@@ -1,15 +1,15 @@
-"""The pkuseg model: where it lies, how it gets there, and what it says of two cuts in a clause.
+"""The segmenter, which is asked where words begin and end: what one must answer, and pkuseg.
 
-pkuseg is a conditional random field over characters: it scores every way to cut a clause into words.
-:meth:`partyspeak.matching.crf.RandomField.reluctance` asks how much worse the best cut *with word edges at two
-given places* is than the best cut of all, in natural log units. A plain yes or no would lose true mentions: the model
-prefers 上等 in 把人民至上等理念, but by a hair (0.7); in 秉持创新发展理念 it holds on to 创新 (5.0).
+:class:`Segmenter` is all that the rest of the package knows of a segmenter; another one is another class with its
+methods. :class:`Pkuseg` is the one in use, a conditional random field over characters: it scores every way to cut a
+clause into words. A plain yes or no would lose true mentions: the model prefers 上等 in 把人民至上等理念, but only just
+(0.7); in 秉持创新发展理念 it holds on to 创新 (5.0).
 
-The model is the one of pkuseg 0.0.25 (Luo et al., 2019), trained by its authors on mixed text and
-offered by them for research. It lies inside a wheel whose code no longer installs. :func:`download`
-takes it from there, leaves out the bigram list, which no cut uses, and the features whose weight is
-at most 0.03: over 583 doubtful hits of real documents that moved no reluctance by more than 0.06 and
-changed no verdict, and the model loads in a third of the time and memory.
+The model is the one of pkuseg 0.0.25 (Luo et al., 2019), trained by its authors on mixed text and offered by them for
+research. It is inside a wheel whose code no longer installs. :func:`download` takes it out of the wheel, without the
+bigram list, which no cut uses, and without the features whose weight is at most 0.03: over 583 doubtful hits of real
+documents that moved no reluctance by more than 0.06 and changed no verdict, and the model loads in a third of the time
+and memory.
 """
 
 from __future__ import annotations
@@ -26,28 +26,28 @@ import sys
 import tempfile
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from partyspeak.errors import ModelMissing
 from partyspeak.matching.crf import RandomField
 
 __all__ = [
     "TERMS",
+    "Pkuseg",
+    "Segmenter",
     "download",
     "is_installed",
     "load_model",
-    "loaded_model",
     "model_folder",
-    "model_version",
     "need_model",
-    "word_lines",
-    "word_list",
 ]
 
 TERMS: Final = (
@@ -76,7 +76,7 @@ class _DataUnpickler(pickle.Unpickler):
 
 
 def model_folder() -> Path:
-    """Where the model lies or would lie: ``PARTYSPEAK_MODEL``, else the user's cache folder."""
+    """Where the model is or would be: ``PARTYSPEAK_MODEL``, else the user's cache folder."""
     if named := os.environ.get("PARTYSPEAK_MODEL"):
         return Path(named)
     if sys.platform == "win32":
@@ -106,16 +106,6 @@ def need_model(folder: Path | None = None) -> Path:
     if not is_installed(folder):
         raise ModelMissing(f"no pkuseg model in {folder}; {_HOW}")
     return folder
-
-
-def model_version(folder: Path | None = None) -> str:
-    """A hash of the model that judges: of what was loaded, whichever file it came from and whatever lies there now."""
-    return loaded_model(folder).digest
-
-
-def loaded_model(folder: Path | None = None) -> RandomField:
-    """The model, read once in a process; the parameters and errors are those of :func:`load_model`."""
-    return _loaded(need_model(folder))
 
 
 @cache
@@ -158,14 +148,8 @@ def _as_arrays(folder: Path) -> RandomField:
 
 
 @cache
-def word_list() -> tuple[str, ...]:
-    """The 375,000 words of two to six characters that come with spacy-pkuseg."""
-    return tuple(word for word in word_lines().split("\n") if 2 <= len(word) <= 6)
-
-
-@cache
-def word_lines() -> str:
-    """The dictionary that comes with spacy-pkuseg, a word a line, those of one character and very long ones too."""
+def _default_dictionary() -> str:
+    """The dictionary that comes with spacy-pkuseg, one word per line."""
     spec = find_spec("spacy_pkuseg")
     if spec is None or not spec.submodule_search_locations:
         raise ModelMissing("spacy-pkuseg is not installed; run: pip install 'spacy-pkuseg>=1.0'")
@@ -173,6 +157,80 @@ def word_lines() -> str:
     with path.open("rb") as file:
         words: str = _DataUnpickler(file).load()
     return words
+
+
+class Segmenter(Hashable, Protocol):
+    """What :class:`partyspeak.matching.chinese_boundaries.ChineseBoundaries` asks of a segmenter.
+
+    It is hashable, and equal ones give equal answers, since what is made of a dictionary is made once per process.
+    """
+
+    @property
+    def version(self) -> str:
+        """An identifier of its model: equal versions give equal answers."""
+
+    def word_lines(self) -> str:
+        """Its dictionary, one word per line."""
+
+    def reluctance(
+        self, clauses: Sequence[str], start: NDArray[np.int64], end: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
+        """How much worse the best cut of each clause becomes when words must begin at ``start`` and end at ``end``.
+
+        Parameters
+        ----------
+        clauses : sequence of str
+            Simplified Chinese, folded, without punctuation; none empty.
+        start, end : int64 arrays
+            Code-point offsets in each clause.
+
+        Returns
+        -------
+        float64 array
+            In natural log units: 0 where the best cut has both boundaries anyway, infinity where no cut has.
+        """
+
+
+@dataclass(frozen=True)
+class Pkuseg:
+    """The segmenter pkuseg; its model is read when it is first asked.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        That of the model; :func:`model_folder` when left out. The dictionary needs no model.
+    """
+
+    folder: Path | None = None
+
+    @property
+    def version(self) -> str:
+        """A hash of the model that was loaded, whichever file it came from and whatever is there now."""
+        return self._model.digest
+
+    def word_lines(self) -> str:
+        """The dictionary that comes with spacy-pkuseg; it has words of one character and very long ones too."""
+        return _default_dictionary()
+
+    def words(self) -> list[str]:
+        """The 375,000 words of two to six characters in it."""
+        return [word for word in self.word_lines().split("\n") if 2 <= len(word) <= 6]
+
+    def reluctance(
+        self, clauses: Sequence[str], start: NDArray[np.int64], end: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
+        """See :meth:`Segmenter.reluctance`, and :mod:`partyspeak.matching.crf` for how it is computed.
+
+        Raises
+        ------
+        ModelMissing
+            When the model is not installed or cannot be read.
+        """
+        return self._model.reluctance(clauses, start, end)
+
+    @property
+    def _model(self) -> RandomField:
+        return _loaded(need_model(self.folder))
 
 
 def download(folder: Path | None = None, progress: Callable[[str], object] | None = None) -> Path:

@@ -1,58 +1,48 @@
 """The tagger: texts in, mentions out, as arrays; no pandas and no files.
 
-The order of the steps is fixed: **all overlapping hits → blockers and edges → shared forms → choice of
-the longest**. A longest hit that fails its edges would otherwise hide a shorter one that stands
+The order of the steps is fixed: **all overlapping hits → boundaries and blockers → shared forms → choice of the
+longest**. Otherwise a longest hit that fails at its boundaries would hide a shorter one that stands
 (共同富裕 inside 坚持共同富裕).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from partyspeak._version import __version__
 from partyspeak.dates import PartialDate
 from partyspeak.errors import PartyspeakError
-from partyspeak.lexicon.lexicon import Form, Lexicon
-from partyspeak.matching import english_boundaries, segmenter
+from partyspeak.lexicon.lexicon import Lexicon
+from partyspeak.lexicon.model import Form
+from partyspeak.matching import chinese_boundaries, english_boundaries, segmenter
 from partyspeak.matching.automaton import Automaton, EngineChoice, choose_engine
-from partyspeak.matching.batching import CUTS, batches, cut
-from partyspeak.matching.chinese_boundaries import CROSSING, UNSURE, ChineseEdges, WordEdge
+from partyspeak.matching.batching import BATCH_CHARACTERS, CUTS, Progress, batches, cut
+from partyspeak.matching.chinese_boundaries import ChineseBoundaries, KnownBoundary
 from partyspeak.matching.compiler import SPELLED_OUT, compile_targets
-from partyspeak.matching.formulas import crowded
-from partyspeak.matching.formulas import spelled_out as find_spelled_out
-from partyspeak.matching.mentions import REASONS, Mention, Tagged, joined
-from partyspeak.matching.overlaps import (
-    by_place,
-    groups_of_two_or_more,
-    hides_a_surer_one,
-    inside_blocker,
-    longest,
-    nested,
-)
-from partyspeak.text.folding import Batch, fold_batch
-from partyspeak.text.hashing import distinct_slices
+from partyspeak.matching.formulas import crowded, spelled_out
+from partyspeak.matching.hits import CROSSING, INSIDE_A_LONGER, NOT_A_WORD, STANDS, Hits, Integers, Mask, Matches
+from partyspeak.matching.mentions import Mention, Tagged, joined
+from partyspeak.matching.overlaps import by_place, choose_longest, mark_nested, refuse_blocked
+from partyspeak.matching.segmenter import Pkuseg, Segmenter
+from partyspeak.matching.shared_forms import settle_shared
+from partyspeak.text.folding import FoldedBatch, fold_batch
+from partyspeak.text.hashing import distinct_runs
+from partyspeak.text.languages import LANGUAGES
 
 __all__ = ["EDGES", "RULES", "EdgeChoice", "Tagger"]
 
-_Array = NDArray[np.int64]
-_Mask = NDArray[np.bool_]
-
 EdgeChoice = Literal["auto", "pkuseg", "dictionary", "off"]
 EDGES: Final[tuple[EdgeChoice, ...]] = ("auto", "pkuseg", "dictionary", "off")
-"""How edges may be judged."""
+"""How the boundaries of Chinese hits may be judged."""
 
 RULES: Final = "1"
 """The version of the matching rules: raise it by hand when the same lexicon gives other rows for the same text."""
-
-_NOT_A_WORD, _CROSSING, _BLOCKED, _OTHER_PHRASE, _SHORTER = range(1, len(REASONS))
-
-_BATCH_CHARACTERS: Final = 500_000
 
 
 class Tagger:
@@ -63,12 +53,12 @@ class Tagger:
     lexicon : Lexicon, optional
         The curated one when left out.
     edges : {"auto", "pkuseg", "dictionary", "off"}
-        How the edges of Chinese hits are judged where a dictionary word straddles one. ``pkuseg`` asks
+        How the boundaries of Chinese hits are judged where a dictionary word straddles one. ``pkuseg`` asks
         the segmenter; ``dictionary`` keeps such hits, unsure; ``auto`` is ``pkuseg`` where its model is
-        installed, else ``dictionary``. ``off`` is plain substring search without any edges or blockers,
+        installed, else ``dictionary``. ``off`` is plain substring search without any boundaries or blockers,
         Chinese or English, for comparison.
     engine : {"auto", "pyahocorasick", "daachorse"}
-        What scans; the rows are the same. ``auto`` is daachorse where it is installed
+        What searches; the rows are the same. ``auto`` is daachorse where it is installed
         (``pip install '.[fast]'``).
     spelled_out : bool
         Find a numbered formula where its members are listed too; the form is then ``(spelled out)``.
@@ -99,15 +89,18 @@ class Tagger:
         self.spelled_out = spelled_out
         self._targets = compile_targets(self.lexicon, spelled_out and self.edges != "off")
         self.forms: tuple[Form, ...] = self._targets.forms
-        self.phrase_of_form: _Array = self._targets.phrase
+        self.phrase_of_form: Integers = self._targets.phrase
         self.phrases: tuple[str, ...] = tuple(self.lexicon)
-        self._plain = np.array([form.plain for form in self.forms], dtype=bool)
-        self._spelled_out = np.array([form.text == SPELLED_OUT for form in self.forms], dtype=bool)
-        self.chinese: _Mask = np.array([form.lang == "zh" for form in self.forms], dtype=bool)
+        # By form; the last entry is that of blockers, whose form is -1.
+        self._phrase: Integers = np.append(self.phrase_of_form, -1)
+        self._plain: Mask = np.array([*(form.plain for form in self.forms), False], dtype=bool)
+        self._listed: Mask = np.array([*(form.text == SPELLED_OUT for form in self.forms), False], dtype=bool)
+        self.chinese: Mask = np.array([not LANGUAGES[form.lang].spaced for form in self.forms], dtype=bool)
         self.engine = choose_engine(engine)
         self._cuts = [sign for sign in CUTS if not any(sign in key for key in self._targets.keys)]
         self._automaton = Automaton(self._targets.keys, self.engine)
-        self._chinese_edges = None if self.edges == "off" else ChineseEdges(self.edges)
+        self._segmenter: Segmenter = Pkuseg()
+        self._boundaries = ChineseBoundaries(self._segmenter, only_dictionary=self.edges == "dictionary")
 
     @classmethod
     def default(cls) -> Tagger:
@@ -126,7 +119,7 @@ class Tagger:
         settings = {"partyspeak": __version__, "lexicon": self.lexicon.version}
         settings |= {"fingerprint": self.lexicon.fingerprint, "rules": RULES, "edges": self.edges}
         if self.edges == "pkuseg":
-            settings["model"] = segmenter.model_version()
+            settings["model"] = self._segmenter.version
         return settings | {"engine": self.engine, "spelled_out": "yes" if self.spelled_out else "no"}
 
     def mentions(self, text: str, date: PartialDate | None = None) -> list[Mention]:
@@ -149,10 +142,10 @@ class Tagger:
         self,
         texts: Sequence[str],
         dates: Sequence[PartialDate | None] | None = None,
-        word_edge: WordEdge | None = None,
+        known: KnownBoundary | None = None,
     ) -> list[list[Mention]]:
         """The mentions in many texts, a list for each; the parameters are those of :meth:`tag`."""
-        tagged = self.tag(texts, dates, word_edge=word_edge)
+        tagged = self.tag(texts, dates, known=known)
         columns = (tagged.document, tagged.form, tagged.start, tagged.end, tagged.sure, tagged.nested)
         lists: list[list[Mention]] = [[] for _ in texts]
         for document, form, start, end, sure, is_nested in zip(*(c.tolist() for c in columns), strict=True):
@@ -167,8 +160,8 @@ class Tagger:
         dates: Sequence[PartialDate | None] | None = None,
         *,
         keep_rejected: bool = False,
-        progress: Callable[[int], object] | None = None,
-        word_edge: WordEdge | None = None,
+        progress: Progress | None = None,
+        known: KnownBoundary | None = None,
     ) -> Tagged:
         """The mentions in many texts; the same as one text at a time, and faster.
 
@@ -181,8 +174,8 @@ class Tagger:
             Give the refused hits too, each with its reason.
         progress : callable, optional
             Called with the number of texts done, as the work goes on.
-        word_edge : callable, optional
-            Word edges known from elsewhere, such as the tokens of a pipeline: given a text's number, a
+        known : callable, optional
+            Boundaries known from elsewhere, such as the tokens of a pipeline: given a text's number, a
             place and whether a hit begins there, true where a word is known to end (or to begin).
 
         Returns
@@ -190,18 +183,18 @@ class Tagger:
         Tagged
         """
         dates = [None] * len(texts) if dates is None else dates
-        # A judge of word edges knows the whole texts, not their pieces.
-        pieces = cut(texts, _BATCH_CHARACTERS, self._cuts) if word_edge is None else None
+        # Boundaries known from elsewhere are places in the whole texts, not in their pieces.
+        pieces = cut(texts, BATCH_CHARACTERS, self._cuts) if known is None else None
         if pieces is not None:
             texts, dates = pieces.texts, [dates[number] for number in pieces.document.tolist()]
         parts = []
-        for first, stop in batches(texts, _BATCH_CHARACTERS):
-            known = None if word_edge is None else _from_document(word_edge, first)
-            part = self._tag_batch(texts[first:stop], dates[first:stop], keep_rejected, known)
+        for first, stop in batches(list(map(len, texts))):
+            of_batch = None if known is None else _counted_from(first, known)
+            part = self._tag_batch(texts[first:stop], dates[first:stop], keep_rejected, of_batch)
             parts.append(part.counted_from(first))
             if progress is not None:
                 progress(stop if pieces is None else int(pieces.document[stop - 1]) + (stop == len(texts)))
-        tagged = joined(parts) if parts else self._tag_batch([], [], keep_rejected)
+        tagged = joined(parts) if parts else self._tag_batch([], [], keep_rejected, None)
         return tagged if pieces is None else pieces.of_whole_texts(tagged)
 
     def _tag_batch(
@@ -209,133 +202,116 @@ class Tagger:
         texts: Sequence[str],
         dates: Sequence[PartialDate | None],
         keep_rejected: bool,
-        word_edge: WordEdge | None = None,
+        known: KnownBoundary | None,
     ) -> Tagged:
         batch = fold_batch(texts)
-        form, first, last, whole, partial = self._overlapping_hits(batch)
+        hits = self._overlapping_hits(batch)
+        if self.edges != "off":
+            hits = refuse_blocked(hits)
+            hits = self._judge_chinese(hits, batch, known)
+        hits = hits.take(~hits.blocker)
+        hits = settle_shared(hits, self.forms, dates)
+        hits = choose_longest(hits)
+        hits = mark_nested(hits)
+        return _as_tagged(hits.take(hits.reason != INSIDE_A_LONGER if keep_rejected else hits.standing), batch, texts)
+
+    def _overlapping_hits(self, batch: FoldedBatch) -> Hits:
+        """Every hit of every form and blocker; what is no English word, or part of a longer number, is refused."""
+        targets = self._targets
+        found = targets.of_keys(self._automaton.scan(batch.folded.symbols))
+        owner = targets.owner[found.number]
+        named, members = found.take(owner < len(self.forms)), found.take(owner >= len(self.forms))
+        whole = np.ones(len(named), dtype=bool) if self.edges == "off" else self._whole_words(batch, named)
+        lists, complete = self._lists_of_members(batch, members)
+        first, last = np.append(named.first, lists.first), np.append(named.last, lists.last)
         start, end = batch.folded.places[first], batch.ends(last)
         order = by_place(start, end)
-        form, first, last, start, end = (column[order] for column in (form, first, last, start, end))
-        whole, partial = whole[order], partial[order]
-        document = batch.documents(start)
-        blocker = form < 0
-        phrase = np.where(blocker, -1 - form, self.phrase_of_form[np.maximum(form, 0)] if len(self.forms) else 0)
-        reason = np.where(whole, 0, _NOT_A_WORD)
-        doubtful = np.zeros(len(form), dtype=bool)
-        if self._chinese_edges is not None:
-            reason[(reason == 0) & inside_blocker(phrase, start, end, blocker & whole)] = _BLOCKED
-            at = np.flatnonzero((reason == 0) & ~blocker)
-            at = at[self.chinese[form[at]]]
-            verdict = self._chinese_edges.judge(batch, first[at], last[at], word_edge)
-            reason[at[verdict == CROSSING]] = _CROSSING
-            doubtful[at] = verdict == UNSURE
-        other, unsure = self._settle_shared(form, start, end, document, dates, (reason == 0) & ~blocker & ~partial)
-        reason[other] = _OTHER_PHRASE
-        standing = np.flatnonzero((reason == 0) & ~blocker)
-        listed = self._spelled_out[np.maximum(form[standing], 0)]
-        certain = ~self._plain[form[standing]] & ~listed & ~unsure[standing] & ~doubtful[standing]
-        hiding = hides_a_surer_one(phrase[standing], start[standing], end[standing], certain)
-        reason[standing[hiding]] = _SHORTER
-        standing = standing[~hiding]
-        keep = longest(phrase[standing], start[standing], end[standing])
-        reason[standing[~keep]] = _SHORTER
-        is_nested = np.zeros(len(form), dtype=bool)
-        is_nested[standing[keep]] = nested(start[standing[keep]], end[standing[keep]])
-        refused = (reason != 0) & (reason != _SHORTER) if keep_rejected else False
-        kept = np.flatnonzero(~blocker & ((reason == 0) | refused))
-        sure = ~self._plain[form[kept]] & ~partial[kept] & ~unsure[kept] & ~doubtful[kept] & (reason[kept] == 0)
-        document, form, start, end = document[kept], form[kept], start[kept], end[kept]
-        example, wording = distinct_slices(batch.points, start, end, np.zeros_like(start))
-        begin = batch.offsets[document]
-        wordings = tuple(_slices(texts, document[example], (start - begin)[example], (end - begin)[example]))
-        return Tagged(
-            document, form, start - begin, end - begin, wording, sure, is_nested[kept],
-            doubtful[kept], reason[kept], *batch.count_words(), batch.garbled, wordings,
-        )  # fmt: skip
-
-    def _overlapping_hits(self, batch: Batch) -> tuple[_Array, _Array, _Array, _Mask, _Mask]:
-        """Every hit of every form and blocker: its owner, its first and last folded symbol, whether it is whole,
-        and whether it is a list of some of a formula's members only.
-
-        Spelled-out formulas are made here from the hits of their members.
-        """
-        targets = self._targets
-        hits = self._automaton.scan(batch.folded.symbols)
-        count = targets.first[hits.key + 1] - targets.first[hits.key]
-        hit = np.repeat(np.arange(len(count)), count)
-        within = np.arange(len(hit)) - np.repeat(np.cumsum(count) - count, count)
-        target = targets.first[hits.key[hit]] + within
-        first, last = hits.start[hit], hits.end[hit] - 1
-        owner = targets.owner[target]
-        if self.edges == "off":
-            form = np.flatnonzero(owner >= 0)
-            return owner[form], first[form], last[form], np.ones(len(form), dtype=bool), np.zeros(len(form), dtype=bool)
-        member = np.flatnonzero(owner >= len(self.forms))
-        member = member[crowded(targets, owner[member] - len(self.forms), first[member], last[member])]
-        member = member[self._whole_words(batch, target[member], first[member], last[member])]
-        listed = find_spelled_out(
-            targets, batch.folded.symbols, owner[member] - len(self.forms), first[member], last[member]
-        )
-        named = np.flatnonzero(owner < len(self.forms))
-        whole = self._whole_words(batch, target[named], first[named], last[named])
-        return (
-            np.concatenate((owner[named], listed[0])),
-            np.concatenate((first[named], listed[1])),
-            np.concatenate((last[named], listed[2])),
-            np.concatenate((whole, np.ones(len(listed[0]), dtype=bool))),
-            np.concatenate((np.zeros(len(named), dtype=bool), ~listed[3])),
+        owner = np.append(targets.owner[named.number], lists.number)[order]
+        blocker = owner < 0
+        form = np.where(blocker, -1, owner)
+        return Hits(
+            form=form,
+            phrase=np.where(blocker, -1 - owner, self._phrase[form]),
+            blocker=blocker,
+            document=batch.documents(start[order]),
+            start=start[order],
+            end=end[order],
+            first=first[order],
+            last=last[order],
+            listed=self._listed[form],
+            partial=np.append(np.zeros(len(named), dtype=bool), ~complete)[order],
+            plain=self._plain[form],
+            reason=np.where(np.append(whole, np.ones(len(lists), dtype=bool))[order], STANDS, NOT_A_WORD),
+            doubtful=np.zeros(len(form), dtype=bool),
+            shared=np.zeros(len(form), dtype=bool),
+            nested=np.zeros(len(form), dtype=bool),
         )
 
-    def _whole_words(self, batch: Batch, target: _Array, first: _Array, last: _Array) -> _Mask:
-        """Which hits are English words of their own and part of no longer number."""
+    def _lists_of_members(self, batch: FoldedBatch, members: Matches) -> tuple[Matches, Mask]:
+        """Formulas that are spelled out: the numbers of their forms, and whether all members are there."""
         targets = self._targets
+
+        def numbered(found: Matches) -> Matches:
+            return replace(found, number=targets.owner[found.number] - len(self.forms))
+
+        members = members.take(crowded(targets, numbered(members)))
+        members = members.take(self._whole_words(batch, members))
+        return spelled_out(targets, batch.folded.symbols, numbered(members))
+
+    def _judge_chinese(self, hits: Hits, batch: FoldedBatch, known: KnownBoundary | None) -> Hits:
+        """Refuse Chinese hits that cross a word, and mark those of which nobody can say whether they do."""
+        at = np.flatnonzero(hits.standing & ~hits.blocker)
+        at = at[self.chinese[hits.form[at]]]
+        verdict = self._boundaries.judge(batch, hits.first[at], hits.last[at], known)
+        doubtful = np.zeros(len(hits), dtype=bool)
+        doubtful[at] = verdict == chinese_boundaries.UNSURE
+        return replace(hits.refused(at[verdict == chinese_boundaries.CROSSING], CROSSING), doubtful=doubtful)
+
+    def _whole_words(self, batch: FoldedBatch, found: Matches) -> Mask:
+        """Which matches of targets are English words of their own and not part of a longer number."""
+        targets, target = self._targets, found.number
         begins, ends = targets.begins_numeral[target], targets.ends_numeral[target]
-        whole = ~english_boundaries.in_longer_number(batch, first, last, begins, ends)
-        at = np.flatnonzero(targets.english[target])
-        start, end = batch.folded.places[first[at]], batch.ends(last[at])
-        on_edges = english_boundaries.on_word_edges(batch, start, end)
-        at, start, end = at[on_edges], start[on_edges], end[on_edges]
-        example, group = distinct_slices(batch.written, start, end, target[at])
+        whole = ~english_boundaries.in_longer_number(batch, found.first, found.last, begins, ends)
+        at = np.flatnonzero(targets.spaced[target])
+        start, end = batch.folded.places[found.first[at]], batch.ends(found.last[at])
+        on_boundaries = english_boundaries.on_word_boundaries(batch, start, end)
+        whole[at] &= on_boundaries
+        at, start, end = at[on_boundaries], start[on_boundaries], end[on_boundaries]
+        example, group = distinct_runs(batch.written, start, end, target[at])
         verdicts = [
             english_boundaries.written_as(targets.wording[number], bool(targets.case[number]))(batch.text(left, right))
             for number, left, right in zip(target[at[example]], start[example], end[example], strict=True)
         ]
-        whole[targets.english[target]] &= on_edges
         whole[at] &= np.array(verdicts, dtype=bool)[group]
         return whole
 
-    def _settle_shared(
-        self,
-        form: _Array,
-        start: _Array,
-        end: _Array,
-        document: _Array,
-        dates: Sequence[PartialDate | None],
-        standing: _Mask,
-    ) -> tuple[list[int], _Mask]:
-        """Where phrases claim one hit (rows are by place), let ``since``, ``until`` and the document's date decide.
 
-        Returns the hits that belong to another phrase, and a mask of those that stay undecided.
-        """
-        at = np.flatnonzero(standing)
-        begins = np.ones(len(at), dtype=bool)
-        begins[1:] = (np.diff(start[at]) != 0) | (np.diff(end[at]) != 0)
-        unsure = np.zeros(len(form), dtype=bool)
-        other: list[int] = []
-        for first, stop in groups_of_two_or_more(begins):
-            group = at[first:stop].tolist()
-            date = dates[document[group[0]]]
-            fitting = [hit for hit in group if _in_use(self.forms[form[hit]], date)]
-            phrases = {self.phrase_of_form[form[hit]] for hit in fitting}
-            if fitting and len(phrases) == 1 and date is not None:
-                other += sorted(set(group) - set(fitting))
-            elif len({self.phrase_of_form[form[hit]] for hit in group}) > 1:
-                unsure[group] = True
-        return other, unsure
+def _as_tagged(hits: Hits, batch: FoldedBatch, texts: Sequence[str]) -> Tagged:
+    """The hits as mentions, with what they read in the texts."""
+    begin = batch.offsets[hits.document]
+    start, end = hits.start - begin, hits.end - begin
+    example, wording = distinct_runs(batch.points, hits.start, hits.end, np.zeros_like(hits.start))
+    examples = zip(hits.document[example].tolist(), start[example].tolist(), end[example].tolist(), strict=True)
+    zh_chars, en_words = batch.count_words()
+    return Tagged(
+        document=hits.document,
+        form=hits.form,
+        start=start,
+        end=end,
+        wording=wording,
+        sure=hits.sure,
+        nested=hits.nested,
+        doubtful=hits.doubtful,
+        reason=hits.reason,
+        zh_chars=zh_chars,
+        en_words=en_words,
+        garbled=batch.garbled,
+        wordings=tuple(texts[number][left:right] for number, left, right in examples),
+    )
 
 
-def _from_document(word_edge: WordEdge, first_document: int) -> WordEdge:
-    return lambda document, place, begins: word_edge(document + first_document, place, begins)
+def _counted_from(first: int, known: KnownBoundary) -> KnownBoundary:
+    return lambda document, place, begins: known(document + first, place, begins)
 
 
 def _choose_edges(choice: EdgeChoice) -> Literal["pkuseg", "dictionary", "off"]:
@@ -346,19 +322,6 @@ def _choose_edges(choice: EdgeChoice) -> Literal["pkuseg", "dictionary", "off"]:
     if choice == "pkuseg":
         segmenter.need_model()
     return choice
-
-
-def _in_use(form: Form, date: PartialDate | None) -> bool:
-    if date is None:
-        return True
-    too_early = form.since is not None and date.last_day < form.since.first_day
-    too_late = form.until is not None and date.first_day > form.until.last_day
-    return not too_early and not too_late
-
-
-def _slices(texts: Sequence[str], document: _Array, start: _Array, end: _Array) -> Iterator[str]:
-    for number, left, right in zip(document.tolist(), start.tolist(), end.tolist(), strict=True):
-        yield texts[number][left:right]
 
 
 @lru_cache(maxsize=2)

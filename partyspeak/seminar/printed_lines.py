@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from rich.cells import cell_len
 
 from partyspeak.display.marking import is_typed, language, paragraphs
+from partyspeak.text.languages import Language
 
 __all__ = ["Line", "lines"]
 
@@ -37,7 +38,7 @@ class Line(NamedTuple):
 
     start: int
     end: int
-    lang: str
+    lang: Language
     begins: bool
 
 
@@ -61,7 +62,7 @@ def lines(text: str) -> list[Line]:
     return found
 
 
-def _flowing(paragraph: str, lang: str) -> Iterator[tuple[int, int]]:
+def _flowing(paragraph: str, lang: Language) -> Iterator[tuple[int, int]]:
     """What flows from margin to margin: all of a paragraph that was typed with line ends, else each of its lines."""
     if lang == "en" and is_typed(paragraph):
         yield 0, len(paragraph)

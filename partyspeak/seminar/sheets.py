@@ -19,6 +19,7 @@ from partyspeak.lexicon.model import DOMAINS
 from partyspeak.matching.mentions import Mention
 from partyspeak.matching.tagger import Tagger
 from partyspeak.seminar.printed_lines import Line, lines
+from partyspeak.text.languages import LANGUAGES
 
 __all__ = ["sheet"]
 
@@ -28,7 +29,6 @@ _TASK: Final = {
     "shown": "Set phrases are underlined and numbered; the glossary after the text explains them. "
     "A dotted line: the same words are ordinary language too, and a reader has to judge.",
 }
-_LANGUAGE_TAGS: Final = {"zh": "zh-Hans", "en": "en"}
 
 
 def sheet(
@@ -116,7 +116,7 @@ def _rows(
     domains = {id: _domain(reading, id) for id in reading.phrases}
     for line in found:
         pieces = list(_pieces(document, line, numbers, domains)) if shown else [_plain(document, line)]
-        yield _LANGUAGE_TAGS[line.lang], line.begins, pieces
+        yield LANGUAGES[line.lang].html, line.begins, pieces
 
 
 def _plain(document: Document, line: Line) -> tuple[str, str, str]:

@@ -21,8 +21,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from partyspeak.errors import SourceError
+from partyspeak.text.code_points import code_points
 
-__all__ = ["BAD_BYTES", "LineDecoder", "Reading", "decode", "encoding_of", "read", "read_text", "sniff"]
+__all__ = ["BAD_BYTES", "DecodedText", "LineDecoder", "decode", "read", "read_text", "sniff"]
 
 _log = logging.getLogger(__name__)
 
@@ -72,7 +73,7 @@ _CANTONESE: Final = "佢哋嘅喺咗啲嚟咁噉唔冇嘢乜睇嗰啱啦喎俾�
 _TEXT_MARKS: Final = "，。、；：？！“”‘’《》（）—…·　〇％－～【】「」『』〔〕●○□①②③④⑤⑥⑦⑧⑨⑩０１２３４５６７８９"
 
 
-class Reading(NamedTuple):
+class DecodedText(NamedTuple):
     """A text as it was read.
 
     Attributes
@@ -106,7 +107,7 @@ def read_text(path: Path) -> str:
 
 
 def decode(data: bytes, name: str) -> str:
-    """Turn the bytes of a text file into text; ``name`` is said in messages.
+    """Turn the bytes of a text file into text; ``name`` is for messages.
 
     Raises
     ------
@@ -124,25 +125,7 @@ def decode(data: bytes, name: str) -> str:
     return reading.text
 
 
-def encoding_of(data: bytes, name: str) -> str:
-    """The encoding that bytes are read in, as Python names it.
-
-    Raises
-    ------
-    SourceError
-        When it is no text in any encoding that is known.
-
-    Examples
-    --------
-    >>> encoding_of("双循环".encode("gb18030"), "old.txt")
-    'gb18030'
-    >>> encoding_of("dual circulation, 双循环".encode("utf-16-le"), "new.txt")
-    'utf_16_le'
-    """
-    return sniff(data, name)[0]
-
-
-def read(data: bytes, name: str) -> Reading:
+def read(data: bytes, name: str) -> DecodedText:
     r"""Read the bytes of a text file; a few bad bytes are marked and noted, and do not cost the file.
 
     Parameters
@@ -154,7 +137,7 @@ def read(data: bytes, name: str) -> Reading:
 
     Returns
     -------
-    Reading
+    DecodedText
         Its text, its encoding and a note.
 
     Raises
@@ -171,7 +154,7 @@ def read(data: bytes, name: str) -> Reading:
     encoding, doubt = sniff(data, name)
     whole = _decoded(data, encoding)
     if whole is not None and "\0" not in whole:
-        return Reading(whole.removeprefix("\ufeff"), encoding, doubt)
+        return DecodedText(whole.removeprefix("\ufeff"), encoding, doubt)
     lines = LineDecoder(encoding)
     if encoding in _WIDE or encoding in ("utf-16", "utf-32"):
         text = data.decode(encoding, "partyspeak.bytes")
@@ -179,7 +162,7 @@ def read(data: bytes, name: str) -> Reading:
         text = "".join(lines.lines(data))
     text = text.replace("\0", "\udc00")
     note = "; ".join(part for part in (_damage(text, data, encoding), lines.note) if part)
-    return Reading(BAD_BYTES.sub("\ufffd", text).removeprefix("\ufeff"), encoding, note)
+    return DecodedText(BAD_BYTES.sub("\ufffd", text).removeprefix("\ufeff"), encoding, note)
 
 
 def _damage(text: str, data: bytes, encoding: str) -> str:
@@ -504,7 +487,7 @@ def _mean(text: str) -> float:
 
 
 def _likelihoods_of(text: str, encoding: str = "") -> NDArray[Any]:
-    return _likelihoods_in(encoding)[np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)]
+    return _likelihoods_in(encoding)[code_points(text)]
 
 
 @cache

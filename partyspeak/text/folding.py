@@ -35,6 +35,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from partyspeak.text.code_points import as_text, code_points
 from partyspeak.text.garbled import KINDS, find_garbled, is_suspect
 from partyspeak.text.markup import NO_WORD, NOTHING, TRIGGERS, Edit, edits
 
@@ -43,10 +44,10 @@ __all__ = [
     "DOCUMENT_END",
     "QUOTES",
     "WORD_KINDS",
-    "Batch",
+    "CharKind",
     "FoldTable",
     "Folded",
-    "Kind",
+    "FoldedBatch",
     "Members",
     "fold",
     "fold_all",
@@ -80,7 +81,7 @@ class Members:
         return np.asarray(self._table[numbers])
 
 
-class Kind:
+class CharKind:
     """The kinds of code points, as small numbers; those from ``MARK`` on are dropped by folding."""
 
     OTHER: Final = 0
@@ -96,18 +97,18 @@ class Kind:
     CLOSING: Final = 10
 
 
-QUOTES: Final = Members((Kind.QUOTE, Kind.OPENING, Kind.CLOSING), 256)
+QUOTES: Final = Members((CharKind.QUOTE, CharKind.OPENING, CharKind.CLOSING), 256)
 """The kinds of quotation marks."""
 
-WORD_KINDS: Final = Members((Kind.HAN, Kind.LETTER, Kind.DIGIT), 256)
+WORD_KINDS: Final = Members((CharKind.HAN, CharKind.LETTER, CharKind.DIGIT), 256)
 """The kinds of which words are made."""
 
 _SEPARATORS = {
-    Kind.LINE_END: "\n\v\f\x85\u2028\u2029",
-    Kind.HYPHEN: "-‐‑‒–−﹣－",
-    Kind.QUOTE: "\"'`´ʼ＂＇·•‧∙⋅・･ㆍ",
-    Kind.OPENING: "“‘„‚‟‛「『﹁﹃｢〝«‹",
-    Kind.CLOSING: "”’」』﹂﹄｣〞〟»›",
+    CharKind.LINE_END: "\n\v\f\x85\u2028\u2029",
+    CharKind.HYPHEN: "-‐‑‒–−﹣－",
+    CharKind.QUOTE: "\"'`´ʼ＂＇·•‧∙⋅・･ㆍ",
+    CharKind.OPENING: "“‘„‚‟‛「『﹁﹃｢〝«‹",
+    CharKind.CLOSING: "”’」』﹂﹄｣〞〟»›",
 }
 _HAN_RANGES = ((0x2E80, 0x2FE0), (0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (0x20000, 0x32000))
 # Code points that may have other spellings; the great blocks of Chinese and Korean have none, nor private ones.
@@ -144,7 +145,7 @@ class FoldTable:
     symbols : uint32 array of 0x110000
         What the code point folds to.
     kinds : uint8 array of 0x110000
-        Its :class:`Kind`.
+        Its :class:`CharKind`.
     both : uint32 array of 0x110000
         The two in one number, the kind in its highest byte, so that a text is looked up once; the upper four
         bits of that byte are flags.
@@ -172,7 +173,7 @@ class Folded:
 
 
 @dataclass(frozen=True)
-class Batch:
+class FoldedBatch:
     """Several texts, joined and folded at once.
 
     Attributes
@@ -212,24 +213,24 @@ class Batch:
 
     def text(self, start: int, end: int) -> str:
         """The text between two places of one document, without markup."""
-        return self.written[start:end].tobytes().decode("utf-32-le", "surrogatepass")
+        return as_text(self.written[start:end])
 
     def count_words(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Chinese characters and English words of each text.
 
         An English word is a run of letters; an apostrophe, a hyphen or a zero-width mark inside does not end it.
         """
-        letters = self.kinds == Kind.LETTER
-        joins = (self.kinds == Kind.HYPHEN) | (self.kinds == Kind.QUOTE) | (self.kinds == Kind.MARK)
+        letters = self.kinds == CharKind.LETTER
+        joins = (self.kinds == CharKind.HYPHEN) | (self.kinds == CharKind.QUOTE) | (self.kinds == CharKind.MARK)
         joins |= self.written == ord("’")
         starts = letters.copy()
         starts[1:] &= ~letters[:-1]
         starts[2:] &= ~(joins[1:-1] & letters[:-2])
-        edges = self.offsets[:-1]
-        if not len(edges):
+        begins = self.offsets[:-1]
+        if not len(begins):
             return np.zeros(0, np.int64), np.zeros(0, np.int64)
-        han = self.kinds == Kind.HAN
-        return np.add.reduceat(han, edges, dtype=np.int64), np.add.reduceat(starts, edges, dtype=np.int64)
+        han = self.kinds == CharKind.HAN
+        return np.add.reduceat(han, begins, dtype=np.int64), np.add.reduceat(starts, begins, dtype=np.int64)
 
 
 @cache
@@ -238,9 +239,9 @@ def fold_table() -> FoldTable:
     symbols = np.arange(0x110000, dtype=np.uint32)
     kinds = np.zeros(0x110000, dtype=np.uint8)
     for start, stop in _HAN_RANGES:
-        kinds[start:stop] = Kind.HAN
+        kinds[start:stop] = CharKind.HAN
     variants = _simplified_variants()
-    kinds[0xAC00:0xD7A4] = Kind.LETTER  # Korean
+    kinds[0xAC00:0xD7A4] = CharKind.LETTER  # Korean
     for point in itertools.chain(*_WITH_SPELLINGS):
         char = chr(point)
         if _is_note_number(char):
@@ -248,22 +249,24 @@ def fold_table() -> FoldTable:
         folded = _one_to_one(unicodedata.normalize("NFKC", char), char)
         folded = _one_to_one(_RADICALS.get(folded, folded).lower(), folded)
         symbols[point] = ord(variants.get(folded, folded))
-        if kinds[point] != Kind.HAN:
+        if kinds[point] != CharKind.HAN:
             kinds[point] = _kind(char)
     for original, simplified in variants.items():
         symbols[ord(original)] = ord(simplified)
     for kind, characters in _SEPARATORS.items():
         kinds[[ord(char) for char in characters]] = kind
     symbols[[ord(char) for char in _ZEROS]] = ord("〇")
-    kinds[[ord(char) for char in "〇○◯"]] = Kind.HAN
+    kinds[[ord(char) for char in "〇○◯"]] = CharKind.HAN
     symbols = symbols[symbols]  # ₀ → 0 → 〇: what a code point folds to is itself folded
-    kinds[ord(DOCUMENT_END)] = Kind.OTHER
+    kinds[ord(DOCUMENT_END)] = CharKind.OTHER
     symbols[ord(DOCUMENT_END)] = BREAK
     both = symbols | kinds.astype(np.uint32) << _KIND_SHIFT
     both[[ord(char) for char in (*_LIGATURES, "＆", "﹠")]] |= _LIGATURE
     both[[ord(trigger) for trigger in TRIGGERS]] |= _TRIGGER
     both[is_suspect()] |= _SUSPECT
-    both[(kinds == Kind.LINE_END) | (kinds == Kind.CLOSING) | (np.arange(len(kinds)) == ord("\r"))] |= _SEPARATES
+    both[(kinds == CharKind.LINE_END) | (kinds == CharKind.CLOSING) | (np.arange(len(kinds)) == ord("\r"))] |= (
+        _SEPARATES
+    )
     return FoldTable(symbols, kinds, both)
 
 
@@ -279,12 +282,12 @@ def _is_note_number(char: str) -> bool:
 def _kind(char: str) -> int:
     category = unicodedata.category(char)
     if char.isspace() or category == "Zs":
-        return Kind.SPACE
+        return CharKind.SPACE
     if category in ("Cf", "Mn") and not 0x300 <= ord(char) < 0x370:
-        return Kind.MARK
+        return CharKind.MARK
     if category.startswith("N"):
-        return Kind.DIGIT
-    return Kind.LETTER if category.startswith("L") or category.startswith("M") or char == "_" else Kind.OTHER
+        return CharKind.DIGIT
+    return CharKind.LETTER if category.startswith("L") or category.startswith("M") or char == "_" else CharKind.OTHER
 
 
 def _simplified_variants() -> dict[str, str]:
@@ -325,10 +328,6 @@ def simplified_variant(char: str) -> str | None:
     return None
 
 
-def _code_points(text: str) -> NDArray[np.uint32]:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-
-
 def fold(text: str) -> str:
     r"""Fold one text, for comparing spellings.
 
@@ -341,8 +340,7 @@ def fold(text: str) -> str:
     >>> fold("first paragraph\n\nsecond") == fold("first paragraph second")
     False
     """
-    symbols = fold_batch([text]).folded.symbols[:-1]
-    return symbols.tobytes().decode("utf-32-le", "surrogatepass")
+    return as_text(fold_batch([text]).folded.symbols[:-1])
 
 
 def fold_all(texts: Sequence[str]) -> list[str]:
@@ -354,13 +352,13 @@ def fold_all(texts: Sequence[str]) -> list[str]:
     ['双循环', 'dualcirculation']
     """
     batch = fold_batch(texts)
-    folded = batch.folded.symbols.tobytes().decode("utf-32-le", "surrogatepass")
+    folded = as_text(batch.folded.symbols)
     stops = np.searchsorted(batch.folded.places, batch.offsets[1:] - 1).tolist()
     starts = [0, *(stop + 1 for stop in stops)]
     return [folded[start:stop] for start, stop in zip(starts, stops, strict=False)]
 
 
-def fold_batch(texts: Sequence[str]) -> Batch:
+def fold_batch(texts: Sequence[str]) -> FoldedBatch:
     """Fold several texts at once.
 
     Parameters
@@ -370,12 +368,12 @@ def fold_batch(texts: Sequence[str]) -> Batch:
 
     Returns
     -------
-    Batch
+    FoldedBatch
     """
     joined = DOCUMENT_END.join(texts) + DOCUMENT_END if texts else ""
-    lengths = np.fromiter((len(text) + 1 for text in texts), dtype=np.int64, count=len(texts))
+    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 1
     offsets = np.concatenate(([0], np.cumsum(lengths)))
-    points = _code_points(joined)
+    points = code_points(joined)
     # numpy looks up machine integers three times as fast as 32-bit ones.
     both = np.take(fold_table().both, points.astype(np.intp))
     kinds = (both >> _KIND_SHIFT).astype(np.uint8) & _KIND
@@ -383,17 +381,17 @@ def fold_batch(texts: Sequence[str]) -> Batch:
     flags = both[flagged]
     near = flagged[(flags & _SEPARATES) > 0]  # line ends and quotation marks
     _mark_line_ends(points, kinds, near)
-    made, garbled = _edits(joined, points, near[kinds[near] == Kind.LINE_END], flags, flagged, offsets)
+    made, garbled = _edits(joined, points, near[kinds[near] == CharKind.LINE_END], flags, flagged, offsets)
     written, entities, changed = _rewritten(points, kinds, both, made)
-    keep = kinds < Kind.MARK
-    new = changed[(kinds[changed] == Kind.LINE_END) | (kinds[changed] == Kind.CLOSING)]
+    keep = kinds < CharKind.MARK
+    new = changed[(kinds[changed] == CharKind.LINE_END) | (kinds[changed] == CharKind.CLOSING)]
     breaks = _breaks(kinds, keep, np.sort(np.concatenate((near, new))) if len(new) else near)
     keep[breaks], both[breaks] = True, BREAK
     places = np.flatnonzero(keep)
     symbols = both[places] & _SYMBOL
     ligatures = flagged[both[flagged] >= _LIGATURE]
     folded = Folded(symbols, places) if not len(ligatures) else _spread_ligatures(symbols, places, ligatures)
-    return Batch(points, written, kinds, offsets, folded, entities, garbled)
+    return FoldedBatch(points, written, kinds, offsets, folded, entities, garbled)
 
 
 def _edits(
@@ -438,7 +436,7 @@ def _mark_line_ends(points: NDArray[np.uint32], kinds: NDArray[np.uint8], near: 
     """A carriage return is a line end of its own only where no line feed follows."""
     returns = near[points[near] == ord("\r")]
     followed = points[np.minimum(returns + 1, len(points) - 1)] == ord("\n")
-    kinds[returns[~followed]] = Kind.LINE_END
+    kinds[returns[~followed]] = CharKind.LINE_END
 
 
 def _breaks(kinds: NDArray[np.uint8], keep: NDArray[np.bool_], near: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -447,11 +445,11 @@ def _breaks(kinds: NDArray[np.uint8], keep: NDArray[np.bool_], near: NDArray[np.
     ``near`` has all line ends and closing quotation marks, and perhaps other places, ascending, some twice.
     """
     near_kinds = kinds[near]
-    line_ends = near[near_kinds == Kind.LINE_END]
+    line_ends = near[near_kinds == CharKind.LINE_END]
     blank = []
     place, before = line_ends[1:], line_ends[1:] - 1
     for _ in range(_LONGEST_STEP):  # back over separators to the line end before, or to something that is kept
-        is_line_end = kinds[before] == Kind.LINE_END
+        is_line_end = kinds[before] == CharKind.LINE_END
         blank.append(place[is_line_end])
         goes_on = ~is_line_end & ~keep[before]
         place, before = place[goes_on], before[goes_on] - 1
@@ -460,8 +458,8 @@ def _breaks(kinds: NDArray[np.uint8], keep: NDArray[np.bool_], near: NDArray[np.
     else:
         kept, others = np.flatnonzero(keep), line_ends[np.searchsorted(line_ends, place) - 1]
         blank.append(place[np.searchsorted(kept, place) == np.searchsorted(kept, others)])
-    after_closing = near[near_kinds == Kind.CLOSING] + 1
-    quotes = after_closing[kinds[after_closing] == Kind.OPENING]
+    after_closing = near[near_kinds == CharKind.CLOSING] + 1
+    quotes = after_closing[kinds[after_closing] == CharKind.OPENING]
     return np.concatenate((*blank, quotes))
 
 
@@ -474,5 +472,5 @@ def _spread_ligatures(symbols: NDArray[np.uint32], places: NDArray[np.int64], li
     spread = np.repeat(symbols, lengths)
     begins = (np.cumsum(lengths) - lengths)[at]
     within = np.arange(sum(map(len, letters))) - np.repeat(np.cumsum(lengths[at]) - lengths[at], lengths[at])
-    spread[np.repeat(begins, lengths[at]) + within] = _code_points("".join(letters))
+    spread[np.repeat(begins, lengths[at]) + within] = code_points("".join(letters))
     return Folded(spread, np.repeat(places, lengths))

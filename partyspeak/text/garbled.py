@@ -2,7 +2,7 @@ r"""Text that is no text: what a wrong encoding, a broken PDF font or a damaged 
 
 Such text would be counted as Chinese characters or English words, and make every rate wrong. It is recognised
 in two steps. *Suspects* are the characters that common Chinese and English do without; folding knows them
-from its table, so that a clean text costs nothing more. Where several suspects lie close together,
+from its table, so that a clean text costs nothing more. Where several suspects are close together,
 :func:`garbled_parts` tries to undo the damage: encoded as it was read, mojibake is a chain of valid UTF-8, or
 becomes common characters in another encoding. Real text, rare characters included, does neither.
 """
@@ -14,14 +14,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from partyspeak.errors import one_line
+from partyspeak.text.code_points import code_points
 
-__all__ = ["GARBLED_SHARE", "KINDS", "GarbledDocuments", "GarbledPart", "find_garbled", "garbled_parts", "is_suspect"]
+__all__ = ["GARBLED_SHARE", "KINDS", "GarbledDocuments", "find_garbled", "is_suspect"]
 
 KINDS: Final = (
     "UTF-8 read as GBK",
@@ -48,54 +49,11 @@ KINDS: Final = (
 GARBLED_SHARE: Final = 0.02
 """A document is garbled when at least this share of its characters is; white space does not count."""
 
-_NEAR: Final = 9  # four suspects within this many characters are a cluster
+_NEAR: Final = 9  # four suspects within this number of characters are a cluster
 _AROUND: Final = 12
 _MOST: Final = 0.7
 _LONGEST: Final = 4000
 _GAP: Final = 6
-
-
-class GarbledPart(NamedTuple):
-    """A stretch of a text that is no text.
-
-    Attributes
-    ----------
-    start, end : int
-        Half open.
-    kind : str
-        What it looks like; one of KINDS.
-    """
-
-    start: int
-    end: int
-    kind: str
-
-
-def garbled_parts(text: str) -> list[GarbledPart]:
-    """Find the stretches of a text that are no text.
-
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    list of GarbledPart
-        In order.
-
-    Examples
-    --------
-    >>> damaged = "推进改革开放、乡村振兴".encode().decode("gbk", "replace")
-    >>> "UTF-8 read as GBK" in {part.kind for part in garbled_parts(damaged)}
-    True
-    >>> garbled_parts("推进改革开放")
-    []
-    """
-    joined = text + "\0"
-    points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    suspects = np.flatnonzero(is_suspect()[points])
-    found = find_garbled(joined, points, suspects, np.array([0, len(joined)]))
-    return [GarbledPart(start, end, KINDS[kind]) for start, end, kind in found]
 
 
 @cache
@@ -104,8 +62,8 @@ def is_suspect() -> NDArray[np.bool_]:
     suspect = np.ones(0x110000, dtype=bool)
     for start, stop in _ORDINARY:
         suspect[start:stop] = False
-    suspect[_points(_common_characters("gb2312", 0xB0, 0xD8) + _common_characters("big5", 0xA4, 0xC7))] = False
-    suspect[_points(_BEGINS_CODE)] = True
+    suspect[code_points(_common_characters("gb2312", 0xB0, 0xD8) + _common_characters("big5", 0xA4, 0xC7))] = False
+    suspect[code_points(_BEGINS_CODE)] = True
     return suspect
 
 
@@ -115,10 +73,6 @@ _ORDINARY: Final = (
     (0xFFE0, 0xFFEF), (0x1F000, 0x1FB00),
 )  # fmt: skip
 _BEGINS_CODE: Final = "\0/\\=%?□(<烫屯"
-
-
-def _points(text: str) -> NDArray[np.intp]:
-    return np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32).astype(np.intp)
 
 
 @cache
@@ -132,7 +86,7 @@ def _common_characters(encoding: str, first: int, stop: int) -> str:
 def find_garbled(
     joined: str, points: NDArray[np.uint32], suspects: NDArray[np.int64], offsets: NDArray[np.int64]
 ) -> list[tuple[int, int, int]]:
-    r"""The same for several texts at once.
+    r"""Find the stretches of texts that are no text.
 
     Parameters
     ----------
@@ -162,8 +116,8 @@ def find_garbled(
         label[start:end] = kind + 1
     _label_the_rest(joined, label, offsets)
     label[offsets[1:] - 1] = 0
-    edges = np.flatnonzero(np.diff(label, prepend=0, append=0))
-    runs = zip(edges[:-1].tolist(), edges[1:].tolist(), label[edges[:-1]].tolist(), strict=True)
+    borders = np.flatnonzero(np.diff(label, prepend=0, append=0))
+    runs = zip(borders[:-1].tolist(), borders[1:].tolist(), label[borders[:-1]].tolist(), strict=True)
     return [(start, end, kind - 1) for start, end, kind in runs if kind]
 
 
@@ -291,7 +245,7 @@ def _codes(joined: str, points: NDArray[np.uint32], suspects: NDArray[np.int64])
     likely |= ((here == ord("?")) | (here == ord("□")) | (here == ord("锟"))) & (after[0] != ord(" "))
     likely |= (here == ord("(")) & (after[0] == ord("c")) & (after[1] == ord("i"))
     likely |= ((here == ord("烫")) | (here == ord("屯"))) & (after[0] == here)
-    likely |= np.isin(here, _points("âÃÂ"))
+    likely |= np.isin(here, code_points("âÃÂ"))
     names = (
         (here == ord("<")) & ((points[suspects - 1] | 0x20) == ord("h")) & ((points[suspects - 2] | 0x20) == ord("p"))
     )
@@ -327,7 +281,7 @@ def _single(joined: str, points: NDArray[np.uint32], suspects: NDArray[np.int64]
 def _dense(
     joined: str, points: NDArray[np.uint32], suspects: NDArray[np.int64], offsets: NDArray[np.int64]
 ) -> Iterator[tuple[int, int, int]]:
-    """Stretches with a lost or a control character at every few places: what lies between them is no text either."""
+    """Stretches with a lost or a control character at every few places: what is between them is no text either."""
     here = points[suspects]
     no_text = (here == 0xFFFD) | (here < 0x20) | (here >= 0x7F) & (here < 0xA0) | (here >= 0xE000) & (here < 0xF900)
     places = suspects[no_text]
@@ -344,8 +298,8 @@ def _dense(
 def _clusters(
     points: NDArray[np.uint32], suspects: NDArray[np.int64], offsets: NDArray[np.int64]
 ) -> Iterator[tuple[int, int]]:
-    """Stretches around suspects that lie close together, each within one text."""
-    codes = _points(_BEGINS_CODE)
+    """Stretches around suspects that are close together, each within one text."""
+    codes = code_points(_BEGINS_CODE)
     suspects = suspects[~np.isin(points[suspects], codes)]
     if len(suspects) < 4:
         return

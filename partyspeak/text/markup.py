@@ -142,7 +142,7 @@ _PAGE: Final = re.compile(
     re.IGNORECASE,
 )
 _WORD_ENDS: Final = re.compile(rf"[{_HAN}A-Za-z‐‑-]")
-# A bare number is a page number only below a full line: the cells of a table are shorter, and lie close together.
+# A bare number is a page number only below a full line: the cells of a table are shorter, and close together.
 _FULL_LINE: Final = 14
 _PAGE_APART: Final = 200
 _QUOTED: Final = re.compile(r"(?:(?<=[\n\0])|\A)[ \t]{0,3}>(?:[ \t]?>)*[ \t]?")
@@ -211,12 +211,13 @@ def edits(
     Returns
     -------
     list of Edit
-        In the order in which they are to be applied; a later one may lie within an earlier one.
+        In the order in which they are to be applied; a later one may be inside an earlier one.
 
     Examples
     --------
+    >>> from partyspeak.text.code_points import code_points
     >>> text = "双<b>循环</b>&nbsp;\0"
-    >>> points = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
+    >>> points = code_points(text)
     >>> places = np.array([place for place, char in enumerate(text) if char in TRIGGERS])
     >>> [text[edit.start : edit.end] for edit in edits(text, points, places, np.zeros(0, int))]
     ['<b>', '</b>', '&nbsp;']
@@ -231,7 +232,7 @@ def edits(
 
 
 def _near_triggers(joined: str, points: NDArray[np.uint32], triggers: NDArray[np.int64]) -> Iterator[Edit]:
-    """What a trigger begins or lies in; the characters beside it decide which rule has to look closer."""
+    """What a trigger begins or is part of; the characters beside it decide which rule looks closer."""
     chars, last = points[triggers], len(points) - 1
     before, after = points[triggers - 1], points[np.minimum(triggers + 1, last)]
     letter_after, visible_before = _is_letter(after), (before > 0x20) & (before < 0x7F)

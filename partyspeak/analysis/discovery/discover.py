@@ -20,12 +20,12 @@ from partyspeak.analysis.periods import dates_of
 from partyspeak.errors import PartyspeakError
 from partyspeak.matching.compiler import SPELLED_OUT
 from partyspeak.text.folding import fold
+from partyspeak.text.languages import LANGUAGES
 
 __all__ = ["discover"]
 
 Integers = NDArray[np.int64]
 
-_LANGUAGES: Final = ("zh", "en")
 _REACH: Final = {"zh": 20, "en": 60}
 _CONTEXTS: Final = 3
 _NEVER: Final = np.zeros(0, dtype=np.int64)
@@ -102,10 +102,10 @@ def discover(
         raise PartyspeakError("the corpus was saved without its texts, and candidates are found in texts; tag it anew")
     if least < 2 or (n is not None and n < 1):
         raise PartyspeakError(f"least={least}, n={n}: a candidate recurs, so least is 2 or more, and n is 1 or more")
-    if lang not in (None, *_LANGUAGES):
+    if lang not in (None, *LANGUAGES):
         raise PartyspeakError(f"lang={lang!r} is neither zh nor en")
     setting = read_setting(documents, "source" if source is None and "source" in documents else source, since)
-    langs = [lang] if lang else list(_LANGUAGES)
+    langs = [code for code in LANGUAGES if lang in (None, code)]
     done = _Progress(progress, len(documents), langs)
     named = mentions[mentions["form"].astype(str) != SPELLED_OUT]
     start, end = (named[side].to_numpy().astype(np.int64) for side in ("start", "end"))
@@ -138,9 +138,9 @@ def _in_order(table: pd.DataFrame, n: int | None) -> pd.DataFrame:
 def _known(phrases: pd.DataFrame, mentions: pd.DataFrame) -> dict[str, list[Known]]:
     """The canonical forms of the phrases looked for, and every form that the corpus has."""
     seen = mentions[["phrase", "form", "lang"]].astype(str).drop_duplicates()
-    forms = [(lang, id, form) for lang in _LANGUAGES for id, form in zip(phrases["id"], phrases[lang], strict=True)]
+    forms = [(lang, id, form) for lang in LANGUAGES for id, form in zip(phrases["id"], phrases[lang], strict=True)]
     forms += zip(seen["lang"], seen["phrase"], seen["form"], strict=True)
-    known: dict[str, dict[str, Known]] = {lang: {} for lang in _LANGUAGES}
+    known: dict[str, dict[str, Known]] = {lang: {} for lang in LANGUAGES}
     for lang, id, form in forms:
         if isinstance(form, str) and form and form != SPELLED_OUT:
             folded = fold(form) if lang == "zh" else " ".join(map(fold, form.split()))

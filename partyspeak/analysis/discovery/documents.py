@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from partyspeak.dates import parse
 from partyspeak.errors import PartyspeakError
+from partyspeak.text.languages import LANGUAGES, Language
 
 __all__ = ["Setting", "read_setting"]
 
@@ -34,7 +35,7 @@ class Setting:
 
     rank: Integers
     source: Integers
-    in_language: dict[str, NDArray[np.bool_]]
+    in_language: dict[Language, NDArray[np.bool_]]
     since: int | None
 
 
@@ -63,7 +64,7 @@ def read_setting(documents: pd.DataFrame, source: str | None, since: str | None)
     rank = days.rank(method="dense").fillna(0).to_numpy().astype(np.int64) - 1
     numbers = pd.factorize(documents[source].astype(str))[0] if source else np.zeros(len(documents), np.int64)
     lang = documents["lang"].astype(str).to_numpy()
-    in_language = {name: np.isin(lang, (name, "mixed")) for name in ("zh", "en")}
+    in_language = {name: np.isin(lang, (name, "mixed")) for name in LANGUAGES}
     return Setting(
         rank, numbers.astype(np.int64), in_language, None if since is None else _first_new(days, rank, since)
     )

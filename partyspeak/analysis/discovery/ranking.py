@@ -40,7 +40,7 @@ from partyspeak.analysis.discovery.resemblance import resemblance
 from partyspeak.analysis.discovery.stop_words import edges_of, without_verbs
 from partyspeak.analysis.discovery.symbols import Stream
 from partyspeak.analysis.discovery.word_boundaries import standing
-from partyspeak.matching.segmenter import word_list
+from partyspeak.matching.segmenter import Pkuseg
 from partyspeak.text.hashing import RunHashes
 
 __all__ = ["Measured", "measure", "score"]
@@ -141,7 +141,7 @@ def measure(
 
 @cache
 def _dictionary() -> frozenset[str]:
-    return frozenset(word_list())
+    return frozenset(Pkuseg().words())
 
 
 def _in_documents(stream: Stream, strings: RepeatedStrings, setting: Setting) -> pd.DataFrame:

@@ -8,17 +8,20 @@ no candidate crosses; only the comma of enumerations (、) occurs in a row, sinc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from partyspeak.text.folding import BREAK, Batch, Kind, Members, fold_batch
+from partyspeak.matching.batching import Progress, batches
+from partyspeak.text.code_points import as_text
+from partyspeak.text.folding import BREAK, CharKind, FoldedBatch, Members, fold_batch
 from partyspeak.text.hashing import RunHashes
+from partyspeak.text.languages import LANGUAGES, Language
 
-__all__ = ["END", "ENUMERATION_COMMA", "Stream", "StreamBuilder", "batches", "read_streams"]
+__all__ = ["END", "ENUMERATION_COMMA", "Stream", "StreamBuilder", "read_streams"]
 
 Integers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -28,9 +31,8 @@ END: Final = 0
 
 ENUMERATION_COMMA: Final = "、"
 
-_BATCH_CHARACTERS: Final = 500_000
 _LONGER_THAN_A_WORD: Final = {"zh": 3, "en": 10}
-_SPACES: Final = Members((Kind.SPACE, Kind.LINE_END), 256)
+_SPACES: Final = Members((CharKind.SPACE, CharKind.LINE_END), 256)
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class Stream:
         Whether an English word begins with a capital.
     """
 
-    lang: str
+    lang: Language
     symbols: NDArray[np.uint32]
     wordings: tuple[str, ...]
     document: NDArray[np.int32]
@@ -81,8 +83,8 @@ class Stream:
         return len(self.symbols)
 
     def wording(self, first: int, length: int) -> str:
-        """The folded wording of a number of symbols from a place on; English words with spaces between."""
-        return (" " if self.lang == "en" else "").join(
+        """The folded wording of so many symbols from a place on; English words with spaces between."""
+        return LANGUAGES[self.lang].space.join(
             self.wordings[symbol] for symbol in self.symbols[first : first + length].tolist()
         )
 
@@ -90,18 +92,18 @@ class Stream:
 class StreamBuilder:
     """Collects the symbols of one language, batch by batch."""
 
-    def __init__(self, lang: str) -> None:
+    def __init__(self, lang: Language) -> None:
         self.lang = lang
         self._numbers: dict[int, int] = {}
         self._wordings = [""]
         self._columns: dict[str, list[NDArray[Any]]] = {}
 
-    def add(self, batch: Batch, first_document: int, start: Integers, end: Integers) -> None:
+    def add(self, batch: FoldedBatch, first_document: int, start: Integers, end: Integers) -> None:
         """Add a batch.
 
         Parameters
         ----------
-        batch : Batch
+        batch : FoldedBatch
         first_document : int
             The number of the batch's first text in the corpus.
         start, end : int64 arrays
@@ -124,8 +126,8 @@ class StreamBuilder:
             width=np.minimum(end - start, np.iinfo(np.uint16).max).astype(np.uint16),
             known=_with_the_one_before(covered[start]),
             covered=is_long[covered[start]],
-            opens=_is_quote(kinds, start - 1, Kind.OPENING),
-            closes=_is_quote(kinds, end, Kind.CLOSING),
+            opens=_is_quote(kinds, start - 1, CharKind.OPENING),
+            closes=_is_quote(kinds, end, CharKind.CLOSING),
             capital=(batch.points[start] >= ord("A")) & (batch.points[start] <= ord("Z")),
         )
 
@@ -150,8 +152,8 @@ class StreamBuilder:
 def read_streams(
     texts: Sequence[str],
     mentions: tuple[Integers, Integers, Integers],
-    langs: Sequence[str],
-    progress: Callable[[int], object] | None = None,
+    langs: Sequence[Language],
+    progress: Progress | None = None,
 ) -> dict[str, Stream]:
     """The texts of a corpus as one stream a language.
 
@@ -168,7 +170,7 @@ def read_streams(
     document, start, end = mentions
     order = np.argsort(document, kind="stable")
     document, start, end = document[order], start[order], end[order]
-    for first, stop in batches(texts):
+    for first, stop in batches(list(map(len, texts))):
         batch = fold_batch(texts[first:stop])
         rows = slice(*np.searchsorted(document, (first, stop)).tolist())
         begin = batch.offsets[document[rows] - first]
@@ -177,18 +179,6 @@ def read_streams(
         if progress is not None:
             progress(stop)
     return {builder.lang: builder.stream() for builder in builders if len(texts)}
-
-
-def batches(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Runs of texts of about half a million characters; a longer text makes a batch of its own."""
-    first, size = 0, 0
-    for number, text in enumerate(texts):
-        if size and size + len(text) > _BATCH_CHARACTERS:
-            yield first, number
-            first, size = number, 0
-        size += len(text)
-    if first < len(texts):
-        yield first, len(texts)
 
 
 def _covered(size: int, start: Integers, end: Integers) -> Integers:
@@ -208,28 +198,28 @@ def _with_the_one_before(covered: Integers) -> Mask:
     return inside
 
 
-def _characters(batch: Batch) -> tuple[Integers, Integers, NDArray[np.uint64]]:
+def _characters(batch: FoldedBatch) -> tuple[Integers, Integers, NDArray[np.uint64]]:
     """Each folded symbol is a unit: a Chinese character, or a break."""
     symbols, places = batch.folded.symbols, batch.folded.places
-    han = ((batch.kinds[places] == Kind.HAN) & (symbols != BREAK)) | (symbols == ord(ENUMERATION_COMMA))
+    han = ((batch.kinds[places] == CharKind.HAN) & (symbols != BREAK)) | (symbols == ord(ENUMERATION_COMMA))
     # Of several breaks in a row one is enough.
     kept = np.flatnonzero(han | np.concatenate(([True], han[:-1])))
     return kept, kept, np.where(han[kept], symbols[kept], END).astype(np.uint64)
 
 
-def _words(batch: Batch) -> tuple[Integers, Integers, NDArray[np.uint64]]:
+def _words(batch: FoldedBatch) -> tuple[Integers, Integers, NDArray[np.uint64]]:
     """Each run of letters is a unit, and each run of anything else is a break.
 
     A word goes on over hyphens, apostrophes and marks, and over a line end after a hyphen; a space ends it. A hyphen
     between spaces is a dash, and a break.
     """
     places, kinds = batch.folded.places, batch.kinds
-    letters = (kinds[places] == Kind.LETTER) & (batch.folded.symbols != BREAK)
+    letters = (kinds[places] == CharKind.LETTER) & (batch.folded.symbols != BREAK)
     spaces = np.cumsum(_SPACES.among(kinds))
     after = np.minimum(places + 1, len(kinds) - 1)
     apart = spaces[places[1:]] != spaces[places[:-1]]
     next_but_one = np.minimum(places + 2, len(kinds) - 1)
-    apart &= ~((kinds[after] == Kind.HYPHEN) & (kinds[next_but_one] == Kind.LINE_END))[:-1]
+    apart &= ~((kinds[after] == CharKind.HYPHEN) & (kinds[next_but_one] == CharKind.LINE_END))[:-1]
     begins = np.ones(len(letters), dtype=bool)
     begins[1:] = (letters[1:] != letters[:-1]) | (letters[1:] & apart)
     first = np.flatnonzero(begins)
@@ -243,16 +233,16 @@ def _words(batch: Batch) -> tuple[Integers, Integers, NDArray[np.uint64]]:
 
 def _behind_dash(places: Integers, kinds: NDArray[np.uint8], first: Integers) -> Mask:
     """Which units begin behind a hyphen between spaces."""
-    hyphens, spaces = np.cumsum(kinds == Kind.HYPHEN), _SPACES.among(kinds)
+    hyphens, spaces = np.cumsum(kinds == CharKind.HYPHEN), _SPACES.among(kinds)
     here, before = places[first], places[np.maximum(first - 1, 0)]
     between = hyphens[np.maximum(here - 1, 0)] > hyphens[before]
     return np.asarray(between & spaces[np.maximum(here - 1, 0)] & spaces[np.minimum(before + 1, len(kinds) - 1)])
 
 
-def _spellings(batch: Batch, first: Integers, last: Integers, example: Integers) -> list[str]:
+def _spellings(batch: FoldedBatch, first: Integers, last: Integers, example: Integers) -> list[str]:
     symbols = batch.folded.symbols
     return [
-        symbols[left : right + 1].tobytes().decode("utf-32-le", "surrogatepass")
+        as_text(symbols[left : right + 1])
         for left, right in zip(first[example].tolist(), last[example].tolist(), strict=True)
     ]
 
@@ -260,4 +250,4 @@ def _spellings(batch: Batch, first: Integers, last: Integers, example: Integers)
 def _is_quote(kinds: NDArray[np.uint8], place: Integers, curly: int) -> Mask:
     """Whether a quotation mark is there; straight ones open and close alike."""
     kind = kinds[np.clip(place, 0, len(kinds) - 1)]
-    return np.asarray((kind == curly) | (kind == Kind.QUOTE))
+    return np.asarray((kind == curly) | (kind == CharKind.QUOTE))

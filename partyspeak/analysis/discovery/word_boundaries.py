@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from partyspeak.analysis.discovery.symbols import Stream
-from partyspeak.matching.chinese_boundaries import CROSSING, STANDS, ChineseEdges
+from partyspeak.matching.chinese_boundaries import CROSSING, STANDS, ChineseBoundaries
+from partyspeak.matching.segmenter import Pkuseg
 from partyspeak.text.folding import fold_batch
 
 __all__ = ["standing"]
@@ -36,7 +37,7 @@ def standing(
         Where the occurrences of each string begin in ``places``, and where the last one's end.
     places : int64 array
     mode : {"dictionary", "pkuseg"}
-        See :class:`partyspeak.matching.chinese_boundaries.ChineseEdges`.
+        See :class:`partyspeak.matching.chinese_boundaries.ChineseBoundaries`.
     """
     if not len(length):
         return np.zeros(0)
@@ -48,7 +49,8 @@ def standing(
         begins.append(begin)
     batch = fold_batch(clauses)
     first = np.searchsorted(batch.folded.places, batch.offsets[:-1] + np.array(begins))
-    verdict = ChineseEdges(mode).judge(batch, first, first + length[owner] - 1)
+    boundaries = ChineseBoundaries(Pkuseg(), only_dictionary=mode == "dictionary")
+    verdict = boundaries.judge(batch, first, first + length[owner] - 1)
     stands = np.array([_OF_VERDICT.get(value, _UNSURE) for value in verdict.tolist()])
     return np.asarray(np.bincount(owner, weights=stands) / np.bincount(owner))
 

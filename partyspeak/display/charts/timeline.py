@@ -22,10 +22,11 @@ from partyspeak.display.charts.drawing import (
 from partyspeak.display.charts.finished_chart import FinishedChart
 from partyspeak.display.numbers import exact_format, tick_format, ticks
 from partyspeak.errors import PartyspeakError
+from partyspeak.text import languages
 
 __all__ = ["LANGUAGES", "counted", "timeline"]
 
-LANGUAGES: Final = {"zh": "Chinese", "en": "English", "": "either"}
+LANGUAGES: Final[dict[str, str]] = {code: traits.name for code, traits in languages.LANGUAGES.items()} | {"": "either"}
 
 _SHAPES: Final = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right")
 _AXIS_FORMATS: Final = {"year": "%Y", "quarter": "%Y Q%q", "month": "%Y-%m", "day": "%Y-%m-%d"}

@@ -7,7 +7,7 @@ tokens all the same:
 * A mention that begins or ends inside a token is given the whole token, since a ``Span`` cannot be
   less. ``span._.party_expanded`` says so, and ``doc._.party_mentions`` has the exact places.
 * Where the tokens of a Chinese pipeline are words (``segmenter = "pkuseg"`` or ``"jieba"``), they are
-  evidence: an edge that a dictionary word straddles stands when a token on its far side is itself a
+  evidence: a boundary that a dictionary word straddles stands when a token on its far side is itself a
   word of the dictionary. Tokens never speak against a mention.
 """
 

@@ -17,7 +17,7 @@ from spacy.training import Example
 
 from partyspeak.dates import PartialDate, parse
 from partyspeak.integrations.spacy.extensions import KEY, record, remember
-from partyspeak.integrations.spacy.tokens import Texts, Words, span_of
+from partyspeak.integrations.spacy.tokens import Texts, TokenBoundaries, span_of
 from partyspeak.lexicon import export
 from partyspeak.lexicon.lexicon import Lexicon
 from partyspeak.matching.mentions import Mention
@@ -35,7 +35,7 @@ class PartyPhrases:
     name : str
     lexicon : str, list of str or None
         The curated lexicon when None; else files or folders as for :meth:`partyspeak.Lexicon.load`,
-        where ``"default"`` stands for the curated one and the later one's entries replace the earlier one's. A form
+        where ``"default"`` is the curated one, and entries of a later one replace those of an earlier one. A form
         that two phrases claim is an error; :meth:`partyspeak.Lexicon.merge` decides, and its result can be
         assigned to ``.lexicon``. They are read at first use, so that
         a pipeline loaded from disk, which brings its lexicon along, does not need the files.
@@ -132,9 +132,9 @@ class PartyPhrases:
         DateError
             When ``doc._.party_date`` is no date.
         """
-        word_edge = Words(docs).is_edge if self._tokens_are_words else None
+        known = TokenBoundaries(docs).is_known if self._tokens_are_words else None
         dates = [_date(doc) for doc in docs]
-        found = self.tagger.mentions_in_each([self._texts.of(doc) for doc in docs], dates, word_edge)
+        found = self.tagger.mentions_in_each([self._texts.of(doc) for doc in docs], dates, known)
         return found if self.nested else [[mention for mention in each if not mention.nested] for each in found]
 
     def set_annotations(self, doc: Doc, mentions: Sequence[Mention]) -> None:
@@ -247,6 +247,6 @@ def _date(doc: Doc) -> PartialDate | None:
 
 
 def _with_room(entities: Sequence[Span], spans: Sequence[Span]) -> list[Span]:
-    """Of the spans that lie on no entity, the longest that do not lie on one another."""
+    """The longest spans that overlap no entity and no longer span."""
     taken = {token.i for entity in entities for token in entity}
     return util.filter_spans(span for span in spans if taken.isdisjoint(range(span.start, span.end)))

@@ -13,7 +13,7 @@ from typing import Any, Final
 from spacy.tokens import Doc, Span
 
 from partyspeak.errors import PartyspeakError
-from partyspeak.lexicon.lexicon import Lexicon, Phrase
+from partyspeak.lexicon import Lexicon, Phrase
 from partyspeak.matching.mentions import Mention
 
 __all__ = ["KEY", "record", "remember"]

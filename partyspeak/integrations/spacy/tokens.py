@@ -1,4 +1,4 @@
-"""What is asked of spaCy's tokens: texts, word edges, spans; without an object for each of their thousands."""
+"""Texts, boundaries and spans from spaCy's tokens, without an object for each of thousands of tokens."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from spacy.strings import StringStore
 from spacy.tokens import Doc, Span
 
 from partyspeak.errors import PartyspeakError
-from partyspeak.matching import segmenter
 from partyspeak.matching.mentions import Mention
+from partyspeak.matching.segmenter import Pkuseg
 
-__all__ = ["Texts", "Words", "span_of"]
+__all__ = ["Texts", "TokenBoundaries", "span_of"]
 
 _MOST_REMEMBERED: Final = 50_000
 _LONGEST_REMEMBERED: Final = 40
@@ -65,13 +65,13 @@ class _Pieces(dict[int, str]):
         return piece
 
 
-class Words:
-    """Where the words of documents begin and end; asked only of the few edges in doubt."""
+class TokenBoundaries:
+    """Where the tokens of documents begin and end; asked only about the few boundaries in doubt."""
 
     def __init__(self, docs: Sequence[Doc]) -> None:
         self._docs = docs
 
-    def is_edge(self, document: int, place: int, begins: bool) -> bool:
+    def is_known(self, document: int, place: int, begins: bool) -> bool:
         """Whether a word ends before a hit that begins here, or begins after one that ends there."""
         beside = place - 1 if begins else place
         word = self._docs[document].char_span(beside, beside + 1, alignment_mode="expand")
@@ -92,10 +92,10 @@ def span_of(doc: Doc, mention: Mention) -> Span:
         mention.start, mention.end, label=mention.phrase, kb_id=mention.phrase, alignment_mode="expand"
     )
     if span is None:
-        raise PartyspeakError(f"no token of the document is at {mention.start}:{mention.end} ({mention.text!r})")
+        raise PartyspeakError(f"the document has no token at {mention.start}:{mention.end} ({mention.text!r})")
     return span
 
 
 @cache
 def _dictionary() -> frozenset[str]:
-    return frozenset(segmenter.word_list())
+    return frozenset(Pkuseg().words())

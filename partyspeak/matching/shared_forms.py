@@ -1,0 +1,57 @@
+"""Which phrase is meant where several claim one form? The dates of use decide, or nobody does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from partyspeak.dates import PartialDate
+from partyspeak.lexicon.model import Form
+from partyspeak.matching.hits import ANOTHER_PHRASE, Hits
+from partyspeak.matching.overlaps import groups_of_two_or_more
+
+__all__ = ["settle_shared"]
+
+
+def settle_shared(hits: Hits, forms: Sequence[Form], dates: Sequence[PartialDate | None]) -> Hits:
+    """Where phrases claim one hit, let ``since``, ``until`` and the document's date decide.
+
+    Parameters
+    ----------
+    hits : Hits
+        Without blockers.
+    forms : sequence of Form
+        By number.
+    dates : sequence of PartialDate or None
+        One for each text.
+
+    Returns
+    -------
+    Hits
+        Those of the other phrases refused; where nothing decides, all of them ``shared``.
+    """
+    at = np.flatnonzero(hits.standing & ~hits.partial)
+    begins = np.ones(len(at), dtype=bool)
+    begins[1:] = (np.diff(hits.start[at]) != 0) | (np.diff(hits.end[at]) != 0)
+    shared = np.zeros(len(hits), dtype=bool)
+    others: list[int] = []
+    for first, stop in groups_of_two_or_more(begins):
+        group = at[first:stop].tolist()
+        date = dates[hits.document[group[0]]]
+        fitting = [hit for hit in group if _in_use(forms[hits.form[hit]], date)]
+        if date is not None and fitting and len({hits.phrase[hit] for hit in fitting}) == 1:
+            others += set(group) - set(fitting)
+        elif len({hits.phrase[hit] for hit in group}) > 1:
+            shared[group] = True
+    return replace(hits.refused(np.array(others, dtype=np.int64), ANOTHER_PHRASE), shared=shared)
+
+
+def _in_use(form: Form, date: PartialDate | None) -> bool:
+    """Whether a document of this date may have the form; an unknown date may be any."""
+    if date is None:
+        return True
+    too_early = form.since is not None and date.last_day < form.since.first_day
+    too_late = form.until is not None and date.first_day > form.until.last_day
+    return not too_early and not too_late
