@@ -22,7 +22,7 @@ from partyspeak.matching.compiler import SPELLED_OUT
 __all__ = ["first_appearances"]
 
 _COLUMNS: Final = (
-    *("phrase", "zh", "en", "first_date", "doc_id", "form", "text", "left", "right", "mentions", "documents"),
+    *("phrase", "zh", "en", "first_date", "doc_id", "form", "text", "left", "right", "lang", "mentions", "documents"),
     *("attested", "attested_at_latest", "lag_days", "censored"),
 )
 
@@ -62,7 +62,8 @@ def first_appearances(
     pandas.DataFrame
         By date: the column ``by`` if given (``document_…`` before a name that is among these), then
         ``phrase, zh, en, first_date`` (text, as precise as the document's date was), ``doc_id, form, text,
-        left, right, mentions, documents`` (how many in all), ``attested`` (the lexicon's date, text),
+        left, right, lang`` (the mention's), ``mentions, documents`` (how many in all), ``attested`` (the lexicon's
+        date, text),
         ``attested_at_latest`` (that date is only the earliest use found so far, and an older one is likely),
         ``lag_days`` (the least number of days that certainly lie between the two, 0 where the dates overlap;
         below 0 the corpus is earlier)
