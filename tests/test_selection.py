@@ -190,9 +190,13 @@ def answer(corpus, name, choices):
 @pytest.fixture(scope="module")
 def many():
     """Enough documents for every question, with all kinds of mentions."""
-    rows = [(date, who, text) for date in ("2012", "2017-10", None, "2020-01-31", "2020-05") for who, text in zip(
-        ("li", "wang", "zhou", None), ("双循环新发展格局、新时代", "a new era of dual circulation", "新时代", "双循环，新时代"), strict=True
-    )]  # fmt: skip
+    said = [
+        ("li", "双循环新发展格局、新时代"),
+        ("wang", "a new era of dual circulation"),
+        ("zhou", "新时代"),
+        (None, "双循环，新时代"),
+    ]
+    rows = [(date, *pair) for date in ("2012", "2017-10", None, "2020-01-31", "2020-05") for pair in said]
     return tag(pd.DataFrame(rows, columns=["date", "speaker", "text"]), tagger=Tagger(Lexicon(PHRASES)))
 
 

@@ -112,7 +112,7 @@ def _earliest(documents: pd.DataFrame, mentions: pd.DataFrame, group: Integers, 
     rows = first_of_document[first_of_document.groupby("key").cumcount() < n].index.to_numpy()
     chosen = order[rows]
     columns = ["doc_id", "phrase", "form", "lang", "start", "end", "text"]
-    table = mentions[columns].iloc[chosen].astype({"phrase": str, "form": str}).reset_index(drop=True)
+    table = mentions[columns].iloc[chosen].astype({"phrase": str, "form": str, "lang": str}).reset_index(drop=True)
     return table.assign(
         number=number[chosen], mentions=np.bincount(key)[key[chosen]], documents=np.bincount(once)[key[chosen]]
     )
