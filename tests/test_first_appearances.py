@@ -51,7 +51,7 @@ def test_the_language_is_that_of_the_mention_and_not_of_the_document(make):
     assert corpus.documents["lang"].tolist() == ["mixed", "zh"]
     assert first(corpus)["lang"].tolist() == ["en"]
     by_document = first(corpus, by="lang")
-    assert by_document[["document_lang", "lang"]].to_numpy().tolist() == [["mixed", "en"]]
+    assert by_document[["document_lang", "lang"]].to_numpy().tolist() == [["mixed", "en"], ["zh", "zh"]]
 
 
 def test_the_earliest_document_is_first_and_the_words_around_are_shown(make):

@@ -136,7 +136,7 @@ def test_a_notebook_shows_a_table_and_escapes_it(write_lexicon):
         ('[a]\nzh = "双循环"\nzh_forms = "大循环"\n', "zh_forms: .*tuple"),
         ('[a]\nzh = "双循环"\nzh_forms = [1]\n', r"zh_forms\[1\]: write a string, or a table"),
         ('[a]\ngloss = "nothing to find"\n', "no form"),
-        ('[a]\nzh = "甲"\n[a]\nzh = "乙"\n', "may stand once"),
+        ('[a]\nzh = "甲"\n[a]\nzh = "乙"\n', "may occur once"),
         ('a = "双循环"\n', "bare value"),
         ("[a\n", "is not TOML"),
     ],

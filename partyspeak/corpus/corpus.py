@@ -563,9 +563,9 @@ class TaggedCorpus:
         >>> tag(["双循环"]).never_used(phrases=["dual-circulation", "new-development-pattern"])["phrase"].tolist()
         ['new-development-pattern']
         """
+        if self._asked is None and choices.get("phrases") is None:
+            choices["phrases"] = self.phrases["id"].tolist()
         picked = self.select(**choices)
-        if picked._asked is None:
-            picked = picked.select(phrases=self.phrases["id"].tolist())
         return unused.never_used(picked.mentions, self._every_mention, self.phrases)
 
     def scale(self, by: str = "year", cutoffs: Cutoffs = None, **choices: Unpack[Choices]) -> pd.DataFrame:
