@@ -120,7 +120,7 @@ __all__ = [
 ]
 
 
-_VIEWS["chart"] = lambda corpus: importlib.import_module("partyspeak.display.accessor").chart(corpus)
+_VIEWS["chart"] = lambda corpus: importlib.import_module("partyspeak.display.charts").Charts(corpus)
 _VIEWS["report"] = lambda *given, **asked: importlib.import_module("partyspeak.display.report").report(*given, **asked)
 _register_accessor()
 

@@ -184,6 +184,8 @@ def without(monkeypatch, package):
 
 def test_without_altair_it_says_what_to_install(corpus, monkeypatch):
     without(monkeypatch, "altair")
+    for name in [name for name in sys.modules if name.startswith("partyspeak.display.charts")]:
+        monkeypatch.delitem(sys.modules, name)  # as in a process that has drawn nothing yet
     with pytest.raises(PartyspeakError, match=r"pip install '\.\[charts\]'"):
         corpus.chart.timeline()
 

@@ -7,7 +7,7 @@ import time
 import pandas as pd
 import pytest
 
-from partyspeak import SourceError, Tagger, samples, tag
+from partyspeak import PartyspeakError, SourceError, Tagger, samples, tag
 
 dd = pytest.importorskip("dask.dataframe")
 distributed = pytest.importorskip("distributed")
@@ -51,6 +51,18 @@ def test_first_appearances_are_those_of_pandas(packet, choices):
     pd.testing.assert_frame_equal(
         corpus.first_appearances(**choices), whole.first_appearances(**choices), check_dtype=False
     )
+
+
+@pytest.mark.parametrize("name", ["循环", "两个循环", "LIANG GE XUNHUAN"])
+def test_a_phrase_is_known_by_every_name_in_every_partition(write_lexicon, name):
+    lexicon = write_lexicon('[cycle]\nzh = "两个循环"\nen = "two cycles"\nzh_forms = ["循环"]\n')
+    docs = pd.DataFrame({"date": ["2012", "2013"], "text": ["两个循环", "two cycles"]})
+    corpus = partyspeak.dask.tag(dd.from_pandas(docs, npartitions=2), tagger=Tagger(lexicon, edges="off"))
+    assert corpus.frequency(phrases=name)["mentions"].tolist() == [0, 1, 1, 0]
+    with pytest.raises(PartyspeakError, match="no phrase is called 'cylce'; near it: cycle"):
+        corpus.first_appearances(phrases="cylce")
+    with pytest.raises(PartyspeakError, match="a mask is over all documents"):
+        corpus.frequency(where=[True, False])
 
 
 @pytest.mark.parametrize("choices", [{}, {"by": "month", "per": "million"}, {"by": "written_in"}], ids=str)

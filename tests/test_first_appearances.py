@@ -42,8 +42,16 @@ def first(corpus, phrase="dual-circulation", **choices):
 def test_the_columns_are_the_contract(make):
     assert list(make(("2020", "a", "双循环")).first_appearances().columns) == [
         *("phrase", "zh", "en", "first_date", "doc_id", "form", "text", "left", "right"),
-        *("mentions", "documents", "attested", "attested_at_latest", "lag_days", "censored"),
+        *("lang", "mentions", "documents", "attested", "attested_at_latest", "lag_days", "censored"),
     ]
+
+
+def test_the_language_is_that_of_the_mention_and_not_of_the_document(make):
+    corpus = make(("2020", "a", "dual circulation 这是一份中文文件。"), ("2021", "a", "双循环"))
+    assert corpus.documents["lang"].tolist() == ["mixed", "zh"]
+    assert first(corpus)["lang"].tolist() == ["en"]
+    by_document = first(corpus, by="lang")
+    assert by_document[["document_lang", "lang"]].to_numpy().tolist() == [["mixed", "en"], ["zh", "zh"]]
 
 
 def test_the_earliest_document_is_first_and_the_words_around_are_shown(make):

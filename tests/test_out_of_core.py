@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from stores import one_by_one
 
 import partyspeak
-from partyspeak import TaggedCorpus, Tagger, samples, tag, tag_to_store
+from partyspeak import PartyspeakError, TaggedCorpus, Tagger, samples, tag, tag_to_store
 from partyspeak.store import ingest, out_of_core
 
 
@@ -99,3 +99,41 @@ def test_questions_to_a_store_are_answered_part_by_part(folder, packet, whole, m
     pd.testing.assert_frame_equal(store.frequency(), whole.frequency(), check_dtype=False)
     since = partyspeak.open_store(folder, since="2000").first_appearances()
     assert since["first_date"].min() >= "2000"
+
+
+@pytest.mark.parametrize("name", ["dual-circulation", "雙循環", "Dual Circulation", "shuang xunhuan", "国内国际双循环"])
+def test_a_store_knows_a_phrase_by_every_name_in_every_part(folder, packet, whole, monkeypatch, name):
+    docs, tagger = packet
+    monkeypatch.setattr(ingest, "_PART_DOCUMENTS", 5)
+    tag_to_store(one_by_one(docs), folder, tagger=tagger)
+    expected = whole.frequency(phrases="dual-circulation")
+    pd.testing.assert_frame_equal(partyspeak.open_store(folder).frequency(phrases=name), expected, check_dtype=False)
+    opened = partyspeak.open_store(folder, phrases=name)
+    pd.testing.assert_frame_equal(opened.frequency(), expected, check_dtype=False)
+
+
+def test_a_mask_is_refused_of_a_store(folder, packet):
+    docs, tagger = packet
+    tag_to_store([docs], folder, tagger=tagger)
+    store = partyspeak.open_store(folder)
+    with pytest.raises(PartyspeakError, match=r"a mask is over all documents.*give a condition.*or read what"):
+        store.frequency(where=[True] * len(docs))
+    assert not store.frequency(where=lambda documents: documents["lang"] == "zh").empty
+    with pytest.raises(TypeError, match="unknown choice 'phrase'; do you mean 'phrases'"):
+        store.first_appearances(phrase="dual-circulation")
+
+
+def test_every_question_is_answered_or_refused_with_the_way_out(folder, packet):
+    docs, tagger = packet
+    tag_to_store([docs], folder, tagger=tagger)
+    store = partyspeak.open_store(folder)
+    questions = [name for name, method in vars(TaggedCorpus).items() if not name.startswith("_") and callable(method)]
+    assert "lifecycle" in questions
+    for name in set(questions) - {"read_parquet"}:
+        if name in out_of_core.IN_PIECES:
+            assert not getattr(store, name)().empty
+        else:
+            with pytest.raises(PartyspeakError, match=f"{name} needs the whole corpus.*read what you need of it"):
+                getattr(store, name)
+    with pytest.raises(AttributeError, match="has no attribute 'lifecicle'"):
+        store.lifecicle  # noqa: B018

@@ -190,9 +190,13 @@ def answer(corpus, name, choices):
 @pytest.fixture(scope="module")
 def many():
     """Enough documents for every question, with all kinds of mentions."""
-    texts = ("双循环新发展格局、新时代", "a new era of dual circulation", "新时代", "双循环，新时代")
-    dates = ("2012", "2017-10", None, "2020-01-31", "2020-05")
-    rows = [(date, *one) for date in dates for one in zip(("li", "wang", "zhou", None), texts, strict=True)]
+    said = [
+        ("li", "双循环新发展格局、新时代"),
+        ("wang", "a new era of dual circulation"),
+        ("zhou", "新时代"),
+        (None, "双循环，新时代"),
+    ]
+    rows = [(date, *pair) for date in ("2012", "2017-10", None, "2020-01-31", "2020-05") for pair in said]
     return tag(pd.DataFrame(rows, columns=["date", "speaker", "text"]), tagger=Tagger(Lexicon(PHRASES)))
 
 
@@ -262,3 +266,37 @@ def test_a_name_that_no_phrase_has_is_refused(many, phrases, says):
 def test_a_selection_cannot_be_widened(many):
     with pytest.raises(PartyspeakError, match="pattern not among the phrases selected before"):
         many.select(phrases="cycle").frequency(phrases="pattern")
+
+
+def test_what_a_reader_takes_out_of_a_selection_stays_out(many):
+    picked = many.select(lang="zh")
+    picked.mentions = picked.mentions[picked.mentions["phrase"] != "cycle"]
+    assert picked.frequency(phrases="cycle")["mentions"].sum() == 0
+    assert picked.select(sure_only=False, lang=None).frequency(phrases="cycle")["mentions"].sum() == 0
+    assert many.frequency(phrases="cycle", lang="zh")["mentions"].sum() > 0  # the whole stays as it was
+
+
+def test_what_a_reader_judges_unsure_in_a_selection_is_not_counted(many):
+    picked = many.select(since="2013")
+    picked.mentions.loc[picked.mentions["phrase"] == "era", "sure"] = False
+    assert picked.frequency(phrases="era", lang="zh")["mentions"].sum() == 0
+    assert picked.frequency(phrases="cycle")["mentions"].sum() > 0
+
+
+def test_a_phrase_that_a_selection_does_not_use_can_be_asked_for(many):
+    assert answer(many.select(lang="zh"), "frequency", {"phrases": "absent"}) == answer(
+        many, "frequency", {"phrases": "absent", "lang": "zh"}
+    )
+
+
+@pytest.mark.parametrize("limits", [{"since": pd.NaT}, {"until": pd.NaT}, {"since": "2020", "until": "2013"}])
+def test_a_limit_that_no_document_can_keep_is_refused(many, limits):
+    with pytest.raises(PartyspeakError, match="between"):
+        many.frequency(**limits)
+
+
+def test_a_selection_is_drawn_as_the_choices_are(many):
+    pytest.importorskip("altair")
+    picked = many.select(phrases="双循环", lang="zh")
+    asked = many.chart.timeline(by="month", phrases="双循环", lang="zh")
+    assert picked.chart.timeline(by="month").to_dict() == asked.to_dict()

@@ -11,7 +11,7 @@ import pytest
 from stores import DOCS, one_by_one
 
 import partyspeak
-from partyspeak import StoreError, tag_to_store
+from partyspeak import PartyspeakError, StoreError, tag_to_store
 
 NOTEBOOKS = Path(partyspeak.__file__).parents[1] / "notebooks"
 
@@ -57,6 +57,8 @@ def test_the_queries_of_the_documentation_give_a_year_as_a_year(folder, small_ta
         ({"until": "2020"}, "abe", "aabe"),
         ({"since": "2020", "until": "2020-12"}, "ae", "aae"),
         ({"phrases": ["people"]}, "abcde", "be"),
+        ({"phrases": "rénmín"}, "abcde", "be"),
+        ({"until": "2020-06"}, "ab", "aab"),  # e is of some day of 2020, which may be a later one
         ({"where": {"speaker": "li"}}, "ac", "aac"),
         ({"where": {"speaker": ["li", "zhou"]}, "since": 1954}, "abe", "aabe"),
     ],
@@ -99,3 +101,72 @@ def test_columns_of_any_type_choose_documents(folder, small_tagger, where, found
     for wrong in ({"year": "soon"}, {"tags": "a"}, {"year": 2**70}):
         with pytest.raises(StoreError, match=f"column '{next(iter(wrong))}' holds .* give values of its type"):
             partyspeak.read_parquet(folder, where=wrong)
+
+
+@pytest.mark.parametrize("name", ["open_store", "read_parquet"])
+@pytest.mark.parametrize(
+    ("choices", "says"),
+    [
+        ({"phrases": "peopel"}, "no phrase is called 'peopel'; near it: people"),
+        ({"phrases": ["people", "no such phrase"]}, "no phrase is called 'no such phrase'"),
+        ({"since": "2021", "until": "2020"}, "the first is later than the last"),
+        ({"since": "soon"}, "not a date that can be read"),
+        ({"where": "speaker == 'li'"}, "read by the values of its columns"),
+    ],
+)
+def test_what_a_corpus_would_refuse_is_refused_when_a_store_is_opened(folder, small_tagger, name, choices, says):
+    tag_to_store([DOCS], folder, tagger=small_tagger)
+    with pytest.raises(PartyspeakError, match=says):
+        getattr(partyspeak, name)(folder, **choices)
+
+
+DAY = pd.Timestamp("2020-05-22")
+
+
+@pytest.mark.parametrize(
+    ("where", "found"),
+    [
+        ({"year": 2020.0}, "ab"),
+        ({"year": "2020"}, None),
+        ({"year": True}, None),
+        ({"year": 2020.5}, None),
+        ({"year": [2020, "1"]}, None),
+        ({"share": 1}, "a"),
+        ({"share": "0.5"}, None),
+        ({"read": True}, "ac"),
+        ({"read": 1}, None),
+        ({"read": "true"}, None),
+        ({"speaker": 1}, None),
+        ({"speaker": None}, "d"),
+        ({"speaker": pd.NA}, "d"),
+        ({"date": DAY}, "a"),
+        ({"date": DAY.to_pydatetime()}, "a"),
+        ({"date": DAY.date()}, None),
+        ({"date": "2020-05-22"}, None),
+        ({"date": DAY.tz_localize("Asia/Shanghai")}, None),
+        ({"date": 1590105600000000}, None),
+    ],
+    ids=str,
+)
+def test_a_value_of_another_type_is_refused(folder, small_tagger, where, found):
+    docs = DOCS.assign(
+        year=pd.Series([2020, 2020, 1, 2, None], dtype="Int64"),
+        share=[1.0, 0.5, 0.25, None, 2.0],
+        read=[True, False, True, False, False],
+    )
+    tag_to_store(docs, folder, tagger=small_tagger)
+    if found is None:
+        with pytest.raises(StoreError, match=f"column '{next(iter(where))}' holds .* give values of its type"):
+            partyspeak.read_parquet(folder, where=where)
+    else:
+        assert "".join(partyspeak.read_parquet(folder, where=where).documents["doc_id"]) == found
+
+
+def test_of_phrases_that_were_not_read_nothing_is_said(folder, small_tagger):
+    tag_to_store([DOCS], folder, tagger=small_tagger)
+    corpus = partyspeak.read_parquet(folder, phrases="the people")
+    assert set(corpus.frequency()["phrase"]) == {"people"}
+    assert corpus.never_used().empty  # dual-circulation is used; its mentions were only not read
+    for asked in (corpus, partyspeak.open_store(folder, phrases="people")):
+        with pytest.raises(PartyspeakError, match="dual-circulation not among the phrases selected before"):
+            asked.frequency(phrases="dual-circulation")

@@ -22,7 +22,7 @@ from partyspeak.matching.compiler import SPELLED_OUT
 __all__ = ["first_appearances"]
 
 _COLUMNS: Final = (
-    *("phrase", "zh", "en", "first_date", "doc_id", "form", "text", "left", "right", "mentions", "documents"),
+    *("phrase", "zh", "en", "first_date", "doc_id", "form", "text", "left", "right", "lang", "mentions", "documents"),
     *("attested", "attested_at_latest", "lag_days", "censored"),
 )
 
@@ -62,7 +62,8 @@ def first_appearances(
     pandas.DataFrame
         By date: the column ``by`` if given (``document_…`` before a name that is among these), then
         ``phrase, zh, en, first_date`` (text, as precise as the document's date was), ``doc_id, form, text,
-        left, right, mentions, documents`` (how many in all), ``attested`` (the lexicon's date, text),
+        left, right, lang`` (the mention's), ``mentions, documents`` (how many in all), ``attested`` (the lexicon's
+        date, text),
         ``attested_at_latest`` (that date is only the earliest use found so far, and an older one is likely),
         ``lag_days`` (the least number of days that certainly lie between the two, 0 where the dates overlap;
         below 0 the corpus is earlier)
@@ -111,7 +112,7 @@ def _earliest(documents: pd.DataFrame, mentions: pd.DataFrame, group: Integers, 
     rows = first_of_document[first_of_document.groupby("key").cumcount() < n].index.to_numpy()
     chosen = order[rows]
     columns = ["doc_id", "phrase", "form", "lang", "start", "end", "text"]
-    table = mentions[columns].iloc[chosen].astype({"phrase": str, "form": str}).reset_index(drop=True)
+    table = mentions[columns].iloc[chosen].astype({"phrase": str, "form": str, "lang": str}).reset_index(drop=True)
     return table.assign(
         number=number[chosen], mentions=np.bincount(key)[key[chosen]], documents=np.bincount(once)[key[chosen]]
     )

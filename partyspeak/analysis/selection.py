@@ -215,6 +215,8 @@ def between(first: object = None, last: object = None) -> Callable[[pd.DataFrame
     >>> int(between("2013", "2020")(tagged.documents).sum())
     5
     """
+    if first is pd.NaT or last is pd.NaT:
+        raise PartyspeakError(f"between({first!r}, {last!r}): NaT is no date; None sets no limit")
     earliest = None if first is None else pd.Timestamp(parse(first).first_day)
     latest = None if last is None else pd.Timestamp(parse(last).last_day)
     if earliest is not None and latest is not None and earliest > latest:

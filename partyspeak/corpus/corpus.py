@@ -100,6 +100,9 @@ class TaggedCorpus:
         The texts by ``doc_id``; None when they were not saved.
     outlines : pandas.Series or None
         The texts without their words, by ``doc_id``, where a corpus was saved so; see :meth:`to_parquet`.
+    asked : list of str or None
+        The ids of the phrases whose mentions were read, where a store was read in part; None for all. Questions
+        about other phrases are refused, since their mentions may only not have been read.
     chart : partyspeak.display.charts.Charts
         ``tagged.chart.timeline()`` and other charts; needs ``pip install '.[charts]'``.
     report : method
@@ -114,15 +117,16 @@ class TaggedCorpus:
         settings: dict[str, str],
         texts: pd.Series | None,
         outlines: pd.Series | None = None,
+        asked: list[str] | None = None,
     ) -> None:
         self.documents = documents
-        self.mentions = mentions
+        self._mentions = mentions
         self.phrases = phrases
         self.settings = settings
         self.texts = texts
         self.outlines = outlines
         self._whole: TaggedCorpus | None = None
-        self._asked: list[str] | None = None
+        self._asked = asked
         self._lang: Literal["zh", "en"] | None = None
         self._sure_only = True
         self._nested: bool | None = None
@@ -185,7 +189,7 @@ class TaggedCorpus:
             for name in ("texts", "outlines"):
                 if (column := getattr(self, name)) is not None:
                     setattr(picked, name, column.reindex(picked.documents["doc_id"]))
-        picked.mentions = picked._chosen_mentions()
+        picked._mentions = picked._chosen_mentions(self)
         return picked
 
     @property
@@ -212,15 +216,38 @@ class TaggedCorpus:
             raise PartyspeakError(f"phrases: {', '.join(others)} not among the phrases selected before")
         return asked
 
-    def _chosen_mentions(self) -> pd.DataFrame:
-        """The mentions of the phrases and kinds chosen, in the documents chosen."""
-        every = self._every_mention
+    def _chosen_mentions(self, source: TaggedCorpus) -> pd.DataFrame:
+        """The mentions of the phrases and kinds chosen, in the documents chosen.
+
+        They are taken from the source, so that a reader's changes of its mentions are kept; only where the source
+        lacks a kind that is wanted are they taken from the whole corpus.
+        """
+        wider = (
+            self._sure_only < source._sure_only
+            or source._lang not in (None, self._lang)
+            or (source._nested is False and self._nested is not False)
+        )
+        every = self._every_mention if wider else source.mentions
         assert self._whole is not None
         if len(self.documents) < len(self._whole.documents):
             every = every[document_numbers(self.documents, every) >= 0]
+        used = every["phrase"].astype("category").cat  # of a selection, only the phrases that it has
+        if others := sorted(set(self._asked or ()) - set(used.categories)):
+            every = every.assign(phrase=used.add_categories(others))
         return selection.select(
             self.documents, every, self._asked, self._lang, self._sure_only, self._nested is not False
         )[1]
+
+    @property
+    def mentions(self) -> pd.DataFrame:
+        """One row per mention."""
+        return self._mentions
+
+    @mentions.setter
+    def mentions(self, mentions: pd.DataFrame) -> None:
+        # What was selected from must not bring back what the reader took out.
+        self._mentions = mentions
+        self._whole = None
 
     @property
     def _every_mention(self) -> pd.DataFrame:
@@ -238,8 +265,9 @@ class TaggedCorpus:
     def _of_all_phrases(self) -> TaggedCorpus:
         """The same selection, of whatever phrases."""
         other = copy.copy(self)
-        other._asked = None
-        other.mentions = other._chosen_mentions()
+        whole = self if self._whole is None else self._whole
+        other._asked = whole._asked
+        other._mentions = other._chosen_mentions(whole)
         return other
 
     def _unsure_mentions(self) -> pd.DataFrame:
@@ -418,7 +446,8 @@ class TaggedCorpus:
         pandas.DataFrame
             By date: the column ``by`` if given (``document_…`` before a name that is among these), then
             ``phrase, zh, en, first_date`` (text, as precise as the document's date was), ``doc_id, form, text,
-            left, right, mentions, documents`` (how many in all), ``attested`` (the lexicon's date, text),
+            left, right, lang`` (the mention's), ``mentions, documents`` (how many in all), ``attested`` (the
+            lexicon's date, text),
             ``attested_at_latest`` (that date is only the earliest use found so far, and an older one is likely),
             ``lag_days`` (the least number of days that certainly lie between the two, 0 where the dates overlap;
             below 0 the corpus is earlier)
@@ -543,9 +572,9 @@ class TaggedCorpus:
         >>> tag(["双循环"]).never_used(phrases=["dual-circulation", "new-development-pattern"])["phrase"].tolist()
         ['new-development-pattern']
         """
+        if self._asked is None and choices.get("phrases") is None:
+            choices["phrases"] = self.phrases["id"].tolist()
         picked = self.select(**choices)
-        if picked._asked is None:
-            picked = picked.select(phrases=self.phrases["id"].tolist())
         return unused.never_used(picked.mentions, self._every_mention, self.phrases)
 
     def scale(self, by: str = "year", cutoffs: Cutoffs = None, **choices: Unpack[Choices]) -> pd.DataFrame:
@@ -1461,18 +1490,18 @@ def free_standing(corpus: TaggedCorpus, choices: Choices) -> Choices:
 
 
 def names_of(phrases: pd.DataFrame, settings: dict[str, str], mentions: pd.DataFrame | None = None) -> PhraseNames:
-    """What phrases are called: by the lexicon that found them if it is the curated one, else by what is known of them.
+    """The names of phrases: from the curated lexicon if it has the forms that were looked for, else from the corpus.
 
     Parameters
     ----------
     phrases : pandas.DataFrame
         ``id, zh, en``, as in ``tagged.phrases``.
     settings : dict
-        Those of the corpus, with the version of its lexicon.
+        Those of the corpus, with the fingerprint of its lexicon.
     mentions : pandas.DataFrame, optional
         For the forms that were found.
     """
-    if settings.get("lexicon") == Lexicon.default().version:
+    if settings.get("fingerprint") == Lexicon.default().fingerprint:
         return Lexicon.default().names
     columns = phrases[["id", "zh", "en"]].astype(object).fillna("")
     names = {id: [zh, en] for id, zh, en in columns.itertuples(index=False)}

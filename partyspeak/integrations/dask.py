@@ -19,6 +19,7 @@ from partyspeak.corpus.tagging import BadDates, tag_with_dates
 from partyspeak.errors import PartyspeakError, SourceError, how_to_install
 from partyspeak.io import DateReader, ReadingRecord, called_by_id, in_pieces, read_documents
 from partyspeak.lexicon.lexicon import Lexicon
+from partyspeak.lexicon.phrase_names import PhraseNames
 from partyspeak.matching.tagger import EdgeChoice, Tagger
 from partyspeak.store.out_of_core import InPieces, PieceCounts, PieceFirsts
 
@@ -149,7 +150,7 @@ def tag(
     empty = _tag_partition(empty_frame, recipe, columns, dates, None)
     kinds = {name: _kinds(getattr(empty, name)) for name in ("documents", "mentions")}
     pieces = [work(partition, sent, columns, dates, kinds) for partition in partitions]
-    return DaskCorpus(pieces, empty)
+    return DaskCorpus(pieces, empty, tagger.lexicon.names)
 
 
 def _read(
@@ -193,6 +194,9 @@ def _tag_partition(
 class DaskCorpus(InPieces):
     """Tagged documents in partitions.
 
+    Questions take the choices of :meth:`partyspeak.TaggedCorpus.select`. A condition of ``where`` must be about each
+    document by itself, since it is asked of each partition.
+
     Attributes
     ----------
     documents, mentions : dask.dataframe.DataFrame
@@ -204,8 +208,9 @@ class DaskCorpus(InPieces):
 
     _way_out = "tag the documents that you need with partyspeak.tag, and ask that"
 
-    def __init__(self, pieces: list[Delayed], empty: TaggedCorpus) -> None:
+    def __init__(self, pieces: list[Delayed], empty: TaggedCorpus, names: PhraseNames) -> None:
         self.settings = empty.settings
+        self._names = names
         self._pieces = pieces
         self._empty = empty
         self.documents = self._frame("documents")
@@ -229,6 +234,7 @@ class DaskCorpus(InPieces):
         **choices: Unpack[Choices],
     ) -> pd.DataFrame:
         """As :meth:`partyspeak.TaggedCorpus.first_appearances`; only the n earliest of each partition travel."""
+        choices = self._of_pieces(choices)
         found = self._reduced(
             lambda corpus: PieceFirsts.of(corpus, by, n, first_period, spelled_out, **choices),
             lambda earlier, later: earlier.join(later, by, n),
@@ -246,6 +252,7 @@ class DaskCorpus(InPieces):
         **choices: Unpack[Choices],
     ) -> pd.DataFrame:
         """As :meth:`partyspeak.TaggedCorpus.frequency`; only the counts of each partition travel."""
+        choices = self._of_pieces(choices)
         counted = self._reduced(lambda corpus: PieceCounts.of(corpus, by, roll_up, **choices), PieceCounts.join)
         return counted.finish(by, roll_up, per=per, window=window, cumulative=cumulative, confidence=confidence)
 

@@ -26,12 +26,15 @@ def read_parquet(folder: str | Path, **choices: Any) -> TaggedCorpus:
 
     Raises
     ------
+    PartyspeakError
+        For a phrase, a date, a column or a value that the store does not know.
     SourceError
         When the folder holds no corpus, or one of a format that this version does not know.
     """
     folder = Path(folder)
     if is_store(folder):
-        return TaggedCorpus(*Store(folder).read(**choices))
+        store = Store(folder)
+        return TaggedCorpus(*store.read(**choices), asked=store.ids_of(choices.get("phrases")))
     if choices:
         raise SourceError(f"{folder}: is no store, so it is read whole; leave out {', '.join(choices)}")
     return TaggedCorpus(*parquet.load(folder))

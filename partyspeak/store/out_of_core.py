@@ -6,7 +6,7 @@ answers for its pieces, in whatever groups they are joined, as long as they stay
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Unpack
@@ -17,17 +17,20 @@ import pandas as pd
 from partyspeak.analysis import counts
 from partyspeak.analysis import frequency as frequencies
 from partyspeak.analysis.periods import FREQUENCIES, last_days, period_of
-from partyspeak.corpus.choices import Choices
+from partyspeak.corpus.choices import Choices, need_known
 from partyspeak.corpus.corpus import TaggedCorpus
 from partyspeak.dates import parse
 from partyspeak.errors import PartyspeakError
+from partyspeak.lexicon.phrase_names import PhraseNames
 from partyspeak.store import Store
+from partyspeak.store.opening import read_parquet
+from partyspeak.store.reading import Selection
 
 __all__ = ["PieceCounts", "PieceFirsts", "StoredCorpus", "first_appearances", "frequency", "open_store"]
 
 
 class PieceFirsts(NamedTuple):
-    """PieceFirsts appearances of a piece, and what is needed to join them with others'.
+    """First appearances in a piece, and what is needed to join them with those of other pieces.
 
     Attributes
     ----------
@@ -97,7 +100,7 @@ def _minimum(begins: pd.Series, others: pd.Series) -> pd.Series:
 
 
 class PieceCounts(NamedTuple):
-    """PieceCounts of a piece.
+    """Counts of a piece, which can be added to those of other pieces.
 
     Attributes
     ----------
@@ -244,6 +247,26 @@ class InPieces:
     """A corpus that is asked piece by piece: of the other questions it says how to ask them."""
 
     _way_out: str
+    _names: PhraseNames
+
+    def _of_pieces(self, choices: Choices) -> Choices:
+        """The choices as each piece can take them: phrases by id, since a piece knows only some of their forms.
+
+        Raises
+        ------
+        PartyspeakError
+            For a phrase that is not known, and for a mask, which is over documents that are together nowhere.
+        """
+        need_known(choices)
+        where = choices.get("where")
+        if where is not None and not isinstance(where, str) and not callable(where):
+            raise PartyspeakError(
+                "where: a mask is over all documents, and here they are asked piece by piece; give a condition "
+                f"(\"source == 'Xinhua'\") or a function of the documents, or {self._way_out}"
+            )
+        if choices.get("phrases") is None:
+            return choices
+        return {**choices, "phrases": self._names.resolve_all(choices["phrases"] or [])}
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_") or not hasattr(TaggedCorpus, name):
@@ -257,32 +280,53 @@ class InPieces:
 class StoredCorpus(InPieces):
     """A store that is asked piece by piece: never more than one part of it is in memory.
 
+    Questions take the choices of :meth:`partyspeak.TaggedCorpus.select`. A condition of ``where`` must be about each
+    document by itself (``zh_chars > 1000``, not ``zh_chars > zh_chars.mean()``), since it is asked of each part.
+
     Parameters
     ----------
     folder : str or Path
-    **selection
-        ``phrases, since, until, where``: what of it to use; see :meth:`partyspeak.store.Store.read`.
+    phrases, since, until, where
+        What of it to use; see :meth:`partyspeak.store.Store.read`.
     """
 
     _way_out = "read what you need of it into memory and ask that: .read(since=…, where=…)"
 
-    def __init__(self, folder: str | Path, **selection: Any) -> None:
+    def __init__(
+        self,
+        folder: str | Path,
+        *,
+        phrases: str | Iterable[str] | None = None,
+        since: object = None,
+        until: object = None,
+        where: Mapping[str, object] | None = None,
+    ) -> None:
         self.store = Store(folder)
         self.settings = self.store.manifest.settings
-        self._selection = selection
+        self._selection = {"phrases": self.store.ids_of(phrases), "since": since, "until": until, "where": where}
+        Selection.of(None, since, until, where, texts=False)  # what cannot be read is refused now
+
+    @property
+    def _names(self) -> PhraseNames:  # type: ignore[override]
+        return self.store.names
 
     def pieces(self, **choices: Any) -> Iterator[TaggedCorpus]:
         """The parts of the store, in their order; at least one, which may be empty."""
+        wanted = {**self._selection, **choices}
+        asked = self.store.ids_of(wanted["phrases"])
         found = False
-        for frames in self.store.pieces(**{**self._selection, **choices}):
+        for frames in self.store.pieces(**wanted):
             found = True
-            yield TaggedCorpus(*frames)
+            yield TaggedCorpus(*frames, asked=asked)
         if not found:
-            yield TaggedCorpus(*self.store.read())
+            yield self.read(**choices)
 
     def read(self, **choices: Any) -> TaggedCorpus:
-        """All of it in memory, or what ``phrases, since, until, where, texts`` ask for."""
-        return TaggedCorpus(*self.store.read(**{**self._selection, **choices}))
+        """All of it in memory, or what ``phrases, since, until, where, texts`` ask for, as for :func:`read_parquet`.
+
+        A choice takes the place of the one that the store was opened with.
+        """
+        return read_parquet(self.store.folder, **{**self._selection, **choices})
 
     def first_appearances(
         self,
@@ -293,7 +337,7 @@ class StoredCorpus(InPieces):
         **choices: Unpack[Choices],
     ) -> pd.DataFrame:
         """As :meth:`partyspeak.TaggedCorpus.first_appearances`."""
-        return first_appearances(self.pieces(), by, n, first_period, spelled_out, **choices)
+        return first_appearances(self.pieces(), by, n, first_period, spelled_out, **self._of_pieces(choices))
 
     def frequency(
         self,
@@ -306,6 +350,7 @@ class StoredCorpus(InPieces):
         **choices: Unpack[Choices],
     ) -> pd.DataFrame:
         """As :meth:`partyspeak.TaggedCorpus.frequency`."""
+        choices = self._of_pieces(choices)
         return frequency(self.pieces(texts=False), by, per, window, cumulative, confidence, roll_up, **choices)
 
     def __repr__(self) -> str:
@@ -317,14 +362,21 @@ class StoredCorpus(InPieces):
         )
 
 
-def open_store(folder: str | Path, **selection: Any) -> StoredCorpus:
+def open_store(
+    folder: str | Path,
+    *,
+    phrases: str | Iterable[str] | None = None,
+    since: object = None,
+    until: object = None,
+    where: Mapping[str, object] | None = None,
+) -> StoredCorpus:
     """Open a store that ``partyspeak tag … -o`` made, without reading it into memory.
 
     Parameters
     ----------
     folder : str or Path
-    **selection
-        ``phrases, since, until, where``: what of it to use; see :meth:`partyspeak.store.Store.read`.
+    phrases, since, until, where
+        What of it to use; see :meth:`partyspeak.store.Store.read`.
 
     Returns
     -------
@@ -333,7 +385,9 @@ def open_store(folder: str | Path, **selection: Any) -> StoredCorpus:
 
     Raises
     ------
+    PartyspeakError
+        For a phrase or a date that is not known.
     StoreError
         When the folder holds no store.
     """
-    return StoredCorpus(folder, **selection)
+    return StoredCorpus(folder, phrases=phrases, since=since, until=until, where=where)

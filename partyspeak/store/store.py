@@ -12,9 +12,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from partyspeak.analysis.zones import TITLE
+from partyspeak.corpus.corpus import names_of
 from partyspeak.corpus.parquet import Frames, with_types
 from partyspeak.errors import StoreError, StoreLocked
 from partyspeak.io.values import widened
+from partyspeak.lexicon.phrase_names import PhraseNames
 from partyspeak.store import part_files, rows
 from partyspeak.store.known import KnownDocuments
 from partyspeak.store.manifest import Kind, Manifest, Part, is_store
@@ -333,7 +335,7 @@ class Store:
     def read(
         self,
         *,
-        phrases: Iterable[str] | None = None,
+        phrases: str | Iterable[str] | None = None,
         since: object = None,
         until: object = None,
         where: Mapping[str, object] | None = None,
@@ -343,13 +345,14 @@ class Store:
 
         Parameters
         ----------
-        phrases : iterable of str, optional
-            Mentions of these phrases only; all documents stay, so that shares can be computed.
-        since, until : date, optional
-            Documents of these days, months or years and between them (``until="2020"`` is until its last
-            day). Undated documents are left out.
+        phrases : str or iterable of str, optional
+            Mentions of these phrases only, by id, Chinese, English or pinyin; all documents stay, so that shares can
+            be computed.
+        since, until : date, str or int, optional
+            Only documents certainly dated from the first day of ``since`` to the last day of ``until``, see
+            :func:`partyspeak.between`. Undated documents are left out.
         where : mapping, optional
-            Columns of the documents, and the value or list of values wanted there.
+            Columns of the documents, and the value or list of values wanted there, of the column's type.
         texts : bool
             Read the texts too; without them, there are no words around mentions.
 
@@ -360,10 +363,12 @@ class Store:
 
         Raises
         ------
+        PartyspeakError
+            For a phrase, a date, a column or a value that the store does not know.
         StoreError
             When the folder holds no store, or a part of it is missing or damaged.
         """
-        selection = Selection.of(phrases, since, until, where, texts)
+        selection = Selection.of(self.ids_of(phrases), since, until, where, texts)
         for _ in range(_TRIES - 1):
             # Where a run has replaced some parts meanwhile, the manifest, read again, names the new ones.
             with contextlib.suppress(FileNotFoundError):
@@ -379,12 +384,22 @@ class Store:
         Frames
             Of one part each; see :meth:`read` for the choices.
         """
-        names = {"phrases": None, "since": None, "until": None, "where": None, "texts": True}
-        selection = Selection.of(**{**names, **choices})
+        names = {"since": None, "until": None, "where": None, "texts": True}
+        selection = Selection.of(**{**names, **choices, "phrases": self.ids_of(choices.get("phrases"))})
         with self._told_of_missing():
             manifest, phrases = self._opened()
             for _, tables in read_parts(self.folder, manifest, selection):
                 yield self._frames(manifest, phrases, tables)
+
+    @property
+    def names(self) -> PhraseNames:
+        """The resolver of its phrases' names; without the curated lexicon, only canonical forms are known."""
+        manifest, phrases = self._opened()
+        return names_of(phrases, manifest.settings)
+
+    def ids_of(self, phrases: str | Iterable[str] | None) -> list[str] | None:
+        """The ids of phrases that are named in any way; None for all."""
+        return None if phrases is None else self.names.resolve_all(phrases)
 
     def _joined(self, selection: Selection) -> Frames:
         manifest, phrases = self._opened()

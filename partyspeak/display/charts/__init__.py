@@ -1,5 +1,12 @@
 """Charts of the answers, as Altair charts; they need ``pip install '.[charts]'``."""
 
+from partyspeak.errors import PartyspeakError, how_to_install
+
+try:
+    import altair  # noqa: F401 - the modules below import what they use of it
+except ImportError:
+    raise PartyspeakError(f"charts need altair; {how_to_install('charts')}") from None
+
 from partyspeak.display.charts.butterfly import keyness
 from partyspeak.display.charts.corpus_charts import Charts
 from partyspeak.display.charts.dispersion_plot import dispersion
