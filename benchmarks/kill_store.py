@@ -31,16 +31,16 @@ RUN = """
 from partyspeak.store import ingest
 from partyspeak.cli import main
 from partyspeak.io import sources
-from partyspeak.store.part_files import Change
+from partyspeak.store.part_files import PartChange
 
 def begin(change, *arguments):
     print("begun", flush=True)
-    Change.write = write
+    PartChange.write = write
     return write(change, *arguments)
 
 ingest._PART_DOCUMENTS = 20
 sources._PIECE_CHARACTERS = 30_000
-write, Change.write = Change.write, begin
+write, PartChange.write = PartChange.write, begin
 main()
 """
 

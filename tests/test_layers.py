@@ -127,13 +127,11 @@ def test_a_library_is_imported_only_where_it_may_be(library):
             assert ok, f"{module} imports {library}, which only {', '.join(sorted(allowed))} may"
 
 
-@pytest.mark.xfail(reason="the renames are under way")
 def test_no_two_modules_have_one_name():
     names = sorted(module.split(".")[-1] for module in FILES if FILES[module].stem != "__init__")
     assert [one for one, other in pairwise(names) if one == other] == []
 
 
-@pytest.mark.xfail(reason="the renames are under way")
 def test_no_two_classes_have_one_name():
     classes = sorted(
         node.name

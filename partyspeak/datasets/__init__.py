@@ -15,7 +15,7 @@ from importlib.resources import as_file, files
 from typing import Final
 
 from partyspeak.corpus.corpus import TaggedCorpus
-from partyspeak.datasets.hits import judged_hits, refused_hits
+from partyspeak.datasets.reference_hits import judged_hits, refused_hits
 
 __all__ = ["NAMES", "congress_reports", "judged_hits", "refused_hits", "un_speeches", "work_reports"]
 

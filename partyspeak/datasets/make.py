@@ -16,7 +16,7 @@ import pandas as pd
 from partyspeak.corpus.corpus import TaggedCorpus
 from partyspeak.corpus.tagging import tag
 from partyspeak.datasets import NAMES
-from partyspeak.datasets.hits import REFUSED, only_refused
+from partyspeak.datasets.reference_hits import REFUSED, only_refused
 from partyspeak.io import read_documents
 from partyspeak.matching.tagger import Tagger
 

@@ -64,7 +64,7 @@ def _read(file: SourceFile, record: ReadingRecord, columns: Columns, separator: 
         record.note(file.path, f"the separator is {_name_of(layout.separator)}")
     if layout.above:
         record.note(file.path, title_note(layout.above))
-    rows = _Rows(chain(head[layout.first_line :], stream), layout, len(names))
+    rows = _CsvRows(chain(head[layout.first_line :], stream), layout, len(names))
     table = _Table(file, record, names, lines, layout.header, layout.separator)
     for line, cells, fault in rows:
         table.add(line, cells, fault)
@@ -171,7 +171,7 @@ def _layout_as(head: list[str], separator: str, text: str, first: int, spaced: b
     return _Layout(separator, spaced, header, rows[:at], ends[at], below)
 
 
-class _Rows:
+class _CsvRows:
     """The rows of a file: the line on which each begins, its cells, and what is wrong with it.
 
     The csv module is asked to be strict; where it complains, the lines of the row are read in another way or left

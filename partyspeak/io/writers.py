@@ -65,13 +65,13 @@ def as_csv(table: pd.DataFrame) -> str:
         for name, column in safe.items()
         if not pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_datetime64_any_dtype(column)
     }
-    rows = _Rows()
+    rows = _LineFeedRows()
     # Only with this line end is a lone carriage return in a cell quoted, at which some readers would end the row.
     safe.assign(**columns).to_csv(rows, index=False, lineterminator="\r\n")  # type: ignore[arg-type]
     return rows.getvalue()
 
 
-class _Rows(io.StringIO):
+class _LineFeedRows(io.StringIO):
     """Takes rows, one per call, and ends each with a line feed."""
 
     def __init__(self) -> None:

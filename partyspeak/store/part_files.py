@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from partyspeak.errors import StoreError
 from partyspeak.store.manifest import KINDS, File, Manifest, digest, sync_folder
 
-__all__ = ["Change", "damage", "read", "strangers", "tidy"]
+__all__ = ["PartChange", "damage", "read", "strangers", "tidy"]
 
 RESTORE: Final = "put it back from a backup, or tag the documents into a new folder"
 _UNFINISHED: Final = re.compile(r"\.(part-\d{7}-\d{3,}|phrases-[0-9a-f]{12})\.unfinished")
@@ -163,7 +163,7 @@ def _remove(folder: Path, name: str, known: str | None) -> None:
     (folder / name).unlink(missing_ok=True)
 
 
-class Change:
+class PartChange:
     """A change of a store: a context in which files are written aside, until the new manifest makes them count.
 
     Parameters
@@ -216,7 +216,7 @@ class Change:
         for name in manifest.replaced:
             (self._folder / name).unlink(missing_ok=True)
 
-    def __enter__(self) -> Change:
+    def __enter__(self) -> PartChange:
         return self
 
     def __exit__(

@@ -20,7 +20,7 @@ from partyspeak.lexicon.phrase_names import PhraseNames
 from partyspeak.store import part_files, rows
 from partyspeak.store.known import KnownDocuments
 from partyspeak.store.manifest import Kind, Manifest, Part, is_store
-from partyspeak.store.part_files import Change
+from partyspeak.store.part_files import PartChange
 from partyspeak.store.reading import Selection, read_part, read_parts
 
 __all__ = ["Batch", "Store"]
@@ -145,7 +145,7 @@ class Store:
             and self._facts(manifest).equals(table)
         ):
             return
-        with Change(self.folder, manifest, self._verified) as change:
+        with PartChange(self.folder, manifest, self._verified) as change:
             file = change.write("phrases-….parquet", table)
             if manifest is None:
                 manifest = Manifest.of(settings, texts, file)
@@ -219,7 +219,7 @@ class Store:
         }
         if manifest.texts:
             tables["texts"] = pa.concat_tables([batch.texts for batch in batches])
-        with Change(self.folder, manifest, self._verified) as change, self._told_of_missing():
+        with PartChange(self.folder, manifest, self._verified) as change, self._told_of_missing():
             kept = [
                 self._revised(change, part, manifest, schema, replaced.get(part.number, ())) for part in manifest.parts
             ]
@@ -227,14 +227,14 @@ class Store:
             parts = (*(old for old in kept if old), part)
             change.commit(manifest.changed(schema, parts=parts, next_number=part.number + 1))
 
-    def _written(self, change: Change, number: int, revision: int, tables: Mapping[Kind, pa.Table]) -> Part:
+    def _written(self, change: PartChange, number: int, revision: int, tables: Mapping[Kind, pa.Table]) -> Part:
         sizes = {"documents": len(tables["documents"]), "mentions": len(tables["mentions"])}
         part = Part(number=number, revision=revision, files={}, **sizes)
         written = {kind: change.write(part.name(kind), table) for kind, table in tables.items()}
         return part.model_copy(update={"files": written})
 
     def _revised(
-        self, change: Change, part: Part, manifest: Manifest, schema: pa.Schema, without: Sequence[str]
+        self, change: PartChange, part: Part, manifest: Manifest, schema: pa.Schema, without: Sequence[str]
     ) -> Part | None:
         """A part without some documents, and with all columns; None when nothing is left of it."""
         if not without and schema == manifest.schema:
@@ -274,7 +274,7 @@ class Store:
             raise StoreError(f"{self.folder}: keeps no texts to tag anew; make a new store from the documents")
         revised: list[Part] = []
         known = self._phrases(manifest)
-        with Change(self.folder, manifest, self._verified) as change, self._told_of_missing():
+        with PartChange(self.folder, manifest, self._verified) as change, self._told_of_missing():
             for part, tables in read_parts(self.folder, manifest, Selection()):
                 frames = tag(self._frames(manifest, known, tables))
                 hashes = tables["documents"][rows.HASH].to_pandas().to_numpy()
@@ -307,7 +307,7 @@ class Store:
         before = self.manifest
         for group in self._groups(before, part_bytes):
             manifest = self.manifest
-            with Change(self.folder, manifest, self._verified) as change, self._told_of_missing():
+            with PartChange(self.folder, manifest, self._verified) as change, self._told_of_missing():
                 tables = {
                     kind: pa.concat_tables([read_part(self.folder, part, kind) for part in group])
                     .unify_dictionaries()
