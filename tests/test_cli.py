@@ -37,6 +37,30 @@ def test_a_notebook_that_asks_for_colours_gets_csv_and_no_bar(docs, tmp_path, mo
     assert "tagging" not in run("tag", *docs, "-o", tmp_path / "store").stderr
 
 
+@pytest.mark.parametrize("name", ["dual-circulation", "双循环", "dual circulation", "shuang xun huan"])
+def test_a_command_is_about_what_was_chosen(name):
+    found = run(
+        "first", "--samples", "--phrases", name, "--lang", "zh", "--since", "2020", "--where", "written_in == 'zh'"
+    )
+    table = pd.read_csv(io.StringIO(found.stdout))
+    assert table[["phrase", "first_date"]].to_numpy().tolist() == [["dual-circulation", "2020-09-18"]]
+    counts = pd.read_csv(io.StringIO(run("frequency", "--samples", "--phrases", name, "--until", "2020").stdout))
+    assert set(counts["phrase"]) == {"dual-circulation"} and counts["period"].max() <= 2020
+
+
+@pytest.mark.parametrize(
+    ("options", "status", "says"),
+    [
+        (("--phrases", "dual-circulatoin"), 1, "near it: dual-circulation"),
+        (("--lang", "fr"), 2, "'fr' is neither zh nor en"),
+        (("--where", "nothing > 1"), 1, "nothing"),
+        (("--since", "soon"), 1, "soon"),
+    ],
+)
+def test_a_choice_that_makes_no_sense_is_refused(options, status, says):
+    assert says in run("first", "--samples", *options, status=status).stderr
+
+
 def test_frequency_writes_a_file(docs, tmp_path):
     run("frequency", *docs, "--by", "year", "--per", "million", "-o", tmp_path / "counts.jsonl")
     rows = [json.loads(line) for line in (tmp_path / "counts.jsonl").read_text(encoding="utf-8").splitlines()]

@@ -87,6 +87,22 @@ def test_ci_runs_the_commands_of_the_readme_before_anything_else():
     assert sorted([*both, *others])[:2] == both
 
 
+def test_what_contributing_names_is_there():
+    text = (TOP / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    table = text[text.index("## To change X") : text.index("## Change the code")]
+    named = re.findall(r"`([\w/-]+\.(?:py|tsv)|[\w/]+/)`", table)
+    assert len(named) > 30
+    missing = [name for name in named if not (TOP / name).exists() and not (TOP / "partyspeak" / name).exists()]
+    assert missing == []
+    rows = [line for line in table.splitlines() if line.startswith("| ") and "`" in line]
+    assert len(rows) == 12 and all(len(re.findall("`", row.split("|")[2])) <= 8 for row in rows)
+
+
+def test_make_lists_its_commands():
+    text = (TOP / "Makefile").read_text(encoding="utf-8")
+    assert {"test", "lint", "types", "docs", "benchmarks"} <= set(re.findall(r"^(\w+):.*##", text, re.MULTILINE))
+
+
 def test_the_changelog_begins_with_this_version():
     text = (TOP / "CHANGELOG.md").read_text(encoding="utf-8")
     assert re.search(r"^## (\S+)", text, re.MULTILINE)[1] == partyspeak.__version__
