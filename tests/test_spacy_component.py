@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 import spacy
@@ -219,7 +220,10 @@ def test_mentions_equal_those_of_the_tagger_where_tokens_are_words(file):
     @given(TEXTS)
     @settings(max_examples=150, deadline=None)
     def equal(text):
-        assert nlp(text)._.party_mentions == tagger.mentions(text)
+        found, without_tokens = nlp(text)._.party_mentions, tagger.mentions(text)
+        assert [replace(one, sure=True) for one in found] == [replace(one, sure=True) for one in without_tokens]
+        # A token that is a word settles a boundary in doubt (see below); it never speaks against a mention.
+        assert all(one.sure >= other.sure for one, other in zip(found, without_tokens, strict=True))
 
     equal()
 

@@ -81,7 +81,7 @@ class Concordance:
     def _repr_html_(self) -> str:
         shown = self.table.head(_SHOWN_IN_NOTEBOOK)
         rows = Markup("").join(map(_html_row, shown.to_dict("records")))
-        return Markup("<p>{}</p><table>{}</table>").format(_headline(len(self), len(shown)), rows)
+        return str(Markup("<p>{}</p><table>{}</table>").format(_headline(len(self), len(shown)), rows))
 
 
 def _headline(lines: int, shown: int) -> str:

@@ -123,13 +123,13 @@ def page(name: str, title: str, body: Markup, language: str = "en") -> str:
     )  # fmt: skip
 
 
-def framed(whole: str, label: str) -> Markup:
+def framed(whole: str, label: str) -> str:
     """A page as a part of another one, such as a notebook: neither can touch the other."""
     frame = Markup(
         '<iframe sandbox="allow-scripts allow-modals" title="{}" width="100%" height="640" '
         'style="border:0" srcdoc="{}"></iframe>'
     )
-    return frame.format(shown(label), whole)
+    return str(frame.format(shown(label), whole))
 
 
 def _resource(name: str) -> str:

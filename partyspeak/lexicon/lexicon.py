@@ -268,7 +268,7 @@ class Lexicon(Mapping[str, Phrase]):
         body = Markup("").join(row.format(Markup("").join(map(Markup("<td>{}</td>").format, line))) for line in lines)
         more = Markup("<p>{} phrases in all; <code>.to_frame()</code> gives every one.</p>").format(len(self))
         table = Markup("<table><thead>{}</thead><tbody>{}</tbody></table>").format(row.format(head), body)
-        return table + (more if len(self) > 10 else "")
+        return str(table + (more if len(self) > 10 else ""))
 
 
 def first_use(phrase: Phrase) -> str:

@@ -55,7 +55,8 @@ class Note:
         # Styles occur in each tag: notebooks that are shown elsewhere drop style sheets.
         style = f"border-left: 4px solid {_COLOURS[self.right]}; padding: 0.1em 0 0.1em 0.8em; margin: 0.4em 0"
         text = Markup("").join(map(_block, self.text.split("\n\n")))
-        return Markup('<div style="{}"><p><b>{}</b></p>{}</div>').format(style, _marked(self.heading), text)
+        box = Markup('<div style="{}"><p><b>{}</b></p>{}</div>')
+        return str(box.format(style, _marked(self.heading), text))
 
 
 def _block(text: str) -> Markup:
