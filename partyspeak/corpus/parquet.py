@@ -13,48 +13,14 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from partyspeak.analysis.zones import ZONES
+from partyspeak.corpus import schema
 from partyspeak.errors import SourceError
 from partyspeak.io.values import frame_of
 
-__all__ = [
-    "DATES_FROM",
-    "DOCUMENT_LANGUAGES",
-    "MENTION_LANGUAGES",
-    "PRECISIONS",
-    "Frames",
-    "categories",
-    "load",
-    "replace_file",
-    "save",
-    "with_types",
-]
+__all__ = ["Frames", "load", "replace_file", "save", "with_types"]
 
-PRECISIONS: Final = ("year", "month", "day")
-DATES_FROM: Final = ("column", "name", "content", "none")
-"""Where a document's date comes from: a table's column, the file's name, the document itself, or nowhere."""
-
-DOCUMENT_LANGUAGES: Final = ("zh", "en", "mixed", "none")
-MENTION_LANGUAGES: Final = ("zh", "en")
-
-_FRAMES: Final = {
-    "documents": ("doc_id", "date", "date_precision", "date_from", "lang", "zh_chars", "en_words"),
-    "mentions": (
-        "doc_id",
-        "date",
-        "date_precision",
-        "phrase",
-        "form",
-        "lang",
-        "start",
-        "end",
-        "text",
-        "sure",
-        "nested",
-    ),
-    "phrases": ("id", "zh", "en", "domain", "era"),
-}
-"""The files of a saved corpus, and the columns that each has at least."""
+_FRAMES: Final = {"documents": schema.DOCUMENTS, "mentions": schema.MENTIONS, "phrases": schema.PHRASES}
+"""The files of a saved corpus, and their columns."""
 
 _WAY_OUT: Final = "it is damaged, or of something else: put it back from a backup, or save the corpus anew"
 _TEXTS: Final = {"texts": "text", "outlines": "outline"}
@@ -115,7 +81,10 @@ def load(folder: Path) -> Frames:
         When the folder holds no corpus, a damaged one, or one of a format that this version does not know.
     """
     settings, digests = _read_settings(folder)
-    frames = {name: _read_frame(folder / f"{name}.parquet", columns, digests) for name, columns in _FRAMES.items()}
+    frames = {
+        name: _read_frame(folder / f"{name}.parquet", schema.needed(columns), digests)
+        for name, columns in _FRAMES.items()
+    }
     texts, outlines = (_read_texts(folder / f"{name}.parquet", column, digests) for name, column in _TEXTS.items())
     return with_types(Frames(**frames, settings=settings, texts=texts, outlines=outlines))
 
@@ -166,29 +135,11 @@ def _read_texts(path: Path, column: str, digests: Mapping[str, str]) -> pd.Serie
 
 def with_types(frames: Frames) -> Frames:
     """Give the columns of few values their categories: Parquet forgets those of an empty column."""
-    documents = frames.documents.astype(
-        {
-            "date_precision": categories(PRECISIONS),
-            "date_from": categories(DATES_FROM),
-            "lang": categories(DOCUMENT_LANGUAGES),
-        }
+    phrases = frames.phrases["id"].tolist()
+    return frames._replace(
+        documents=schema.with_categories(frames.documents, schema.DOCUMENTS),
+        mentions=schema.with_categories(frames.mentions, schema.MENTIONS, phrases),
     )
-    mentions = frames.mentions.astype(
-        {
-            "phrase": categories(frames.phrases["id"].tolist()),
-            "date_precision": categories(PRECISIONS),
-            "form": "category",
-            "lang": categories(MENTION_LANGUAGES),
-        }
-    )
-    if "zone" in mentions:
-        mentions = mentions.astype({"zone": categories(ZONES)})
-    return frames._replace(documents=documents, mentions=mentions)
-
-
-def categories(values: Sequence[str]) -> pd.CategoricalDtype:
-    """The type of a column that holds these values only."""
-    return pd.CategoricalDtype(list(values))
 
 
 def replace_file(path: Path, write: Callable[[Path], object]) -> None:

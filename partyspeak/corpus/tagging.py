@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from partyspeak.analysis.zones import TITLE, zones
+from partyspeak.corpus import schema
 from partyspeak.corpus.corpus import TaggedCorpus
-from partyspeak.corpus.parquet import DATES_FROM, DOCUMENT_LANGUAGES, MENTION_LANGUAGES, PRECISIONS, categories
+from partyspeak.corpus.schema import Found, needed
 from partyspeak.dates import PartialDate
 from partyspeak.errors import SourceError
 from partyspeak.io import (
@@ -25,42 +22,23 @@ from partyspeak.io import (
     as_paths,
     called_by_id,
     ids_of,
-    is_missing,
     need_columns,
     read_documents,
 )
-from partyspeak.io.values import storable
-from partyspeak.lexicon.lexicon import Lexicon
-from partyspeak.matching.hits import REASONS
+from partyspeak.io.columns import recorded_origins, texts_of
+from partyspeak.io.values import plain_columns
 from partyspeak.matching.mentions import Tagged
 from partyspeak.matching.parallel import Workers
 from partyspeak.matching.tagger import Tagger
+from partyspeak.text.code_points import storable
 from partyspeak.text.garbled import GarbledDocuments
 
-__all__ = ["BadDates", "Documents", "Untagged", "corpus_of", "recorded_origins", "tag", "tag_with_dates"]
+__all__ = ["BadDates", "Documents", "Untagged", "corpus_of", "tag", "tag_with_dates"]
 
 Documents = pd.DataFrame | pd.Series | Iterable[str | Path] | str | Path
 
 
 BadDates = Literal["raise", "keep"]
-
-
-_OWN_COLUMNS: Final = ("doc_id", "date", "date_precision", "date_from", "lang", "zh_chars", "en_words")
-
-
-# Lone surrogates cannot be stored; another character of one code point keeps every offset true.
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
-
-
-# A document is mixed when the smaller language is at least this share of it; an English word weighs
-# about as much as two Chinese characters.
-_MIXED_SHARE: Final = 0.1
-
-
-_CHARACTERS_PER_WORD: Final = 2
-
-
-_INT64: Final = 2**63
 
 
 def tag(
@@ -159,7 +137,7 @@ def tag_with_dates(
     need_columns(frame, text=text, date=date, id=id)
     others = frame.drop(columns=[name for name in (text, date, id) if name is not None])
     dates = _dates(frame, date, others, reader)
-    untagged = Untagged(ids_of(frame, id), _texts(frame[text]), dates, others)
+    untagged = Untagged(ids_of(frame, id), texts_of(frame[text]), dates, others)
     tagger = Tagger.default() if tagger is None else tagger
     with Workers(tagger, workers) as pool:
         tagged = pool.tag(untagged.texts, dates, keep_rejected, progress)
@@ -208,12 +186,20 @@ def corpus_of(
             "run `partyspeak download` once, and the segmenter judges them",
             stacklevel=4,
         )
-    documents = _documents(others, ids, dates, tagged)
-    mentions = _mentions(documents, tagger, tagged, keep_rejected)
+    origins = recorded_origins(others)
+    if origins is not None:
+        others = others.drop(columns="date_from")
+    where = ["column"] * len(dates) if origins is None else origins.tolist()
+    dates_from = [origin if date else "none" for origin, date in zip(where, dates, strict=True)]
+    found = Found(tagger, tagged, ids, dates, dates_from)
+    documents = pd.concat([schema.document_columns(found), _others(others)], axis=1)
+    mentions = schema.mentions_frame(found, keep_rejected)
     if TITLE in documents:
         mentions["zone"] = zones(documents, mentions, texts)
     kept_texts = pd.Series(_kept(column, texts), index=ids, name="text").rename_axis("doc_id")
-    return TaggedCorpus(documents, mentions, _phrases(tagger.lexicon).copy(), dict(tagger.settings), kept_texts)
+    return TaggedCorpus(
+        documents, mentions, schema.phrases_frame(tagger.lexicon).copy(), dict(tagger.settings), kept_texts
+    )
 
 
 def _as_frame(
@@ -250,18 +236,6 @@ def _need_path(docs: str | Path) -> Path:
     return path
 
 
-def _texts(values: pd.Series) -> list[str]:
-    texts = []
-    for row, value in zip(values.index, values.tolist(), strict=True):
-        if isinstance(value, str):
-            texts.append(value)
-        elif is_missing(value):
-            texts.append("")
-        else:
-            raise SourceError(f"column {values.name!r}, row {row!r}: {value!r} is {type(value).__name__}, not text")
-    return texts
-
-
 def _dates(
     frame: pd.DataFrame, date: str | None, others: pd.DataFrame, reader: DateReader
 ) -> Sequence[PartialDate | None]:
@@ -274,137 +248,21 @@ def _dates(
     return dates
 
 
-def _documents(
-    others: pd.DataFrame, ids: pd.Index, dates: Sequence[PartialDate | None], tagged: Tagged
-) -> pd.DataFrame:
-    dates_from = _dates_from(others, dates)
-    if dates_from is not None:
-        others = others.drop(columns="date_from")
-    taken = [column for column in others.columns if column in _OWN_COLUMNS]
+def _others(others: pd.DataFrame) -> pd.DataFrame:
+    """The documents' other columns, under names that are not partyspeak's own."""
+    taken = [column for column in others.columns if column in needed(schema.DOCUMENTS)]
     if taken:
         others = others.rename(columns={column: _free_name(f"{column}_given", others) for column in taken})
         warnings.warn(f"columns {taken} are partyspeak's own names; yours are kept as …_given", stacklevel=5)
-    own = pd.DataFrame(
-        {
-            "doc_id": ids,
-            "date": np.array([date.first_day if date else None for date in dates], dtype="datetime64[us]"),
-            "date_precision": pd.Categorical([date.precision if date else None for date in dates], PRECISIONS),
-            "date_from": pd.Categorical(dates_from or ["column" if date else "none" for date in dates], DATES_FROM),
-            "lang": _languages(tagged),
-            "zh_chars": tagged.zh_chars,
-            "en_words": tagged.en_words,
-        }
-    )
-    return pd.concat([own, _with_types(_without_surrogates(others.reset_index(drop=True)))], axis=1)
-
-
-def _without_surrogates(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with U+FFFD for every lone surrogate in a text, which no file and no column of texts can hold."""
-    broken = 0
-    for number, dtype in enumerate(frame.dtypes):
-        if pd.api.types.is_object_dtype(dtype):
-            cells = frame.iloc[:, number].tolist()
-            plain = [storable(cell) if isinstance(cell, str) else cell for cell in cells]
-            changed = sum(one is not other for one, other in zip(cells, plain, strict=True))
-            if changed:
-                frame.isetitem(number, pd.Series(plain, dtype=object).array)
-                broken += changed
-    if broken:
-        values = f"{broken:,} value{'s hold' if broken > 1 else ' holds'}"
-        warnings.warn(f"{values} characters that are no Unicode (lone surrogates); each is now U+FFFD", stacklevel=6)
-    return frame
-
-
-def _with_types(frame: pd.DataFrame) -> pd.DataFrame:
-    """Columns of any values with the types that fit these; whole numbers with gaps stay whole numbers."""
-    typed = frame.infer_objects()
-    for number, (given, found) in enumerate(zip(frame.dtypes, typed.dtypes, strict=True)):
-        if not (pd.api.types.is_object_dtype(given) and pd.api.types.is_float_dtype(found)):
-            continue
-        known = frame.iloc[:, number].dropna()
-        if len(known) and all(isinstance(value, (int, np.integer)) and -_INT64 <= value < _INT64 for value in known):
-            typed.isetitem(number, frame.iloc[:, number].astype("Int64").array)
-    return typed
-
-
-def recorded_origins(frame: pd.DataFrame) -> pd.Series | None:
-    """Where the date of each document comes from, if a reader of files has recorded it."""
-    recorded = "date_from" in frame and frame["date_from"].isin(DATES_FROM).all()
-    return frame["date_from"] if recorded else None
-
-
-def _dates_from(others: pd.DataFrame, dates: Sequence[PartialDate | None]) -> list[str] | None:
-    """The same, where a document without a date has none."""
-    origins = recorded_origins(others)
-    if origins is None:
-        return None
-    return [where if date else "none" for where, date in zip(origins.tolist(), dates, strict=True)]
+    return plain_columns(others.reset_index(drop=True), stacklevel=6)
 
 
 def _free_name(name: str, frame: pd.DataFrame) -> str:
     return _free_name(f"{name}_given", frame) if name in frame.columns else name
 
 
-def _languages(tagged: Tagged) -> pd.Categorical:
-    chinese, english = tagged.zh_chars, tagged.en_words * _CHARACTERS_PER_WORD
-    smaller, both = np.minimum(chinese, english), chinese + english
-    codes = np.where(english > chinese, 1, 0)
-    codes[(smaller > 0) & (smaller >= _MIXED_SHARE * both)] = 2
-    codes[both == 0] = 3
-    codes[(both == 0) & (tagged.garbled.sum(axis=1) > 0)] = -1  # no text at all, so in no language
-    return _category(codes, DOCUMENT_LANGUAGES)
-
-
-def _mentions(documents: pd.DataFrame, tagger: Tagger, tagged: Tagged, keep_rejected: bool) -> pd.DataFrame:
-    used, number = np.unique(tagged.form, return_inverse=True)
-    texts = [tagger.forms[form].text for form in used.tolist()]
-    wordings, wording = np.unique(np.array(texts, dtype=object), return_inverse=True)
-    english = ~tagger.chinese[tagged.form]
-    frame = pd.DataFrame(
-        {
-            "doc_id": documents["doc_id"].take(tagged.document).to_numpy(),
-            "date": documents["date"].take(tagged.document).to_numpy(),
-            "date_precision": documents["date_precision"].take(tagged.document).array,
-            "phrase": _category(tagger.phrase_of_form[tagged.form], list(tagger.lexicon)),
-            "form": _category(wording[number], wordings.tolist()),
-            "lang": _category(english, MENTION_LANGUAGES),
-            "start": tagged.start,
-            "end": tagged.end,
-            "text": _storable(tagged.wordings).take(tagged.wording),
-            "sure": tagged.sure,
-            "nested": tagged.nested,
-        }
-    )
-    if keep_rejected:
-        frame["reason"] = _category(tagged.reason, REASONS)
-    return frame
-
-
 def _kept(column: pd.Series | None, texts: Sequence[str]) -> pd.api.extensions.ExtensionArray:
     """The texts as a column; that of the documents itself where it will do."""
     if column is not None and isinstance(column.dtype, pd.StringDtype):
         return column.astype("string").fillna("").array
-    return _storable(texts)
-
-
-def _storable(texts: Sequence[str]) -> pd.api.extensions.ExtensionArray:
-    try:
-        return pd.array(list(texts), dtype="string")
-    except UnicodeEncodeError:
-        return pd.array([_SURROGATE.sub("�", text) for text in texts], dtype="string")
-
-
-@lru_cache(maxsize=4)
-def _phrases(lexicon: Lexicon) -> pd.DataFrame:
-    phrases = lexicon.values()
-    rows = [
-        (phrase.id, phrase.zh, phrase.en, phrase.domain, phrase.era, str(phrase.attested or "") or None)
-        for phrase in phrases
-    ]
-    frame = pd.DataFrame(rows, columns=["id", "zh", "en", "domain", "era", "attested"], dtype="string")
-    where = pd.array([phrase.first_where or None for phrase in phrases], dtype="string")
-    return frame.assign(attested_at_latest=[phrase.first_at_latest for phrase in phrases], attested_where=where)
-
-
-def _category(codes: NDArray[Any], values: Sequence[str]) -> pd.Categorical[Any]:
-    return pd.Categorical.from_codes(codes.astype(np.int64), dtype=categories(values))
+    return pd.array([storable(text) for text in texts], dtype="string")

@@ -1,6 +1,6 @@
 """Dated documents from files and folders, and what is said when a row is bad."""
 
-from partyspeak.io.columns import Columns, called_by_id, ids_of, is_missing, need_columns, twice
+from partyspeak.io.columns import Columns, called_by_id, ids_of, is_missing, need_columns
 from partyspeak.io.dates_in_names import date_in_name, dates_in_names
 from partyspeak.io.document_dates import DateReader, read_dates
 from partyspeak.io.files import KINDS, as_path, as_paths
@@ -27,5 +27,4 @@ __all__ = [
     "read_documents",
     "read_table",
     "stream_documents",
-    "twice",
 ]

@@ -3,18 +3,36 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Hashable
+from collections.abc import Container, Hashable
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from partyspeak.errors import SourceError
-from partyspeak.io.files import SourceFile, storable
+from partyspeak.io.files import SourceFile
 from partyspeak.io.record import ReadingRecord
+from partyspeak.text.code_points import storable_name
 
-__all__ = ["Columns", "called_by_id", "ids_of", "is_missing", "need_columns", "no_documents", "twice", "with_roles"]
+__all__ = [
+    "DATES_FROM",
+    "Columns",
+    "called_by_id",
+    "document_fault",
+    "ids_of",
+    "is_missing",
+    "need_columns",
+    "no_documents",
+    "recorded_origins",
+    "text_fault",
+    "texts_of",
+    "twice",
+    "with_roles",
+]
 
+
+DATES_FROM: Final = ("column", "name", "content", "none")
+"""Where a document's date comes from: a table's column, the file's name, the document itself, or nowhere."""
 
 _NAMES_OF_TEXTS: Final = ("content", "body", "article", "fulltext", "full_text", "正文", "内容", "內容", "全文", "文本")
 _OF_OUR_TABLES: Final = {"doc_id", "phrase", "text"}
@@ -106,7 +124,7 @@ def _storable_ids(ids: pd.Index) -> pd.Index:
     taken = set(given)
     plain = []
     for one in given:
-        plain.append(storable(one, taken) if isinstance(one, str) else one)
+        plain.append(storable_name(one, taken) if isinstance(one, str) else one)
         taken.add(plain[-1])
     if plain == given:
         return ids
@@ -139,17 +157,13 @@ def with_roles(
     bad: dict[object, str] = {}
     for place, given, value in zip(frame.index.tolist(), frame[key].tolist(), frame[text].tolist(), strict=True):
         known = None if is_missing(given) else _as_text(given)
-        if known is not None and (plain := storable(known, seen)) != known:
+        if known is not None and (plain := storable_name(known, seen)) != known:
             record.note(file.path, f"{file.unit} {place}: the id cannot be stored as it is; it becomes {plain}")
             known = plain
         ids.append(known)
-        if not isinstance(value, str) and not is_missing(value):
-            bad[place] = f"column {text!r}: {str(value)[:40]!r} is {type(value).__name__}, not text"
-        elif known is None:
-            bad[place] = f"column {key!r}: the document has no id; give every document one"
-        elif known in seen:
-            bad[place] = twice(known)
-        else:
+        if fault := document_fault(known, value, seen, key, text):
+            bad[place] = fault
+        elif known is not None:
             seen.add(known)
     frame = frame.rename(columns={"date_from": "date_from_given"})
     frame = frame.assign(date_from=date_from).assign(**{key: pd.Series(ids, index=frame.index, dtype=object)})
@@ -163,9 +177,60 @@ def called_by_id(frame: pd.DataFrame, key: str) -> pd.DataFrame:
     return frame.set_index(pd.Index(frame[key]).rename(None)) if key in frame else frame
 
 
+def document_fault(id: str | None, text: object, seen: Container[str], id_column: str, text_column: str) -> str:
+    """Why a document cannot be read: its text is no text, or its id is missing or taken; empty where it can be.
+
+    Parameters
+    ----------
+    id : str or None
+    text : object
+    seen : container of str
+        The ids of the documents before it.
+    id_column, text_column : str
+        For the message.
+    """
+    if fault := text_fault(text):
+        return f"column {text_column!r}: {fault}"
+    if id is None:
+        return f"column {id_column!r}: the document has no id; give every document one"
+    if id in seen:
+        return twice(id)
+    return ""
+
+
 def twice(id: str) -> str:
     """Why the second document of an id is left out."""
-    return f"the id {id!r} occurs twice in this run; the first one counts"
+    replaced = " (\ufffd is a character that was no Unicode)" if "\ufffd" in id else ""
+    return f"the id {id!r} occurs twice in this run; the first one counts{replaced}"
+
+
+def text_fault(value: object) -> str:
+    """Why a value is no text of a document; empty where it is one, or is missing."""
+    if isinstance(value, str) or is_missing(value):
+        return ""
+    return f"{value!r:.40} is {type(value).__name__}, not text"
+
+
+def texts_of(values: pd.Series) -> list[str]:
+    """The texts of a column; a missing one is empty.
+
+    Raises
+    ------
+    SourceError
+        For the first value that is no text, with its row.
+    """
+    texts = []
+    for row, value in zip(values.index, values.tolist(), strict=True):
+        if fault := text_fault(value):
+            raise SourceError(f"column {values.name!r}, row {row!r}: {fault}")
+        texts.append(value if isinstance(value, str) else "")
+    return texts
+
+
+def recorded_origins(frame: pd.DataFrame) -> pd.Series | None:
+    """Where the date of each document comes from, if a reader of files has recorded it."""
+    recorded = "date_from" in frame and frame["date_from"].isin(DATES_FROM).all()
+    return frame["date_from"] if recorded else None
 
 
 def _as_text(value: object) -> str:

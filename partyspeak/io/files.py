@@ -6,7 +6,7 @@ import gzip
 import os
 import re
 import zlib
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Final, cast
@@ -14,6 +14,7 @@ from typing import IO, Final, cast
 from partyspeak.errors import SourceError
 from partyspeak.io.dates_in_names import date_in_name, dates_in_names, has_bare_date, stem_of
 from partyspeak.io.record import ReadingRecord
+from partyspeak.text.code_points import storable_name
 from partyspeak.text.encodings import read
 
 __all__ = [
@@ -27,7 +28,6 @@ __all__ = [
     "decoded",
     "find_files",
     "list_files",
-    "storable",
 ]
 
 TABLES: Final = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".parquet", ".xlsx")
@@ -38,7 +38,6 @@ KINDS: Final = (*TABLES, *TEXTS)
 _SHOWN: Final = 3
 _OF_THE_SYSTEM: Final = ("thumbs.db", "desktop.ini", "icon\r")
 _HIDDEN: Final = (".", "~$")  # the second is how Word marks a document that is open
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _LOOKS_LIKE_A_FILE: Final = re.compile(rf"[^\n\r]*(?:{'|'.join(map(re.escape, KINDS))})(?:\.gz)?", re.IGNORECASE)
 _LONGEST_PATH: Final = 4096
 _NOT_REGULAR: Final = "is no regular file (a pipe or a device)"
@@ -120,7 +119,7 @@ def list_files(paths: Sequence[str | Path], record: ReadingRecord) -> list[Sourc
         if known is not file:
             record.note(file.path, f"is the same file as {known.path}, and is read once")
             continue
-        name = storable(file.name, names)
+        name = storable_name(file.name, names)
         if name != file.name:
             record.note(file.path, f"its name is not UTF-8; its documents have the id {name}")
             file.name = name
@@ -138,20 +137,6 @@ def _date_named_alone(files: list[SourceFile], record: ReadingRecord) -> None:
         for file, date in zip(some, dates_in_names([file.name for file in some]), strict=True):
             file.named_date = date
         _note_bare_dates(folder if len(some) > 1 else some[0].path, some, record)
-
-
-def storable(name: str, taken: Container[str]) -> str:
-    r"""An id without lone surrogates, which no file can hold: each becomes U+FFFD, with its number where that is taken.
-
-    Examples
-    --------
-    >>> storable("a\udcff", ()), storable("a\udcff", {"a\ufffd"})
-    ('a�', 'a�dcff')
-    """
-    plain = _SURROGATE.sub("\ufffd", name)
-    if plain == name or plain not in taken:
-        return plain
-    return _SURROGATE.sub(lambda match: f"\ufffd{ord(match[0]):x}", name)
 
 
 def as_paths(values: Iterable[object]) -> list[Path] | None:

@@ -11,9 +11,10 @@ from partyspeak.io.files import SourceFile
 from partyspeak.io.pdf import read_pdf
 from partyspeak.io.plain import read_plain
 from partyspeak.io.record import ReadingRecord
-from partyspeak.io.values import storable
+from partyspeak.io.values import storable_value
 from partyspeak.io.web import read_web
 from partyspeak.io.word import read_word
+from partyspeak.text.code_points import storable
 
 __all__ = ["read_text_file"]
 
@@ -37,7 +38,7 @@ def read_text_file(file: SourceFile, record: ReadingRecord) -> dict[str, object]
     if len(data) > _LARGEST:
         raise SourceError(f"{file.path}: is larger than {_LARGEST >> 20} MB, so it is hardly one document; cut it")
     text, values = _READERS[file.kind](data, file, record)
-    clean_text, clean_values = storable(text), storable(values)
+    clean_text, clean_values = storable(text), storable_value(values)
     if (clean_text, clean_values) != (text, values):
         record.note(
             file.path, "holds halves of characters (lone surrogates), which no file can hold; each is now U+FFFD"

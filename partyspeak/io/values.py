@@ -9,7 +9,7 @@ any field is missing.
 from __future__ import annotations
 
 import datetime
-import re
+import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
@@ -22,11 +22,22 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from partyspeak.errors import StoreError
+from partyspeak.text.code_points import storable
 
-__all__ = ["arrow_columns", "canonical", "content_hashes", "fitted", "frame_of", "series_of", "storable", "widened"]
+__all__ = [
+    "arrow_columns",
+    "canonical",
+    "content_hashes",
+    "fitted",
+    "frame_of",
+    "plain_columns",
+    "series_of",
+    "storable_value",
+    "widened",
+]
 
 _DIGEST_BYTES: Final = 16
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_INT64: Final = 2**63
 _NULLABLE: Final = {
     pa.bool_(): pd.BooleanDtype(),
     pa.int8(): pd.Int8Dtype(),
@@ -87,17 +98,52 @@ def _canonical_time(value: Any) -> str:
     return f"{type(value).__name__} {value!r}"
 
 
-def storable(value: Any) -> Any:
+def storable_value(value: Any) -> Any:
     """The value with U+FFFD for every lone surrogate, which no file can hold."""
     if isinstance(value, str):
-        try:
-            value.encode()  # ten times as fast as a search
-        except UnicodeEncodeError:
-            return _SURROGATE.sub("\ufffd", value)
-        return value
+        return storable(value)
     if isinstance(value, Mapping):
-        return {storable(key): storable(one) for key, one in value.items()}
-    return [storable(one) for one in value] if isinstance(value, (list, tuple)) else value
+        return {storable_value(key): storable_value(one) for key, one in value.items()}
+    return [storable_value(one) for one in value] if isinstance(value, (list, tuple)) else value
+
+
+def plain_columns(frame: pd.DataFrame, stacklevel: int) -> pd.DataFrame:
+    """Users' columns with values that a file can hold and the types that fit them.
+
+    Whole numbers with gaps stay whole numbers. A warning reports characters that are no Unicode.
+    """
+    return _with_types(_without_surrogates(frame, stacklevel + 1))
+
+
+def _without_surrogates(frame: pd.DataFrame, stacklevel: int) -> pd.DataFrame:
+    """The frame with U+FFFD for every lone surrogate in a text, which no file and no column of texts can hold."""
+    broken = 0
+    for number, dtype in enumerate(frame.dtypes):
+        if pd.api.types.is_object_dtype(dtype):
+            cells = frame.iloc[:, number].tolist()
+            plain = [storable(cell) if isinstance(cell, str) else cell for cell in cells]
+            changed = sum(one is not other for one, other in zip(cells, plain, strict=True))
+            if changed:
+                frame.isetitem(number, pd.Series(plain, dtype=object).array)
+                broken += changed
+    if broken:
+        values = f"{broken:,} value{'s hold' if broken > 1 else ' holds'}"
+        warnings.warn(
+            f"{values} characters that are no Unicode (lone surrogates); each is now U+FFFD", stacklevel=stacklevel
+        )
+    return frame
+
+
+def _with_types(frame: pd.DataFrame) -> pd.DataFrame:
+    """Columns of any values with the types that fit these; whole numbers with gaps stay whole numbers."""
+    typed = frame.infer_objects()
+    for number, (given, found) in enumerate(zip(frame.dtypes, typed.dtypes, strict=True)):
+        if not (pd.api.types.is_object_dtype(given) and pd.api.types.is_float_dtype(found)):
+            continue
+        known = frame.iloc[:, number].dropna()
+        if len(known) and all(isinstance(value, (int, np.integer)) and -_INT64 <= value < _INT64 for value in known):
+            typed.isetitem(number, frame.iloc[:, number].astype("Int64").array)
+    return typed
 
 
 def arrow_columns(frame: pd.DataFrame) -> tuple[pa.Table, int]:
@@ -128,7 +174,7 @@ def _arrow_column(name: str, values: pd.Series) -> tuple[pa.Array, int]:
             array = pa.array(given, from_pandas=True)
         except UnicodeEncodeError:
             cells = values.tolist()
-            given = [storable(cell) for cell in cells]
+            given = [storable_value(cell) for cell in cells]
             replaced = sum(canonical(one) != canonical(other) for one, other in zip(cells, given, strict=True))
             array = pa.array(given, from_pandas=True)
         except OverflowError:

@@ -332,9 +332,9 @@ def _is_twice(file: str, id: str, other: str) -> Fault:
 
 def read_each(paths: Iterable[str | Path]) -> list[Lexicon]:
     """Each path as a lexicon of its own, nothing merged; the paths and errors are those of :meth:`Lexicon.load`."""
-    from partyspeak.lexicon import schema
+    from partyspeak.lexicon import entries
 
-    read = [[item for file in _lexicon_files(Path(path)) for item in schema.read(file)] for path in paths]
+    read = [[item for file in _lexicon_files(Path(path)) for item in entries.read(file)] for path in paths]
     faults = [item for items in read for item in items if isinstance(item, Fault)]
     seen: dict[str, str] = {}
     for phrase in (item for items in read for item in items if isinstance(item, Phrase)):

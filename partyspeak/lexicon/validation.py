@@ -1,6 +1,6 @@
 """The rules of ``partyspeak lexicon check``: each a function that yields the faults it finds.
 
-A lexicon that loads has the right shape (:mod:`partyspeak.lexicon.schema` sees to that); these rules check
+A lexicon that loads has the right shape (:mod:`partyspeak.lexicon.entries` sees to that); these rules check
 whether it is sound. Every fault names the file, the id, the key, and what to write instead.
 """
 

@@ -17,17 +17,20 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from partyspeak.corpus.parquet import Frames
-from partyspeak.corpus.tagging import BadDates, Untagged, corpus_of, recorded_origins, tag
+from partyspeak.corpus.schema import DOCUMENTS, needed
+from partyspeak.corpus.tagging import BadDates, Untagged, corpus_of, tag
 from partyspeak.dates import PartialDate, parse
 from partyspeak.errors import SourceError
-from partyspeak.io import DateReader, ReadingRecord, in_pieces, is_missing, need_columns, stream_documents, twice
+from partyspeak.io import DateReader, ReadingRecord, in_pieces, is_missing, need_columns, stream_documents
+from partyspeak.io.columns import document_fault, recorded_origins
 from partyspeak.io.progress import bar, watched
-from partyspeak.io.values import arrow_columns, content_hashes, storable
+from partyspeak.io.values import arrow_columns, content_hashes, storable_value
 from partyspeak.matching.parallel import Job, Workers
 from partyspeak.matching.tagger import Tagger
 from partyspeak.store import Batch, Store
 from partyspeak.store.known import NEW
 from partyspeak.store.rows import HASH, OWN, mention_table, own_table, text_table
+from partyspeak.text.code_points import storable
 from partyspeak.text.garbled import GarbledDocuments
 
 __all__ = ["COUNTS", "Run", "tag_to_store"]
@@ -265,13 +268,14 @@ def _ready(
         dates = [None] * len(frame) if date is None else _dates(frame, date, reader, run)
         texts = frame[text].tolist()
         given = [known if is_missing(known) else str(known) for known in frame[id].tolist()]
-        ids = [storable(known) for known in given]
+        ids = [storable_value(known) for known in given]
         good = []
         for number, (place, known, content) in enumerate(zip(frame.index, ids, texts, strict=True)):
-            if fault := _fault(known, content, seen):
+            known = known if isinstance(known, str) else None
+            if fault := document_fault(known, content, seen, id, text):
                 where = f"{frame.attrs.get('unit', 'row')} {place}"
                 run.reading.skip(frame.attrs.get("file", known), where, fault)
-            else:
+            elif known is not None:
                 seen.add(known)
                 good.append(number)
         contents = [content if isinstance(content, str) else "" for content in texts]
@@ -279,23 +283,11 @@ def _ready(
         untagged = untagged if len(good) == len(ids) else untagged.take(good)
         table, replaced = arrow_columns(untagged.others)
         if replaced:
-            clean = untagged.others.astype(object).map(storable).set_axis(table.column_names, axis=1)
+            clean = untagged.others.astype(object).map(storable_value).set_axis(table.column_names, axis=1)
             untagged = untagged._replace(others=clean)
         changed = sum(one != other for one, other in zip(given, ids, strict=True) if isinstance(one, str))
         run.replaced_characters += replaced + changed + sum(storable(one) != one for one in untagged.texts)
         yield _Ready(untagged, table)
-
-
-def _fault(id: object, text: object, seen: set[str]) -> str:
-    """What is wrong with a document; nothing, when it can be tagged."""
-    if not isinstance(id, str):
-        return "the document has no id; give every document one"
-    if id in seen:
-        replaced = " (\ufffd is a character that was no Unicode)" if "\ufffd" in id else ""
-        return twice(id) + replaced
-    if isinstance(text, str) or is_missing(text):
-        return ""
-    return f"the text {str(text)[:40]!r} is {type(text).__name__}, not text"
 
 
 def _dates(frame: pd.DataFrame, date: str, reader: DateReader, run: Run) -> list[PartialDate | None]:
@@ -413,7 +405,7 @@ def _tagged_anew(frames: Frames, tagger: Tagger, pool: Workers) -> Frames:
     length = {"year": 4, "month": 7, "day": 10}
     days = zip(documents["date"].tolist(), documents["date_precision"].tolist(), strict=True)
     dates = [None if pd.isna(day) else parse(day.isoformat()[: length[precision]]) for day, precision in days]
-    own = ["doc_id", "date", "date_precision", "lang", "zh_chars", "en_words"]  # date_from is passed on
+    own = [name for name in needed(DOCUMENTS) if name != "date_from"]
     untagged = Untagged(pd.Index(documents["doc_id"]), texts.tolist(), dates, documents.drop(columns=own))
     corpus = corpus_of(untagged, tagger, pool.tag(untagged.texts, dates))
     return Frames(corpus.documents, corpus.mentions, corpus.phrases, corpus.settings, corpus.texts)

@@ -8,6 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from partyspeak.analysis.zones import ZONES
+from partyspeak.corpus import schema
 from partyspeak.io.values import fitted, series_of
 
 __all__ = [
@@ -25,36 +26,10 @@ __all__ = [
 HASH: Final = "content_hash"
 """The column by which a changed document is known."""
 
-OWN: Final = pa.schema(
-    {
-        "doc_id": pa.string(),
-        "date": pa.timestamp("us"),
-        "date_precision": pa.string(),
-        "date_from": pa.string(),
-        "lang": pa.string(),
-        "zh_chars": pa.int64(),
-        "en_words": pa.int64(),
-        HASH: pa.string(),
-    }
-)
+OWN: Final = schema.arrow_schema(schema.DOCUMENTS).append(pa.field(HASH, pa.string()))
 """partyspeak's own columns of the documents."""
 
-MENTIONS: Final = pa.schema(
-    {
-        "doc_id": pa.string(),
-        "date": pa.timestamp("us"),
-        "date_precision": pa.string(),
-        "phrase": pa.string(),
-        "form": pa.string(),
-        "lang": pa.string(),
-        "start": pa.int64(),
-        "end": pa.int64(),
-        "text": pa.string(),
-        "sure": pa.bool_(),
-        "nested": pa.bool_(),
-        "zone": pa.string(),
-    }
-)
+MENTIONS: Final = schema.arrow_schema(schema.MENTIONS, "zone")
 """The columns of the mentions; without titles, every ``zone`` is ``body``."""
 
 TEXTS: Final = pa.schema({"doc_id": pa.string(), "text": pa.large_string()})
@@ -69,18 +44,18 @@ def schema_of(kind: str, columns: pa.Schema) -> pa.Schema:
 
 def own_table(documents: pd.DataFrame) -> pa.Table:
     """Partyspeak's own columns of documents, ``content_hash`` among them."""
-    plain = {name: documents[name].astype(object) for name in ("date_precision", "date_from", "lang")}
-    frame = documents[OWN.names].assign(**plain)
-    return pa.Table.from_pandas(frame, OWN, preserve_index=False).replace_schema_metadata(None)
+    return _as_table(documents[OWN.names], OWN)
 
 
 def mention_table(mentions: pd.DataFrame) -> pa.Table:
     """The mentions of a part."""
     zone = mentions["zone"].astype(object).fillna(_BODY) if "zone" in mentions else _BODY
-    plain = mentions.assign(zone=zone)[MENTIONS.names].astype(
-        dict.fromkeys(("date_precision", "phrase", "form", "lang"), object)
-    )
-    return pa.Table.from_pandas(plain, MENTIONS, preserve_index=False).replace_schema_metadata(None)
+    return _as_table(mentions.assign(zone=zone)[MENTIONS.names], MENTIONS)
+
+
+def _as_table(frame: pd.DataFrame, types: pa.Schema) -> pa.Table:
+    plain = frame.astype({name: object for name, kind in frame.dtypes.items() if isinstance(kind, pd.CategoricalDtype)})
+    return pa.Table.from_pandas(plain, types, preserve_index=False).replace_schema_metadata(None)
 
 
 def text_table(texts: pd.Series) -> pa.Table:
