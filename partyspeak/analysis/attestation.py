@@ -41,6 +41,8 @@ def attestation(
 ) -> pd.DataFrame:
     """The first appearance of each phrase against the date that the lexicon has.
 
+    See :meth:`partyspeak.TaggedCorpus.attestation` for the choices, the columns and the errors.
+
     Parameters
     ----------
     documents, mentions : pandas.DataFrame
@@ -50,46 +52,6 @@ def attestation(
     lexicon : pandas.DataFrame
         The phrases looked for: ``id, zh, en, attested, attested_at_latest``, and ``attested_where`` (in what the
         lexicon found the first use), which older corpora lack.
-    first_period : {"year", "quarter", "month", "day"}
-        What counts as the corpus's first period: what first appears in it may be older.
-    spelled_out : bool
-        Let a list of a formula's members count too; it may be older than the name, which the lexicon dates.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per phrase, what contradicts the lexicon first: ``phrase, zh, en``; ``verdict``: ``earlier``
-        (certainly before the attested date), ``as attested`` (the two dates overlap), ``later``,
-        ``censored`` (later, but in the corpus's first period, so that nothing is said of earlier use),
-        ``undated`` (no document with it has a date), ``not attested`` (the lexicon has no date) or ``not used``
-        (asked for by name, and without a mention); ``first_date``, ``attested`` (both text),
-        ``attested_at_latest``, ``same_source`` (True where the lexicon's date may come from this very document,
-        so that ``as attested`` confirms nothing, see the notes), ``lag_days`` (see
-        :func:`partyspeak.analysis.first_appearances.first_appearances`);
-        ``documents_before`` (how many are certainly before the attested date); ``next_date`` (of the second
-        document with the phrase: one that is alone, years before the next, is suspect); ``check`` (what to
-        look at; empty where there is nothing to); ``doc_id, form, text, left, right`` (of the first mention).
-
-    Notes
-    -----
-    ``same_source`` is True for a phrase that appears ``as attested`` when one of these holds. The lexicon has only
-    the earliest use found so far (``attested_at_latest``): that was found in collections like this one, and the first
-    of a collection agrees with itself. Or ``attested_where`` has all the words of the document's ``source``,
-    ``title`` or id, or these have all of its words but numbers. Where the corpus has no ``attested_where``: both
-    dates are the same day.
-
-    In the work reports 514 phrases appear ``as attested``, and 513 of them have ``same_source``: one agreement says
-    anything.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> from partyspeak import tag
-    >>> tagged = tag(pd.DataFrame({"date": ["2001-05-01", "2021"], "text": ["好", "双循环"]}))
-    >>> mentions = tagged.mentions.astype({"phrase": str})
-    >>> table = attestation(tagged.documents, mentions, tagged.texts, tagged.phrases)
-    >>> table[["phrase", "verdict", "attested"]].values.tolist()
-    [['dual-circulation', 'later', '2020-05-14']]
     """
     if not spelled_out:
         mentions = mentions[mentions["form"] != SPELLED_OUT]

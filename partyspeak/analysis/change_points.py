@@ -17,40 +17,14 @@ def change_points(
 ) -> pd.DataFrame:
     """The one period from which each phrase's share of documents is best described by another level.
 
+    See :meth:`partyspeak.TaggedCorpus.change_points` for the choices, the columns and the errors.
+
     Parameters
     ----------
     documents, mentions : pandas.DataFrame
         The selected frames; see :func:`partyspeak.analysis.selection.select`.
     lexicon : pandas.DataFrame
         The phrases looked for, for ``zh`` and ``en``.
-    by : {"year", "quarter", "month", "day"}
-        Only periods that hold documents are looked at, each with the same weight.
-    least : int
-        How many periods there must be on either side.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per phrase: ``phrase, zh, en``, ``period`` (the first of the new level), ``share_before`` and
-        ``share_after`` (means of the shares of documents on either side) and ``explained`` (0 to 1: the part of
-        the series' variance that two levels leave behind them). A best place is found in any series, so a low
-        ``explained`` means that there was no change of level. Where the share never changes, or there are
-        fewer than twice ``least`` periods, all four are missing.
-
-    Raises
-    ------
-    PartyspeakError
-        When the package ruptures is not installed.
-
-    Notes
-    -----
-    ``explained`` is no probability, and a best place explains much of pure noise too. Compare it with that of the
-    same shares in another order before you call it a change.
-
-    References
-    ----------
-    Charles Truong, Laurent Oudre and Nicolas Vayatis (2020), "Selective review of offline change point
-    detection methods", Signal Processing 167; their package ruptures finds the split of least squares.
     """
     if least < 1:
         raise PartyspeakError(f"least={least} must be 1 or more")

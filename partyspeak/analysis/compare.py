@@ -32,6 +32,8 @@ def compare(
 ) -> pd.DataFrame:
     """What is new, dropped, said more or less, said earlier or later, or said in other words.
 
+    See :meth:`partyspeak.TaggedCorpus.compare` for the choices, the columns and the errors.
+
     Parameters
     ----------
     documents, mentions : pandas.DataFrame
@@ -40,29 +42,8 @@ def compare(
         The texts by ``doc_id``, whose lengths show how far into a document a phrase first occurs.
     lexicon : pandas.DataFrame
         The phrases looked for, for ``zh`` and ``en``.
-    before, after : document id, str, callable or mask
-        The two sides: a document's id, or whatever ``where`` may be.
-    factor : float
-        Above 1: how many times the other side's rate makes a phrase ``up`` or ``down``.
-    shift : float
-        What part of a document's length makes a phrase ``earlier`` or ``later``.
     unsure : pandas.DataFrame, optional
         The unsure mentions of the same documents, to be reported beside the others.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per phrase and language, by ``change``, then the most used first: ``phrase, zh, en, lang``;
-        ``change`` (``new``, ``up``, ``kept``, ``down`` or ``dropped``; missing where a phrase asked for is
-        in neither, or a side has no text in the language); ``mentions_before, mentions_after``;
-        ``unsure_before, unsure_after`` (unsure mentions: a phrase is not new or gone for certain where the
-        side without it has some; 0 where none are given); ``rate_before, rate_after`` (per million of
-        ``unit``, Chinese characters or English words) with ``size_before, size_after`` (how many of these);
-        ``place_before, place_after`` (where it first occurs, 0 the document's beginning and 1 its end, the
-        mean over the documents that have it; missing without the texts); ``moved`` (``earlier``, ``later`` or
-        ``same``, for what both sides have); ``forms_before, forms_after`` (the wordings, the most used first,
-        between semicolons) and ``wording_changed`` (each side has a wording that the other has not, neither
-        as a part of a longer one nor with a part left out; a list of a formula's members is no wording).
     """
     if factor <= 1 or not 0 <= shift <= 1:
         raise PartyspeakError(f"factor={factor} must be above 1, and shift={shift} between 0 and 1")

@@ -27,49 +27,14 @@ def cooccurrence(
 ) -> pd.DataFrame:
     """Pairs of phrases that occur in the same document, paragraph or sentence, or near each other.
 
+    See :meth:`partyspeak.TaggedCorpus.cooccurrence` for the choices, the columns and the errors.
+
     Parameters
     ----------
     documents, mentions : pandas.DataFrame
         The selected frames; see :func:`partyspeak.analysis.selection.select`.
     texts : pandas.Series or None
         The texts by ``doc_id``; needed for all but whole documents.
-    within : {"document", "paragraph", "sentence"} or int
-        What a pair must share (see :func:`partyspeak.analysis.mention_passages.passage_ends`); or how many
-        characters may lie between the two.
-    least : int
-        Leave out pairs with a lower count; 0 gives every pair of the phrases, those that never meet too.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per pair, the most surely attracted first and the most surely apart last; a list of edges, as
-        network packages read it: ``source, target`` (phrase ids, in alphabetical order); ``count`` (passages
-        with both; of a number of characters, the mentions of the rarer phrase that have the other that
-        near); ``expected`` (the number that chance would give); ``log_likelihood`` (G², how far the
-        two differ); ``npmi`` (−1 never together, 0 as by chance, 1 never apart; missing where every passage
-        has both); ``source_count, target_count`` (passages with each, or mentions), ``total`` and
-        ``unit`` (of all documents, paragraphs or sentences, those without a mention too; or characters).
-
-    Raises
-    ------
-    PartyspeakError
-        When ``within`` is not known, or the texts are needed and were not saved.
-
-    Notes
-    -----
-    Within a number of characters, chance is computed after Evert: a mention of the other phrase reaches over that
-    many characters on either side, all its mentions together cover a part of the corpus, and the rarer
-    one's mentions fall in that part in proportion.
-
-    ``expected`` was compared with phrases that fall at random places: the pairs found are 0.96 to 1.01 times as many
-    (``tests/test_calibration.py``). Phrases of one chapter are never at random places, so that nearly every pair of a
-    real corpus exceeds it: ``log_likelihood`` and ``npmi`` rank pairs, and are no tests.
-
-    References
-    ----------
-    Ted Dunning (1993), Computational Linguistics 19, for G²; Gerlof Bouma (2009), "Normalized (pointwise)
-    mutual information in collocation extraction", for NPMI; Stefan Evert (2008), "Corpora and
-    collocations", in Corpus Linguistics: an international handbook, for windows ("surface cooccurrence").
     """
     by_distance = isinstance(within, int) and not isinstance(within, bool)
     if not (within in PASSAGES or (by_distance and int(within) >= 0)) or least < 0:

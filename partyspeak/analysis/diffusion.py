@@ -21,37 +21,12 @@ _OWN_COLUMNS: Final = ("phrase", "rank", "first_date", "doc_id", "days", "docume
 def adoptions(documents: pd.DataFrame, mentions: pd.DataFrame, over: str) -> pd.DataFrame:
     """When each outlet, province or speaker first used each phrase, and how long after the first of all.
 
+    See :meth:`partyspeak.TaggedCorpus.adoptions` for the choices, the columns and the errors.
+
     Parameters
     ----------
     documents, mentions : pandas.DataFrame
         The selected frames; see :func:`partyspeak.analysis.selection.select`.
-    over : str
-        A column of the documents, whose values are the users. Undated documents, and those without a value,
-        are left out.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per phrase and user that used it, by phrase, then by date: ``phrase``; the column ``over``;
-        ``rank`` (1 the first; users that cannot be distinguished by date share one), ``first_date`` (text, as
-        precise as the document's date was), ``doc_id`` (of that document), ``days`` (the least number that
-        certainly lies between the first use of all, in whichever document that is, and this one), ``documents``
-        (the user's dated ones with the phrase) and ``present_since`` (the date of the user's first document of
-        all: a user that came into the corpus late could not be first).
-
-    Raises
-    ------
-    PartyspeakError
-        When there is no such column, or it has the name of one above.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> from partyspeak import tag
-    >>> docs = pd.DataFrame({"date": ["2020-05-01", "2020-05-31"], "outlet": ["a", "b"], "text": "双循环"})
-    >>> tagged = tag(docs)
-    >>> adoptions(tagged.documents, tagged.mentions, "outlet")[["outlet", "rank", "days"]].values.tolist()
-    [['a', 1, 0], ['b', 2, 30]]
     """
     user, labels = _users(documents, over)
     kind, phrases = phrase_numbers(mentions)
@@ -95,32 +70,12 @@ def diffusion(
 ) -> pd.DataFrame:
     """How many outlets, provinces or speakers used each phrase a number of days after its first use.
 
+    See :meth:`partyspeak.TaggedCorpus.diffusion` for the choices, the columns and the errors.
+
     Parameters
     ----------
     documents, mentions : pandas.DataFrame
         The selected frames; see :func:`partyspeak.analysis.selection.select`.
-    over : str
-        As in :func:`adoptions`.
-    steps : sequence of int
-        Numbers of days, each 0 or more.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per phrase and step: ``phrase, first_date`` (text), ``first_by`` (who used it first; several,
-        between semicolons, that the dates cannot distinguish), ``step``, ``users`` (how many had used it by
-        then, the first included; a date of a year or month counts from its first possible day), ``denominator``
-        (users with a dated document), ``share`` (of the one in the other) and ``complete`` (the corpus goes on
-        for that many days after the first use; if not, more may have followed than it shows).
-
-    Raises
-    ------
-    PartyspeakError
-        When there is no such column, or a step is below 0.
-
-    References
-    ----------
-    Everett M. Rogers (1962), Diffusion of innovations, for adopters counted over time.
     """
     if not len(steps) or min(steps) < 0:
         raise PartyspeakError(f"steps={steps!r} must be numbers of days, each 0 or more")

@@ -23,40 +23,14 @@ def dispersion(
 ) -> pd.DataFrame:
     """How evenly each phrase is spread over the parts of the corpus.
 
+    See :meth:`partyspeak.TaggedCorpus.dispersion` for the choices, the columns and the errors.
+
     Parameters
     ----------
     documents, mentions : pandas.DataFrame
         The selected frames; see :func:`partyspeak.analysis.selection.select`.
     lexicon : pandas.DataFrame
         The phrases looked for, for ``zh`` and ``en``.
-    by : {"document", "year", "quarter", "month", "day"} or a column's name
-        What is a part. Documents that are in none (dated too coarsely, or with no value in the column) are
-        left out, and their mentions too.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per phrase and language: ``phrase, zh, en, lang, mentions``; ``range`` (parts with the phrase),
-        ``parts`` (with any text in the language) and ``size`` (of all these) in ``unit`` (Chinese characters
-        or English words); ``juillands_d`` (1 where the phrase has one rate in all parts, 0 where it occurs in
-        one only; of rates, since parts differ in size; missing where there is one part); ``dp`` (Gries'
-        deviation of proportions: what share of the mentions would have to move to be spread as the text is,
-        0 where none) and ``dp_norm`` (the same, so that 1 is reached whatever the sizes of the parts). A
-        phrase without a mention has no measures.
-
-    References
-    ----------
-    Alphonse Juilland and others (1970), Frequency dictionary of French words, for D; Stefan Th. Gries (2008),
-    "Dispersions and adjusted frequencies in corpora", International Journal of Corpus Linguistics 13, for
-    DP; Jefrey Lijffijt and Stefan Th. Gries (2012), in the same journal, 17, for its normal form.
-
-    Examples
-    --------
-    >>> from partyspeak import tag
-    >>> tagged = tag(["双循环", "双循环", "没有了", "没有了"])
-    >>> table = dispersion(tagged.documents, tagged.mentions.astype({"phrase": str}), tagged.phrases)
-    >>> table[["range", "parts", "dp", "dp_norm"]].values.tolist()
-    [[2.0, 4.0, 0.5, 0.6666666666666666]]
     """
     if by == _DOCUMENT:
         group, groups = np.arange(len(documents), dtype=np.int64), len(documents)
@@ -120,34 +94,14 @@ def _of_sizes(sizes: _Floats) -> tuple[float, int, float]:
 def positions(documents: pd.DataFrame, mentions: pd.DataFrame, texts: pd.Series | None) -> pd.DataFrame:
     """Where each mention occurs in its document and in the corpus, for a dispersion plot.
 
+    See :meth:`partyspeak.TaggedCorpus.positions` for the choices, the columns and the errors.
+
     Parameters
     ----------
     documents, mentions : pandas.DataFrame
         The selected frames; see :func:`partyspeak.analysis.selection.select`.
     texts : pandas.Series or None
         The texts by ``doc_id``, for their lengths.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per mention, by place in the corpus: ``phrase, lang, text, doc_id, date`` (text, as precise as
-        the document's date was), ``document`` (its number, 1 the earliest; undated ones last), ``start``,
-        ``length`` (of the document, in characters), ``place`` (in it, 0 its beginning and below 1) and
-        ``corpus_place`` (among all characters of all documents chosen, one after the other by date,
-        likewise).
-
-    Raises
-    ------
-    PartyspeakError
-        When the texts were not saved.
-
-    Examples
-    --------
-    >>> from partyspeak import tag
-    >>> tagged = tag(["双循环好", "好，双循环"])
-    >>> table = positions(tagged.documents, tagged.mentions, tagged.texts)
-    >>> table[["document", "place", "corpus_place"]].values.tolist()
-    [[1.0, 0.0, 0.0], [2.0, 0.4, 0.6666666666666666]]
     """
     length, begin = laid_out(documents, texts)
     number = document_numbers(documents, mentions)

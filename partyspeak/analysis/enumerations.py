@@ -152,28 +152,14 @@ def reordered(
 ) -> pd.DataFrame:
     """Pairs of phrases that are enumerated in one order before and in the other after.
 
+    See :meth:`partyspeak.TaggedCorpus.reordered` for the choices, the columns and the errors.
+
     Parameters
     ----------
     documents, mentions : pandas.DataFrame
         The selected frames; see :func:`partyspeak.analysis.selection.select`.
     texts : pandas.Series
         The texts by ``doc_id``.
-    before, after : document id, str, callable or mask
-        The two sides: a document's id, or whatever ``where`` may be.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per pair that stands, on each side, more often in one order than in the other, and not in the
-        same one: ``first_before`` and ``first_after`` (the phrase that came first on that side, and so the
-        second on the other); ``times_before, times_after`` (enumerations in that side's order) and
-        ``contrary_before, contrary_after`` (in the other order); ``doc_before, text_before, doc_after,
-        text_after`` (the first enumeration in the side's order, as it is). Sorted by the phrases.
-
-    Raises
-    ------
-    PartyspeakError
-        When the texts were not saved, or the sides make no contrast.
     """
     group = two_groups(documents, before, after)
     seen: list[dict[tuple[str, str], list[Enumeration]]] = [defaultdict(list), defaultdict(list)]

@@ -39,6 +39,8 @@ def first_appearances(
 ) -> pd.DataFrame:
     """The first appearance of each phrase, with what it rests on.
 
+    See :meth:`partyspeak.TaggedCorpus.first_appearances` for the choices, the columns and the errors.
+
     Parameters
     ----------
     documents, mentions : pandas.DataFrame
@@ -47,29 +49,6 @@ def first_appearances(
         The texts by ``doc_id``, for the words around.
     lexicon : pandas.DataFrame
         The phrases looked for: ``id, zh, en, attested, attested_at_latest``.
-    by : str, optional
-        A column of the documents: first appearances within each of its values.
-    n : int
-        How many documents to give for each phrase: the n earliest, by their first mention.
-    first_period : {"year", "quarter", "month", "day"}
-        What counts as the corpus's first period; see ``censored``.
-    spelled_out : bool
-        Let a list of a formula's members count too: a text may list the four members of 四个意识 before
-        they had that name. Left out by default, since the lexicon dates the name; ``form`` shows which.
-
-    Returns
-    -------
-    pandas.DataFrame
-        By date: the column ``by`` if given (``document_…`` before a name that is among these), then
-        ``phrase, zh, en, first_date`` (text, as precise as the document's date was), ``doc_id, form, text,
-        left, right, lang`` (the mention's), ``mentions, documents`` (how many in all), ``attested`` (the lexicon's
-        date, text),
-        ``attested_at_latest`` (that date is only the earliest use found so far, and an older one is likely),
-        ``lag_days`` (the least number of days that certainly lie between the two, 0 where the dates overlap;
-        below 0 the corpus is earlier)
-        and ``censored`` (the first appearance lies in the corpus's first period, or may lie there where
-        dates are coarser than that, so nothing can be said of earlier use). A phrase that occurs in
-        undated documents only has no ``first_date``.
     """
     if n < 1:
         raise PartyspeakError(f"n={n} must be 1 or more")

@@ -31,52 +31,12 @@ def frequency(
 ) -> pd.DataFrame:
     """Mentions of each phrase, in each language, by period or by another column of the documents.
 
+    See :meth:`partyspeak.TaggedCorpus.frequency` for the choices, the columns and the errors.
+
     Parameters
     ----------
     documents, mentions : pandas.DataFrame
         The selected frames; see :func:`partyspeak.analysis.selection.select`.
-    by : {"year", "quarter", "month", "day"} or a column's name
-    per : {None, "documents", "million"}
-        Adds a rate: the share of the documents that have the phrase; or mentions per million Chinese
-        characters or English words, by the mention's language.
-    window : int, optional
-        Each row covers the period and those before it, ``window`` calendar periods in all, whether or not
-        all of them hold documents.
-    cumulative : bool
-        Each row covers the period and all before it.
-    confidence : float, optional
-        Between 0 and 1, such as 0.95; needs ``per``. Adds an interval for the rate.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per phrase, language and period: the period's column (``period``, or the name given, with
-        ``document_`` before it where it is among the following), ``phrase``, ``lang``, ``mentions``,
-        ``documents`` (those with a mention).
-        With ``per`` also ``rate``, ``denominator`` (a number) and ``unit`` (of what); with ``confidence``
-        also ``low`` and ``high``: for shares of documents after Wilson (1927); for mentions that of Garwood
-        (1936), made wider by as much as the phrase's counts vary from document to document more than
-        independent mentions would (see :func:`partyspeak.analysis.intervals.overdispersion`). Both take the
-        documents for independent draws from one source; where no two documents can be compared, the second is
-        missing. With one document per period, the interval for mentions is too wide (on simulated data a 95 %
-        interval held the true rate in 99 to 100 of 100 cases), since changes from period to period count as chance.
-        A period that holds documents but no mention has a row of zeros; so has a phrase that was asked
-        for by name and is nowhere. Where a language has no text there is no rate. Documents that are
-        undated, or dated too coarsely for the period, are counted in rows whose period is missing, at the
-        end; no window reaches them.
-
-    Raises
-    ------
-    PartyspeakError
-        For a choice that is not known, and for a window or a sum over a column that is no period.
-
-    Notes
-    -----
-    The intervals were compared with the truth on documents drawn at random from the work reports of 1995 to 2025,
-    whose rates are known. At 0.95 the interval for mentions holds the true rate in 95 to 99 of 100 cases where
-    five mentions or more are expected (without the widening 82 to 94), and in all where each period has one
-    document or fewer mentions are expected; the interval for shares in 95 (of drawn documents). See
-    ``tests/test_calibration.py``.
     """
     _check(by, per, window, cumulative, confidence)
     return tabled(*counted(documents, mentions, by), by, per, window, cumulative, confidence)

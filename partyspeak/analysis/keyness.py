@@ -32,58 +32,16 @@ def keyness(
 ) -> pd.DataFrame:
     """How much more one group of documents uses each phrase than another, and how surely.
 
+    See :meth:`partyspeak.TaggedCorpus.keyness` for the choices, the columns and the errors.
+
     Parameters
     ----------
     documents, mentions : pandas.DataFrame
         The selected frames; see :func:`partyspeak.analysis.selection.select`.
     lexicon : pandas.DataFrame
         The phrases looked for, for ``zh`` and ``en``.
-    target : document id, str, callable or mask
-        The group in question: a document's id, or whatever ``where`` may be.
-    reference : document id, str, callable or mask, optional
-        The other group; all other documents when left out.
-    of : {"mentions", "documents"}
-        What is counted: mentions, against the Chinese characters or English words of the group; or
-        documents with the phrase, against all of the group, which no single document can change much.
     texts : pandas.Series, optional
         The texts by ``doc_id``, for ``p`` where a group has fewer than five documents.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per phrase and language, the most typical of the target first and the most typical of the
-        reference last: ``phrase, zh, en, lang``; ``target_mentions, reference_mentions, target_documents,
-        reference_documents``; ``target_size, reference_size, unit`` (the denominators); ``target_rate,
-        reference_rate`` (per million characters or words, or shares of documents); ``g2`` (Dunning's
-        log-likelihood ratio, by which the rows are sorted); ``p`` (the chance that a random division of the same
-        documents sets the rates as far apart, see :func:`partyspeak.analysis.permutation.permutation_p`), ``q``
-        (among all rows: of those below 0.05, some 5 in 100 are there by chance; missing for mentions where the
-        smaller group has less than a sixth of what was divided) and ``p_unit`` (what was divided, ``documents`` or
-        ``paragraphs``); ``log_ratio`` (by how many doublings the target's rate is the
-        higher; a count of 0 is taken for 0.5) and ``diff_percent`` (by how many per cent, infinite where the
-        reference has none). Where a group has no text in the language, the measures are missing.
-
-    Notes
-    -----
-    Where a group has fewer than five documents, their paragraphs are divided instead. A small ``p`` then says
-    that these very texts differ by more than where a phrase happens to cluster; it does not say that other
-    documents of the same kind would. Without the texts, and with ``of="documents"``, ``p`` is missing there.
-
-    Where one group is much smaller than the other, mentions that cluster in few documents make very small values of
-    ``p`` too frequent: with 5 of 57 reports against the others, 12 % of random tables had a row with q below 0.05, and
-    with 20 of 2,000 simulated documents 95 %. ``q`` is therefore missing where the smaller group has less than a sixth
-    of the documents (or paragraphs). Make the groups more even with ``where=``, or use ``of="documents"``, whose ``q``
-    holds for uneven groups too.
-
-    ``p`` was compared with the truth on the 57 work reports, divided at random so that nothing is to be found: a
-    share of 0.01 to 0.05 of the phrases has p < 0.05 (the test by G², which takes mentions for independent, gave
-    0.15). See ``tests/test_calibration.py``.
-
-    References
-    ----------
-    Ted Dunning (1993), Computational Linguistics 19; Andrew Hardie (2014), "Log Ratio: an informal
-    introduction"; Costas Gabrielatos and Anna Marchi (2011) for %DIFF; Yoav Benjamini and Yosef Hochberg
-    (1995), Journal of the Royal Statistical Society B 57.
     """
     if of not in _OF:
         raise PartyspeakError(f"of={of!r} is not known; use {' or '.join(map(repr, _OF))}")

@@ -30,6 +30,8 @@ def concordance(
 ) -> pd.DataFrame:
     """Every mention with the words left and right of it: keyword in context.
 
+    See :meth:`partyspeak.TaggedCorpus.concordance` for the choices, the columns and the errors.
+
     Parameters
     ----------
     documents, mentions : pandas.DataFrame
@@ -38,24 +40,6 @@ def concordance(
         The texts by ``doc_id``.
     lexicon : pandas.DataFrame
         The phrases looked for, for ``zh`` and ``en``.
-    width : int, optional
-        Characters to each side; 20 for Chinese and 60 for English mentions when left out.
-    sort : {"document", "date", "left", "right"}
-        See :func:`in_order`.
-    sample : int, optional
-        At most this many lines, drawn at random, the same ones each time.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per mention: ``doc_id, date`` (text, as precise as the document's date was), ``phrase, zh, en,
-        lang, left, text, right`` (the context on one line), ``form, start, end, sure, nested`` (and
-        ``zone``, where the mentions have it).
-
-    Raises
-    ------
-    PartyspeakError
-        When the texts were not saved, or a choice makes no sense.
     """
     if isinstance(width, str):
         raise PartyspeakError(f"width={width!r} is no number; to choose a phrase, write phrases={width!r}")

@@ -76,44 +76,14 @@ def lifecycle(
 ) -> pd.DataFrame:
     """First use, height, last use and present state of each phrase.
 
+    See :meth:`partyspeak.TaggedCorpus.lifecycle` for the choices, the columns and the errors.
+
     Parameters
     ----------
     documents, mentions : pandas.DataFrame
         The selected frames; see :func:`partyspeak.analysis.selection.select`.
     lexicon : pandas.DataFrame
         The phrases looked for, for ``zh`` and ``en``.
-    by : {"year", "quarter", "month", "day"}
-        The step of the count. Only periods that hold documents are looked at.
-    recent : int
-        How many periods, up to the corpus's last, are the present.
-    gap : int
-        How many periods in a row without a mention make a gap.
-    factor : float
-        Above 1: how many times its earlier share a phrase must have, to be rising.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per phrase: ``phrase, zh, en``; ``documents`` (dated ones that use it); ``first_date`` and
-        ``last_date`` (text, as precise as the documents' dates); ``peak_period`` and ``peak_share`` (the first
-        period with the greatest share of documents); ``half_life`` (calendar periods from the peak to the
-        first period with at most half its share; missing where that never came); ``months_since_last``
-        (whole months that certainly lie between the last use and the corpus's last document); ``gaps`` (how
-        many between first and last use) and ``longest_gap`` (in periods that hold documents, however
-        short); ``earlier_share`` (of the documents from the first use to the present), ``recent_share`` (of
-        the present's) and ``status``, by the first rule that fits:
-
-        ========  ================================================================================
-        gone      no use in the present
-        new       the first use lies in the present
-        returned  a gap lies just before the first use in the present
-        rising    ``recent_share`` is at least ``factor`` times ``earlier_share``
-        fading    ``earlier_share`` is at least ``factor`` times ``recent_share``
-        steady    none of these
-        ========  ================================================================================
-
-        A corpus of no more periods than ``recent`` has no past, and a phrase without a dated document no
-        life: their status is missing.
     """
     if recent < 1 or gap < 1 or factor <= 1:
         raise PartyspeakError(f"recent={recent} and gap={gap} must be 1 or more, and factor={factor} above 1")
@@ -196,36 +166,18 @@ def dropped(
 ) -> pd.DataFrame:
     """What was used in one group of documents and is no longer in another.
 
+    See :meth:`partyspeak.TaggedCorpus.dropped` for the choices, the columns and the errors.
+
     Parameters
     ----------
     documents, mentions : pandas.DataFrame
         The selected frames; see :func:`partyspeak.analysis.selection.select`.
     lexicon : pandas.DataFrame
         The phrases looked for, for ``zh`` and ``en``.
-    before, after : document id, str, callable or mask
-        The two groups: a document's id, or whatever ``where`` may be.
     unsure : pandas.DataFrame, optional
         The unsure mentions, to be reported beside the others.
     history : pair of pandas.DataFrame, optional
         All documents and mentions of the corpus, of whatever phrase, from which ``chance`` is learnt.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The phrases with a mention in ``before`` and none in ``after``, the most used first: ``phrase, zh, en``,
-        ``mentions_before``, ``documents_before``, ``of_before`` and ``of_after`` (all documents of each group),
-        ``last_date`` (of its last document in ``before``), ``chance`` (how often a phrase that was used as
-        often and as recently was absent from the same number of later documents of this corpus, see
-        :func:`partyspeak.analysis.absence.absence_chances`): where it is large, an absence says little; and
-        ``unsure_after`` (unsure mentions in ``after``: a phrase is not gone for certain where it has some; 0 where
-        none are given). ``chance`` is missing where ``before`` is not wholly earlier than ``after``, and where the
-        corpus has too few documents before ``after`` to learn from.
-
-    Notes
-    -----
-    ``chance`` was compared with what happened in the work reports: for each from 1995 on, it was computed for all
-    phrases of the report and then looked up in the next. Of 5,270 phrases a third were absent; in each tenth of
-    the scale the share that was absent lies within 0.07 of ``chance``. See ``tests/test_calibration.py``.
     """
     group = two_groups(documents, before, after)
     kind, phrases = phrase_numbers(mentions)

@@ -27,25 +27,12 @@ def renderings(
 ) -> pd.DataFrame:
     """How each phrase's mentions are shared out among its forms, by period or by another column.
 
+    See :meth:`partyspeak.TaggedCorpus.renderings` for the choices, the columns and the errors.
+
     Parameters
     ----------
     documents, mentions : pandas.DataFrame
         The selected frames; see :func:`partyspeak.analysis.selection.select`.
-    by : {"year", "quarter", "month", "day"} or a column's name
-        When, or by whom.
-    wordings : sequence of str, optional
-        Distinguish forms only by which of these they hold (the first that fits, capitals or not):
-        ``["common destiny", "shared future"]``, or ``["习近平"]`` for with and without. A phrase none of
-        whose forms holds any of them is left out.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per period, phrase, language and form, for every form that is used at all: the period's
-        column (``period``, or the name given), ``phrase, lang, form, mentions, documents`` (with the form),
-        ``share`` (of the phrase's mentions in that language and period) and ``denominator`` (how many
-        these are). With no such mention there is no share. Undated documents are counted in rows whose
-        period is missing.
     """
     group, labels = group_numbers(period_of(documents, by).rename(column_name(by, _COLUMNS)))
     kind, kinds = _form_numbers(mentions, wordings)
@@ -99,24 +86,12 @@ def overtakings(
 ) -> pd.DataFrame:
     """When one form of a phrase came to be used more than another that had led.
 
+    See :meth:`partyspeak.TaggedCorpus.overtakings` for the choices, the columns and the errors.
+
     Parameters
     ----------
     documents, mentions : pandas.DataFrame
         The selected frames; see :func:`partyspeak.analysis.selection.select`.
-    by : {"year", "quarter", "month", "day"}
-    wordings : sequence of str, optional
-        As for :func:`renderings`.
-    least : int
-        Leave out forms with fewer mentions in all.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per overtaking, by phrase, language and period: ``phrase, lang, overtaken, overtaking``;
-        ``led_until`` (the last period in which the one form had more mentions) and ``period`` (the first
-        after it in which the other had); ``mentions_overtaken, mentions_overtaking`` (in ``period``) and
-        ``for_good`` (in no later period did the first have more again). Periods in which both have as
-        many say nothing. Undated documents take no part.
     """
     if by not in PERIODS:
         raise PartyspeakError(f"by={by!r} is not a period; use {' or '.join(map(repr, PERIODS))}")
@@ -153,18 +128,12 @@ def _crossings(used: Integers, one: int, other: int) -> Iterator[tuple[int, int,
 def shortenings(documents: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     """Pairs of forms of a phrase, one of which is the other with a part left out.
 
+    See :meth:`partyspeak.TaggedCorpus.shortenings` for the choices, the columns and the errors.
+
     Parameters
     ----------
     documents, mentions : pandas.DataFrame
         The selected frames; see :func:`partyspeak.analysis.selection.select`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        By phrase and language: ``phrase, lang, long, short, part`` (what the short form leaves out, in one
-        piece: characters in Chinese, words in English); ``long_mentions, short_mentions, short_share`` (of
-        the two together); ``long_first, long_last, short_first, short_last`` (dates of first and last use, as
-        precise as the documents').
     """
     kind, kinds = _form_numbers(mentions, None)
     counts = np.bincount(kind, minlength=len(kinds))

@@ -65,10 +65,7 @@ def scale(
 ) -> pd.DataFrame:
     """The tier of each phrase in each period, by the share of the documents that use it.
 
-    Qian Gang's scale counts articles that use a term in the People's Daily, not occurrences, and was
-    devised for a corpus of some 38,700 articles a year; in a smaller corpus the lower tiers cannot be
-    distinguished (one document of a hundred is 0.01). In fewer than five documents every use is blazing, so a
-    period of so few has no tier.
+    See :meth:`partyspeak.TaggedCorpus.scale` for the choices, the columns and the errors.
 
     Parameters
     ----------
@@ -76,34 +73,6 @@ def scale(
         The selected frames; see :func:`partyspeak.analysis.selection.select`.
     lexicon : pandas.DataFrame
         The phrases looked for, for ``zh`` and ``en``.
-    by : {"year", "quarter", "month", "day"} or a column's name
-    cutoffs : mapping or sequence, optional
-        Your own: least shares by a tier's Chinese or English name, the others staying as in :data:`TIERS`;
-        or five shares, from blazing down to tepid. What is used at all is cold at least.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per phrase and period: the period's column (``period``, or the name given), ``phrase, zh, en``,
-        ``documents`` (with the phrase, in either language), ``denominator`` (the period's documents),
-        ``share`` (of the one in the other), ``tier`` (Chinese, an ordered category from 冷 to 沸), ``tier_en``
-        and ``basis``: whose cut-off the phrase passed, ``China Media Project``, ``partyspeak`` or ``given``.
-        A phrase that no document of the period uses has share 0 and no tier. In a period of fewer than five
-        documents nothing has a tier, and ``basis`` is ``too few documents``.
-
-    Raises
-    ------
-    PartyspeakError
-        For cut-offs that are none, and when no period has five documents.
-
-    References
-    ----------
-    China Media Project (2018), "Discourse climate report", July; after Qian Gang's reports of 2017.
-
-    Examples
-    --------
-    >>> [(tier.zh, tier.en, tier.cutoff) for tier in TIERS if tier.basis == "China Media Project"]
-    [('沸', 'blazing', 0.0518), ('烫', 'red hot', 0.0129)]
     """
     tiers = _tiers(cutoffs)
     group, labels = group_numbers(period_of(documents, by).rename(column_name(by, _COLUMNS)))
@@ -179,19 +148,12 @@ def _tiers(cutoffs: Cutoffs) -> list[Tier]:
 def scale_jumps(table: pd.DataFrame, least: int = 1) -> pd.DataFrame:
     """The phrases that changed tier from one period to the next.
 
+    See :meth:`partyspeak.TaggedCorpus.scale_jumps` for the choices, the columns and the errors.
+
     Parameters
     ----------
     table : pandas.DataFrame
         The answer of :func:`scale` by a period, not by another column.
-    least : int
-        How many tiers a jump must span; from no use at all to cold is one.
-
-    Returns
-    -------
-    pandas.DataFrame
-        By period, the widest jumps first: ``phrase, zh, en, from_period, to_period`` (the next one that holds
-        five documents or more), ``from_tier, to_tier`` (missing where the phrase was not used), ``steps`` (above 0:
-        hotter), ``from_share, to_share``. Undated documents take no part.
     """
     if least < 1:
         raise PartyspeakError(f"least={least} must be 1 or more")

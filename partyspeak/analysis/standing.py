@@ -15,6 +15,8 @@ def standing(
 ) -> pd.DataFrame:
     """How often each phrase occurs on its own, and how often inside which longer phrase.
 
+    See :meth:`partyspeak.TaggedCorpus.standing` for the choices, the columns and the errors.
+
     Parameters
     ----------
     documents, mentions : pandas.DataFrame
@@ -23,24 +25,6 @@ def standing(
         Every mention of the corpus: the longer phrases need not be among those chosen.
     lexicon : pandas.DataFrame
         The phrases looked for, for ``zh`` and ``en``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per phrase, language and place, free ones first, then the most frequent: ``phrase, zh, en, lang``;
-        ``inside`` (the id of the longer phrase; missing in the row of free mentions, which is always there),
-        ``inside_zh, inside_en``; ``mentions``; ``share`` (of all mentions of the phrase in the language) and
-        ``denominator`` (how many these are). Where several longer phrases lie one in the other, the longest is
-        meant, which itself occurs on its own; so the rows of a phrase add up to its mentions.
-
-    Examples
-    --------
-    >>> from partyspeak import tag
-    >>> tagged = tag(["坚持中国特色社会主义道路。建设中国特色社会主义"])
-    >>> mentions = tagged.mentions.astype({"phrase": str, "lang": str})
-    >>> table = standing(tagged.documents, mentions, tagged.mentions, tagged.phrases)
-    >>> table.loc[table["zh"] == "中国特色社会主义", ["inside_zh", "mentions", "denominator"]].values.tolist()
-    [[<NA>, 1, 2], ['中国特色社会主义道路', 1, 2]]
     """
     kind, pairs = pair_numbers(documents, mentions)
     names = all_mentions["phrase"].astype("category").cat

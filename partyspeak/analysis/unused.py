@@ -10,6 +10,8 @@ __all__ = ["never_used"]
 def never_used(mentions: pd.DataFrame, all_mentions: pd.DataFrame, lexicon: pd.DataFrame) -> pd.DataFrame:
     """The phrases looked for that have no mention among those chosen.
 
+    See :meth:`partyspeak.TaggedCorpus.never_used` for the choices, the columns and the errors.
+
     Parameters
     ----------
     mentions : pandas.DataFrame
@@ -19,13 +21,6 @@ def never_used(mentions: pd.DataFrame, all_mentions: pd.DataFrame, lexicon: pd.D
         Every mention of the corpus.
     lexicon : pandas.DataFrame
         The phrases looked for.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``phrase, zh, en, domain, era, attested``, and ``left_out``: how many mentions the phrase has that the
-        choice left out, because they are unsure, nested, in another language or in other documents. Where
-        it is 0 the corpus does not have the phrase at all.
     """
     counts = mentions["phrase"].value_counts()
     absent = lexicon[lexicon["id"].isin(counts.index[counts == 0])]

@@ -23,33 +23,12 @@ def uptake(
 ) -> pd.DataFrame:
     """How long from the first mention of each phrase until a number of documents had it.
 
+    See :meth:`partyspeak.TaggedCorpus.uptake` for the choices, the columns and the errors.
+
     Parameters
     ----------
     documents, mentions : pandas.DataFrame
         The selected frames; see :func:`partyspeak.analysis.selection.select`.
-    steps : sequence of int
-        Numbers of documents, each 1 or more.
-    by : str, optional
-        A column of the documents: uptake within each of its values.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per phrase and step: the column ``by`` if given (``document_…`` before a name that is among these), then
-        ``phrase``, ``step``, ``documents`` (dated ones with the phrase, in all), ``first_date``,
-        ``reached_date`` (of the step's document; both text, as precise as the documents' dates were),
-        ``doc_id`` (of that document) and ``days`` (the least number that certainly lies between the two dates).
-        Undated documents are not counted. Where the step was not reached, ``reached_date``, ``doc_id`` and
-        ``days`` are missing.
-
-    Examples
-    --------
-    >>> from partyspeak import tag
-    >>> import pandas as pd
-    >>> docs = pd.DataFrame({"date": ["2020-05-01", "2020-05-31", "2020-05-11"], "text": "双循环"})
-    >>> tagged = tag(docs)
-    >>> uptake(tagged.documents, tagged.mentions.astype({"phrase": str}), [2, 3])["days"].tolist()
-    [10, 30]
     """
     if not steps or min(steps) < 1:
         raise PartyspeakError(f"steps={steps!r} must be numbers of documents, each 1 or more")
