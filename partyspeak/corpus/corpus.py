@@ -497,11 +497,13 @@ class TaggedCorpus:
             document with the phrase: one that is alone, years before the next, is suspect); ``check`` (what to
             look at; empty where there is nothing to); ``doc_id, form, text, left, right`` (of the first mention).
 
-        Notes ----- ``same_source`` is True for a phrase that appears ``as attested`` when one of these holds. The
-        lexicon has only the earliest use found so far (``attested_at_latest``): that was found in collections like this
-        one, and the first of a collection agrees with itself. Or ``attested_where`` has all the words of the document's
-        ``source``, ``title`` or id, or these have all of its words but numbers. Where the corpus has no
-        ``attested_where``: both dates are the same day.
+        Notes
+        -----
+        ``same_source`` is True for a phrase that appears ``as attested`` when one of these holds. The lexicon has only
+        the earliest use found so far (``attested_at_latest``): that was found in collections like this one, and the
+        first of a collection agrees with itself. Or ``attested_where`` has all the words of the document's ``source``,
+        ``title`` or id, or these have all of its words but numbers. Where the corpus has no ``attested_where``: both
+        dates are the same day.
 
         In the work reports 514 phrases appear ``as attested``, and 513 of them have ``same_source``: one agreement says
         anything.
