@@ -32,7 +32,7 @@ _ENGLISH_HEADS: Final = re.compile(
     r"|party|(?:party )?central|cent(?:er|re))$|^(?:central committee|standing committee|politburo)\b",
     re.IGNORECASE,
 )
-_OUR_OWN: Final = re.compile(r"中国|一带一路|习近平|毛主席|邓小平|\b(?:China|Chinese|Belt|Xi|Mao|CPC|CCP)\b")
+_OUR_OWN: Final = re.compile(r"中国|中共|一带一路|习近平|毛主席|邓小平|\b(?:China|Chinese|Belt|Xi|Mao|CPC|CCP)\b")
 """A form that names its owner can have no other."""
 
 _CHINESE_LINKS: Final = (
