@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from partyspeak.lexicon.lexicon import Lexicon
-from partyspeak.lexicon.model import Form, Phrase
+from partyspeak.lexicon.model import Attestation, Form, Phrase
 
 __all__ = ["Change", "changes"]
 
@@ -75,11 +75,19 @@ def _name(phrase: Phrase) -> str:
 
 def _text(value: object) -> str:
     if isinstance(value, tuple):
-        return "; ".join(value)
+        return "; ".join(map(_shown, value))
     return "" if value is None or value is False else str(value)
+
+
+def _shown(value: object) -> str:
+    if not isinstance(value, Attestation):
+        return str(value)
+    printed = f", printed {value.published}" if value.published else ""
+    return f"{value.date}{printed} {value.form} ({value.grade}, {value.where}, {value.source})"
 
 
 def _form(form: Form) -> str:
     marks = [name for name in ("plain", "case", "shared") if getattr(form, name)]
+    marks += [] if form.dates else ["dates no"]
     marks += [f"{name} {value}" for name in ("since", "until", "source") if (value := getattr(form, name))]
     return f"{form.lang} {form.text}" + (f" ({', '.join(marks)})" if marks else "")

@@ -10,17 +10,30 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import tomli
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StrictBool, StrictStr, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StrictBool,
+    StrictStr,
+    ValidationError,
+    WithJsonSchema,
+)
 
 from partyspeak.dates import PartialDate, parse
 from partyspeak.errors import Fault, SourceError
-from partyspeak.lexicon.model import SOURCES_FILE, Era, Form, Phrase, Source
+from partyspeak.lexicon.model import SOURCES_FILE, Attestation, Era, Form, Grade, Phrase, Source
 from partyspeak.text.encodings import read_text
 from partyspeak.text.languages import LANGUAGES
 
 __all__ = ["read"]
 
-_DateText = Annotated[PartialDate | None, BeforeValidator(lambda value: parse(value))]
+_DATE_PATTERN = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+_DateText = Annotated[
+    PartialDate | None,
+    BeforeValidator(lambda value: parse(value)),
+    WithJsonSchema({"type": "string", "pattern": _DATE_PATTERN, "description": "a year, a month or a day"}),
+]
 _LIST_SEPARATOR = ";"
 
 
@@ -35,6 +48,7 @@ class FormEntry(_Shape):
     plain: StrictBool = False
     case: StrictBool = False
     shared: StrictBool = False
+    dates: StrictBool = True
     since: _DateText = None
     until: _DateText = None
     source: StrictStr = ""
@@ -47,6 +61,19 @@ def _as_table(value: object) -> object:
 _FormEntry = Annotated[FormEntry, BeforeValidator(_as_table)]
 
 
+class AttestationEntry(_Shape):
+    """One ``[[id.attested]]`` table; ``form`` is the canonical form when left out."""
+
+    date: _DateText
+    published: _DateText = None
+    form: StrictStr = ""
+    where: StrictStr = ""
+    source: StrictStr = ""
+    grade: Grade
+    searched: tuple[StrictStr, ...] = ()
+    scholar: StrictStr = ""
+
+
 class Entry(_Shape):
     """One table of a lexicon file; one form in either language must be there."""
 
@@ -55,19 +82,17 @@ class Entry(_Shape):
     gloss: StrictStr = ""
     era: Literal[Era, ""] = ""
     domain: StrictStr = ""
+    attested: tuple[AttestationEntry, ...] = ()
     first: _DateText = None
-    first_at_latest: StrictBool = False
+    first_grade: Grade = "B"
     first_where: StrictStr = ""
-    sources: tuple[StrictStr, ...] = ()
-    unsourced: StrictBool = False
     note: StrictStr = ""
     zh_forms: tuple[_FormEntry, ...] = ()
     en_forms: tuple[_FormEntry, ...] = ()
     not_zh: tuple[StrictStr, ...] = ()
     not_en: tuple[StrictStr, ...] = ()
     related: tuple[StrictStr, ...] = ()
-    antecedents: tuple[StrictStr, ...] = ()
-    successors: tuple[StrictStr, ...] = ()
+    precedes: tuple[StrictStr, ...] = ()
     components: tuple[StrictStr, ...] = ()
 
 
@@ -184,7 +209,17 @@ def _phrase(
         forms += [Form(lang=lang, **vars(form)) for lang in LANGUAGES for form in further[lang]]
         names = {lang: form.text if form else "" for lang, form in canonical.items()}
         fields["domain"] = entry.domain or default_domain
+        fields["attested"] = _attested(fields, names["zh"] or names["en"] or forms[0].text)
         yield Phrase(id=id, zh=names["zh"], en=names["en"], forms=tuple(forms), file=str(path), **fields)
+
+
+def _attested(fields: dict[str, Any], canonical: str) -> tuple[Attestation, ...]:
+    """The attestations of an entry, the earliest first; ``first`` is a short way to write one."""
+    found = [Attestation(**vars(one) | {"form": one.form or canonical}) for one in fields.pop("attested")]
+    date, grade, where = (fields.pop(key) for key in ("first", "first_grade", "first_where"))
+    if date is not None:
+        found.append(Attestation(date, canonical, grade, where))
+    return tuple(sorted(found, key=lambda one: (one.date.first_day, one.date.last_day, one.grade, one.form)))
 
 
 def _faults(error: ValidationError, place: str, id: str, shape: type[_Shape]) -> Iterator[Fault]:
@@ -198,9 +233,10 @@ def _advice(kind: str, message: str, location: list[str], shape: type[_Shape]) -
     if kind == "missing":
         return "is missing; add it"
     if kind == "model_type":
-        return 'write a string, or a table such as { text = "…", plain = true }'
+        return "write a table" if location[0] == "attested" else 'write a string, or a table such as { text = "…", plain = true }'
     if kind != "extra_forbidden":
         return message.removeprefix("Value error, ")
-    known = list((shape if len(location) == 1 else FormEntry).model_fields)
+    inner = AttestationEntry if location[0] == "attested" else FormEntry
+    known = list((shape if len(location) == 1 else inner).model_fields)
     near = difflib.get_close_matches(location[-1], known, n=1)
     return "unknown key; " + (f"did you mean {near[0]}?" if near else f"the keys are {', '.join(known)}")

@@ -21,7 +21,7 @@ from partyspeak.text.folding import fold
 __all__ = ["Lexicon", "default_folder", "read_each"]
 
 DECIDE_ROWS_OF_PHRASE: Final = ("id", "forms", "not_zh", "not_en", "components")
-DECIDE_ROWS_OF_FORM: Final = ("text", "lang", "plain", "case", "shared", "since", "until")
+DECIDE_ROWS_OF_FORM: Final = ("text", "lang", "plain", "case", "shared", "dates", "since", "until")
 """What decides which mentions are found, and how sure they are; everything else explains a phrase."""
 
 _WAY_OUT: Final = (
@@ -237,8 +237,8 @@ class Lexicon(Mapping[str, Phrase]):
     def fingerprint(self) -> str:
         """A hash of what decides rows: two lexicons with one fingerprint find the same mentions.
 
-        It covers the ids, the forms with their attributes (``plain``, ``case``, ``shared``, ``since``, ``until``), the
-        blockers and the components. A better gloss, another source or date of first use leaves it as it is.
+        It covers the ids, the forms with their attributes (``plain``, ``case``, ``shared``, ``dates``, ``since``,
+        ``until``), the blockers and the components. A better gloss, another source or date of first use leaves it as it is.
         """
         return _hash(repr(_deciding(self._phrases[id])) for id in sorted(self))
 
@@ -248,8 +248,8 @@ class Lexicon(Mapping[str, Phrase]):
         Returns
         -------
         pandas.DataFrame
-            ``id, zh, pinyin, en, gloss, domain, era, first, first_at_latest, first_where, sourced, sources,
-            zh_forms, en_forms``; dates as text, lists of forms joined by ``; ``.
+            ``id, zh, pinyin, en, gloss, domain, era, first, first_grade, first_where, sources, zh_forms, en_forms``;
+            dates as text, lists joined by ``; ``. Where ``first_grade`` is C or D, ``first`` is an upper bound.
         """
         import pyarrow  # makes the frame, so that nothing below the analysis has to know pandas
 
@@ -273,10 +273,7 @@ class Lexicon(Mapping[str, Phrase]):
 
 def first_use(phrase: Phrase) -> str:
     """The date of first use as a person reads it, with how far it is known."""
-    if phrase.first is None:
-        return "not known"
-    at_latest = "by " if phrase.first_at_latest else ""
-    return f"{at_latest}{phrase.first}" + (" (no source seen)" if phrase.unsourced else "")
+    return "not known" if phrase.first is None else str(phrase.first)
 
 
 def _rank(phrase: Phrase, folded: str, toneless: str) -> int | None:
@@ -305,11 +302,10 @@ _FRAME_COLUMNS: Final[dict[str, Callable[[Phrase], object]]] = {
     "gloss": lambda phrase: phrase.gloss,
     "domain": lambda phrase: phrase.domain,
     "era": lambda phrase: phrase.era,
-    "first": lambda phrase: str(phrase.first or ""),
-    "first_at_latest": lambda phrase: phrase.first_at_latest,
-    "first_where": lambda phrase: phrase.first_where,
-    "sourced": lambda phrase: phrase.attested is not None,
-    "sources": lambda phrase: "; ".join(phrase.sources),
+    "first": lambda phrase: str(phrase.first.date) if phrase.first else "",
+    "first_grade": lambda phrase: phrase.first.grade if phrase.first else "",
+    "first_where": lambda phrase: phrase.first.where if phrase.first else "",
+    "sources": lambda phrase: "; ".join(dict.fromkeys(one.source for one in phrase.attested if one.source)),
     "zh_forms": lambda phrase: "; ".join(form.text for form in phrase.forms if form.lang == "zh"),
     "en_forms": lambda phrase: "; ".join(form.text for form in phrase.forms if form.lang == "en"),
 }

@@ -8,7 +8,12 @@ from typing import Final, Literal, get_args
 from partyspeak.dates import PartialDate
 from partyspeak.text.languages import Language
 
-__all__ = ["DOMAINS", "ERAS", "SOURCES_FILE", "Era", "Form", "Phrase", "Source"]
+__all__ = ["DOMAINS", "ERAS", "GRADES", "SOURCES_FILE", "Attestation", "Era", "Form", "Grade", "Phrase", "Source"]
+
+Grade = Literal["A", "B", "C", "D"]
+
+GRADES: Final[tuple[Grade, ...]] = get_args(Grade)
+"""How well a date is known, the best first; see :class:`Attestation`."""
 
 DOMAINS: Final = (
     "ideology",
@@ -51,8 +56,11 @@ class Form:
         Capitals matter (acronyms).
     shared : bool
         Another phrase claims the form as well.
+    dates : bool
+        The form is the same formula as the canonical one, so that its mentions date the phrase. False for another
+        stage, a part, another number, or ordinary words that point at the phrase.
     since, until : PartialDate or None
-        When the wording came in or went out.
+        When the wording came in or went out; outside them a mention is unsure.
     source : str
         Where the rendering was seen; empty means that it is unsourced.
     """
@@ -62,9 +70,56 @@ class Form:
     plain: bool = False
     case: bool = False
     shared: bool = False
+    dates: bool = True
     since: PartialDate | None = None
     until: PartialDate | None = None
     source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attestation:
+    """One dated use of one form in one document.
+
+    Attributes
+    ----------
+    date : PartialDate
+        When it was said, or the document's own date.
+    form : str
+        The wording: a form of the phrase.
+    grade : {"A", "B", "C", "D"}
+        *A*: a dated primary text with this wording was seen, and either a scholar says that nothing is earlier
+        (``scholar``), or nothing is in the dated corpora that were ``searched``. *B*: a work of reference or
+        scholarship says so; the primary text was not seen. *C*: the earliest use in the corpora searched, an upper
+        bound. *D*: an upper bound in the first period of the corpus, which says next to nothing.
+    where : str
+        The document, speech or meeting.
+    source : str
+        The key of the source in which it was seen.
+    published : PartialDate or None
+        When it was printed, where that differs from ``date`` and is known.
+    searched : tuple of str
+        The keys of dated corpora in which nothing is earlier.
+    scholar : str
+        The key of the source that says that nothing is earlier.
+    """
+
+    date: PartialDate
+    form: str
+    grade: Grade
+    where: str = ""
+    source: str = ""
+    published: PartialDate | None = None
+    searched: tuple[str, ...] = ()
+    scholar: str = ""
+
+    @property
+    def at_latest(self) -> bool:
+        """Is the date only an upper bound?"""
+        return self.grade in ("C", "D")
+
+    def __str__(self) -> str:
+        """The date as it is shown to readers: ``≤`` before an upper bound."""
+        return f"≤ {self.date}" if self.at_latest else str(self.date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,22 +138,16 @@ class Phrase:
         What it means, in one or two sentences.
     domain, era : str
         Its subject, and under whom the wording was coined.
-    first : PartialDate or None
-        The earliest attested use of the wording that is known.
-    first_at_latest : bool
-        ``first`` is only the earliest use found in the texts searched; an earlier one is likely.
-    first_where : str
-        The document, speech or meeting of that use.
-    sources : tuple of str
-        Keys of the sources in which ``first`` was seen.
-    unsourced : bool
-        No source for ``first`` was seen; never dated from.
+    attested : tuple of Attestation
+        Dated uses of its forms, the earliest first.
     note : str
         Where sources differ, and other doubts.
     not_zh, not_en : tuple of str
         Blockers: longer strings that hold a form and are not the phrase.
-    related, antecedents, successors : tuple of str
-        Ids of other phrases.
+    related : tuple of str
+        Ids of other phrases to see also.
+    precedes : tuple of str
+        Ids of the phrases that came of this one.
     components : tuple of str
         The members of a numbered formula, as ids or as wordings.
     file : str
@@ -112,24 +161,21 @@ class Phrase:
     gloss: str = ""
     domain: str = ""
     era: str = ""
-    first: PartialDate | None = None
-    first_at_latest: bool = False
-    first_where: str = ""
-    sources: tuple[str, ...] = ()
-    unsourced: bool = False
+    attested: tuple[Attestation, ...] = ()
     note: str = ""
     not_zh: tuple[str, ...] = ()
     not_en: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
-    antecedents: tuple[str, ...] = ()
-    successors: tuple[str, ...] = ()
+    precedes: tuple[str, ...] = ()
     components: tuple[str, ...] = ()
     file: str = field(default="", compare=False, repr=False)
 
     @property
-    def attested(self) -> PartialDate | None:
-        """The date of first use, where a source for it was seen."""
-        return None if self.unsourced else self.first
+    def first(self) -> Attestation | None:
+        """The earliest attestation of a dating form; of two of one date, the better known."""
+        not_dating = {form.text for form in self.forms if not form.dates}
+        dating = [one for one in self.attested if one.form not in not_dating]
+        return min(dating, key=lambda one: (one.date.first_day, one.date.last_day, one.grade), default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,9 @@ __all__ = ["check", "check_complete"]
 _LONGEST_GLOSS: Final = 400
 _NUMERALS: Final = tuple("一二两三四五六七八九十")
 _ENUMERATION: Final = re.compile("[、，；]")
-_POINTERS: Final = ("related", "antecedents", "successors")
+_POINTERS: Final = ("related", "precedes")
+_YEAR: Final = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
+_UNKNOWN: Final = re.compile("not recorded|search excerpt", re.IGNORECASE)
 
 
 def check(lexicon: Lexicon) -> list[Fault]:
@@ -39,12 +41,12 @@ def check(lexicon: Lexicon) -> list[Fault]:
     list of Fault
         All of them, by file and id; empty when the lexicon is sound.
     """
-    return _run(lexicon, (_forms, _claims, _blockers, _pointers, _lists, _source_keys, _dates))
+    return _run(lexicon, (_forms, _claims, _blockers, _pointers, _lists, _source_keys, _dates, _attestations, _descent))
 
 
 def check_complete(lexicon: Lexicon) -> list[Fault]:
     """What the curated lexicon asks beyond :func:`check`: every key, neutral length, sorted files."""
-    return _run(lexicon, (_completeness, _first_use, _order, _sources))
+    return _run(lexicon, (_completeness, _evidence, _order, _sources))
 
 
 def _run(lexicon: Lexicon, rules: Iterable[Callable[[Lexicon], Iterator[Fault]]]) -> list[Fault]:
@@ -140,8 +142,9 @@ def _lists(lexicon: Lexicon) -> Iterator[Fault]:
 
 def _source_keys(lexicon: Lexicon) -> Iterator[Fault]:
     for phrase in lexicon.values():
-        named = [("sources", key) for key in phrase.sources]
-        named += [(key_of(form, phrase), form.source) for form in phrase.forms if form.source]
+        named = [(key_of(form, phrase), form.source) for form in phrase.forms if form.source]
+        for one in phrase.attested:
+            named += [("attested", key) for key in (one.source, one.scholar, *one.searched) if key]
         for where, key in named:
             if key not in lexicon.sources:
                 yield _fault(phrase, where, f"sources.toml has no [{key}]; add it there")
@@ -153,6 +156,39 @@ def _dates(lexicon: Lexicon) -> Iterator[Fault]:
             if form.since and form.until and form.since.first_day > form.until.last_day:
                 key = key_of(form, phrase)
                 yield _fault(phrase, key, f"{form.text!r} goes out ({form.until}) before it comes in ({form.since})")
+
+
+def _attestations(lexicon: Lexicon) -> Iterator[Fault]:
+    """A date is claimed for a wording that the phrase has, on evidence that its grade asks for."""
+    for phrase in lexicon.values():
+        forms = {form.text for form in phrase.forms}
+        first = phrase.first
+        for one in phrase.attested:
+            if one.form not in forms:
+                yield _fault(phrase, "attested", f"{one.form!r} ({one.date}) is no form of the phrase; add it, or mend it")
+            if one.grade == "A" and not one.searched and not one.scholar:
+                message = f"{one.date} has grade A; name the corpora searched, or the scholar, or give it grade B"
+                yield _fault(phrase, "attested", message)
+            if one.published and one.published.last_day < one.date.first_day:
+                yield _fault(phrase, "attested", f"{one.published} is printed before it was said ({one.date})")
+            if first and one.grade == "A" and first.date.last_day < one.date.first_day and _dates_phrase(phrase, one.form):
+                message = f"{one.date} has grade A, and {first.form!r} is attested earlier ({first.date}); one is wrong"
+                yield _fault(phrase, "attested", message)
+
+
+def _dates_phrase(phrase: Phrase, text: str) -> bool:
+    return any(form.dates for form in phrase.forms if form.text == text)
+
+
+def _descent(lexicon: Lexicon) -> Iterator[Fault]:
+    """What precedes another phrase is not attested after it."""
+    for phrase in lexicon.values():
+        for other in (lexicon[id] for id in phrase.precedes if id in lexicon):
+            if phrase.first and other.first and phrase.first.date.first_day > other.first.date.last_day:
+                message = f"{other.id} is attested earlier ({other.first.date}) than this phrase ({phrase.first.date})"
+                yield _fault(phrase, "precedes", message)
+            if phrase.id in other.precedes:
+                yield _fault(phrase, "precedes", f"{other.id} precedes this phrase too; only one of them can be earlier")
 
 
 def _completeness(lexicon: Lexicon) -> Iterator[Fault]:
@@ -169,16 +205,18 @@ def _completeness(lexicon: Lexicon) -> Iterator[Fault]:
                 yield _fault(phrase, key_of(form, phrase), f"{form.text!r} is one character; a form needs two or more")
 
 
-def _first_use(lexicon: Lexicon) -> Iterator[Fault]:
+def _evidence(lexicon: Lexicon) -> Iterator[Fault]:
+    """Each date rests on a source that a reader can find, and the entry's note does not contradict it."""
     for phrase in lexicon.values():
-        if phrase.unsourced and phrase.sources:
-            yield _fault(phrase, "unsourced", "is true, but sources are named; keep one of the two")
-        if not phrase.unsourced and not phrase.sources:
-            yield _fault(phrase, "sources", "is empty; name where first was seen, or write unsourced = true")
-        if phrase.sources and not phrase.first:
-            yield _fault(phrase, "first", "is missing; write the date that the sources attest")
-        if phrase.first and not phrase.first_where:
-            yield _fault(phrase, "first_where", "is missing; write the document, speech or meeting")
+        for one in phrase.attested:
+            if not one.source or not one.where:
+                yield _fault(phrase, "attested", f"{one.date} needs source and where: in which document was it seen?")
+        first = phrase.first
+        if first and first.grade == "A":
+            older = sorted({year for year in _YEAR.findall(phrase.note) if int(year) < first.date.first_day.year})
+            if older:
+                message = f"names {', '.join(older)}, and {first.date} has grade A; attest the older use, or give grade B"
+                yield _fault(phrase, "note", message)
 
 
 def _order(lexicon: Lexicon) -> Iterator[Fault]:
@@ -191,10 +229,19 @@ def _order(lexicon: Lexicon) -> Iterator[Fault]:
 
 
 def _sources(lexicon: Lexicon) -> Iterator[Fault]:
-    used = {key for phrase in lexicon.values() for key in phrase.sources}
-    used |= {form.source for phrase in lexicon.values() for form in phrase.forms}
+    dated = {key for phrase in lexicon.values() for one in phrase.attested for key in (one.source, one.scholar) if key}
+    searched = {key for phrase in lexicon.values() for one in phrase.attested for key in one.searched}
+    rendered = {form.source for phrase in lexicon.values() for form in phrase.forms}
     for key, source in lexicon.sources.items():
-        if key not in used:
+        if key not in dated | searched | rendered:
             yield Fault("sources.toml", key, "", "no entry names it; take it out, or name it where it was used")
-        elif not source.author and not source.publisher:
+            continue
+        if not source.author and not source.publisher:
             yield Fault("sources.toml", key, "author", "is missing, and so is publisher; write one of them")
+        if key in dated:
+            for name in ("title", "date", "publisher"):
+                if not getattr(source, name):
+                    yield Fault("sources.toml", key, name, "is missing; a source of a date has title, date and publisher")
+            if _UNKNOWN.search(f"{source.title} {source.note}"):
+                message = "is not known, or was only seen in a search; find the text, or take the attestation out"
+                yield Fault("sources.toml", key, "title", message)
