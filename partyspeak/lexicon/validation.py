@@ -26,6 +26,7 @@ _NUMERALS: Final = tuple("一二两三四五六七八九十")
 _ENUMERATION: Final = re.compile("[、，；]")
 _POINTERS: Final = ("related", "precedes")
 _YEAR: Final = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
+_KEY_IN_NOTE: Final = re.compile(r"\[([A-Za-z0-9-]+)\]")
 _UNKNOWN: Final = re.compile("not recorded|search excerpt", re.IGNORECASE)
 
 
@@ -145,6 +146,7 @@ def _source_keys(lexicon: Lexicon) -> Iterator[Fault]:
         named = [(key_of(form, phrase), form.source) for form in phrase.forms if form.source]
         for one in phrase.attested:
             named += [("attested", key) for key in (one.source, one.scholar, *one.searched) if key]
+        named += [("note", key) for key in _KEY_IN_NOTE.findall(phrase.note)]
         for where, key in named:
             if key not in lexicon.sources:
                 yield _fault(phrase, where, f"sources.toml has no [{key}]; add it there")
@@ -232,8 +234,9 @@ def _sources(lexicon: Lexicon) -> Iterator[Fault]:
     dated = {key for phrase in lexicon.values() for one in phrase.attested for key in (one.source, one.scholar) if key}
     searched = {key for phrase in lexicon.values() for one in phrase.attested for key in one.searched}
     rendered = {form.source for phrase in lexicon.values() for form in phrase.forms}
+    noted = {key for phrase in lexicon.values() for key in _KEY_IN_NOTE.findall(phrase.note)}
     for key, source in lexicon.sources.items():
-        if key not in dated | searched | rendered:
+        if key not in dated | searched | rendered | noted:
             yield Fault("sources.toml", key, "", "no entry names it; take it out, or name it where it was used")
             continue
         if not source.author and not source.publisher:
