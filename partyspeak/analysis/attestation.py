@@ -10,21 +10,23 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from partyspeak.analysis.counts import Integers, document_numbers, phrase_numbers
-from partyspeak.analysis.first_appearances import first_appearances
+from partyspeak.analysis.first_appearances import Evidence
 from partyspeak.analysis.periods import last_days
 from partyspeak.dates import parse
 from partyspeak.matching.compiler import SPELLED_OUT
+from partyspeak.matching.hits import BEFORE_ATTESTED, DOUBTS
 
 __all__ = ["VERDICTS", "attestation"]
 
-_DAY: Final = len("2020-05-14")
 _EMPTY: Final = {"the", "of", "to", "in", "on", "at", "a", "an", "and"}
 VERDICTS: Final = ("earlier", "as attested", "later", "censored", "undated", "not attested", "not used")
 """What the corpus can say of a date, in the order of the table."""
 
 _CHECKS: Final = {
-    "single": "occurs in one earlier document: read the sentence, then check the date of the document",
-    "several": "occurs in several earlier documents: read them, then check the date in the lexicon",
+    "single": "in one earlier document; read the sentence: a discovery if it holds, a false hit if the words mean "
+    "something else, else the document's date is wrong",
+    "several": "in several earlier documents; read the earliest: a discovery if it holds, a false hit if the words "
+    "mean something else, else the document's date is wrong",
     "candidate": "the lexicon has only the earliest use found so far: if the sentence holds, this one is earlier",
     "undated": "occurs in undated documents only: date them",
     "not attested": "the lexicon has no date: this is the earliest use here",
@@ -34,6 +36,7 @@ _CHECKS: Final = {
 def attestation(
     documents: pd.DataFrame,
     mentions: pd.DataFrame,
+    unsure: pd.DataFrame,
     texts: pd.Series | None,
     lexicon: pd.DataFrame,
     first_period: str = "year",
@@ -47,18 +50,24 @@ def attestation(
     ----------
     documents, mentions : pandas.DataFrame
         The selected frames; see :func:`partyspeak.analysis.selection.select`.
+    unsure : pandas.DataFrame
+        The unsure mentions of the same phrases: those before the attested date are what is to be settled.
     texts : pandas.Series or None
         The texts by ``doc_id``, for the words around.
     lexicon : pandas.DataFrame
-        The phrases looked for: ``id, zh, en, attested, attested_at_latest``, and ``attested_where`` (in what the
-        lexicon found the first use), which older corpora lack.
+        The phrases looked for: ``id, zh, en, attested, attested_grade, attested_where``.
     """
     if not spelled_out:
         mentions = mentions[mentions["form"] != SPELLED_OUT]
-    found = first_appearances(documents, mentions, texts, lexicon, n=2, first_period=first_period, spelled_out=True)
+        unsure = unsure[unsure["form"] != SPELLED_OUT]
+    early = unsure[unsure["why"] == DOUBTS[BEFORE_ATTESTED]]
+    evidence = Evidence.of(documents, mentions, unsure, texts, lexicon, n=2, spelled_out=True, strict=False)
+    found = evidence.table(lexicon, None, 2, first_period)
     if pd.api.types.is_integer_dtype(found["doc_id"]):
         found = found.astype({"doc_id": "Int64"})  # phrases that are not used have none, and 7 is not to become 7.0
     second = found["phrase"].duplicated()
+    mentions = pd.concat([mentions, early.astype({"phrase": mentions["phrase"].dtype})])
+    mentions = mentions[mentions["dates"].to_numpy(dtype=bool)]
     kind, phrases = phrase_numbers(mentions)
     known = lexicon.set_index("id").reindex(phrases)
     columns = ["first_date", "lag_days", "censored", "doc_id", "form", "text", "left", "right"]
@@ -72,7 +81,7 @@ def attestation(
         ),
         first_date=first["first_date"],
         attested=known["attested"],
-        attested_at_latest=known["attested_at_latest"],
+        attested_grade=known["attested_grade"],
         same_source=False,
         lag_days=first["lag_days"],
         documents_before=before,
@@ -89,10 +98,7 @@ def _same_source(
 ) -> NDArray[np.bool_]:
     """Where the lexicon's date may come from the very document in which the phrase first appears."""
     agrees = (table["verdict"] == "as attested").to_numpy(dtype=bool)
-    at_latest = table["attested_at_latest"].eq(True).fillna(False).to_numpy(dtype=bool)
-    if "attested_where" not in known:
-        whole_day = (table["first_date"] == table["attested"]).fillna(False) & (table["attested"].str.len() == _DAY)
-        return agrees & (at_latest | whole_day.fillna(False).to_numpy(dtype=bool))
+    at_latest = table["attested_grade"].isin(["C", "D"]).to_numpy(dtype=bool)
     columns = [column for column in ("source", "title", "doc_id") if column in documents]
     names = documents[columns].astype(object).set_axis(pd.Index(documents["doc_id"], dtype=object))
     named = np.zeros(len(table), dtype=bool)
@@ -135,5 +141,6 @@ def _documents_before(documents: pd.DataFrame, mentions: pd.DataFrame, kind: Int
 def _checks(table: pd.DataFrame) -> pd.Series:
     verdict = table["verdict"].astype(object)
     earlier = np.where(table["documents_before"] > 1, "several", "single")
-    key = verdict.where(verdict != "earlier", np.where(table["attested_at_latest"].eq(True), "candidate", earlier))
+    upper_bound = table["attested_grade"].isin(["C", "D"])
+    key = verdict.where(verdict != "earlier", np.where(upper_bound, "candidate", earlier))
     return key.map(_CHECKS).fillna("").astype("string")

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from partyspeak.analysis.intervals import wilson
+from partyspeak.analysis.selection import not_refused
 from partyspeak.errors import PartyspeakError
 
 __all__ = ["evaluate"]
@@ -74,7 +75,7 @@ def evaluate(gold: pd.DataFrame, tagged: Any, by: str | Sequence[str] = ()) -> p
         raise PartyspeakError(f"the gold set judges one hit twice: {gold.loc[doubles, _PLACE].iloc[0].to_dict()}")
     mentions = getattr(tagged, "mentions", tagged)
     gold = gold.reset_index(drop=True)
-    standing = (mentions[mentions["reason"] == ""] if "reason" in mentions else mentions).astype({"phrase": str})
+    standing = mentions[not_refused(mentions)].astype({"phrase": str})
     sure = gold.merge(standing[[*_PLACE, "sure"]], on=_PLACE, how="left")["sure"].eq(True)
     right = gold["verdict"] == "mention"
     kept, kept_sure = (_overlapped(gold, some) for some in (standing, standing[standing["sure"]]))

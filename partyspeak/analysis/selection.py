@@ -14,8 +14,9 @@ from partyspeak.analysis.counts import document_numbers
 from partyspeak.analysis.periods import last_days
 from partyspeak.dates import parse
 from partyspeak.errors import PartyspeakError
+from partyspeak.matching.hits import REFUSALS
 
-__all__ = ["Phrases", "Where", "between", "document_mask", "group_mask", "select", "two_groups"]
+__all__ = ["Phrases", "Where", "between", "document_mask", "group_mask", "not_refused", "select", "two_groups"]
 
 Phrases: TypeAlias = str | Sequence[str] | None
 Where: TypeAlias = str | Callable[[pd.DataFrame], Any] | pd.Series | NDArray[np.bool_] | Sequence[bool] | None
@@ -84,8 +85,7 @@ def select(
         keep &= mentions["sure"].to_numpy(dtype=bool)
     if not nested:
         keep &= ~mentions["nested"].to_numpy(dtype=bool)
-    if "reason" in mentions:
-        keep &= (mentions["reason"].astype(object) == "").to_numpy()
+    keep &= not_refused(mentions)
     if where is not None:
         mask = document_mask(documents, where)
         keep &= mask[document_numbers(documents, mentions)]
@@ -97,6 +97,13 @@ def select(
         phrase=used.cat.set_categories(names),
         lang=mentions["lang"][keep].astype(pd.CategoricalDtype(languages)),
     )
+
+
+def not_refused(mentions: pd.DataFrame) -> NDArray[np.bool_]:
+    """Which rows are mentions, and not hits that were refused and kept for a look."""
+    if "why" not in mentions:
+        return np.ones(len(mentions), dtype=bool)
+    return ~mentions["why"].isin(REFUSALS[1:]).to_numpy()
 
 
 def _asked(column: pd.Series, phrases: Phrases) -> list[str] | None:

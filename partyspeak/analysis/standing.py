@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from partyspeak.analysis.counts import Integers, pair_numbers
+from partyspeak.analysis.selection import not_refused
 
 __all__ = ["hosts", "standing"]
 
@@ -68,9 +69,7 @@ def hosts(mentions: pd.DataFrame, all_mentions: pd.DataFrame) -> Integers:
     """
     ids = pd.Index(pd.unique(all_mentions["doc_id"]))
     whole = _places(all_mentions, ids)
-    stands = np.ones(len(all_mentions), dtype=bool)
-    if "reason" in all_mentions:
-        stands = (all_mentions["reason"].astype(object) == "").to_numpy()
+    stands = not_refused(all_mentions)
     order = np.lexsort((-whole[2], whole[1], whole[0]))
     order = order[stands[order]]
     document, start, end = (column[order] for column in whole)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from partyspeak.analysis.selection import not_refused
+
 __all__ = ["never_used"]
 
 
@@ -24,7 +26,7 @@ def never_used(mentions: pd.DataFrame, all_mentions: pd.DataFrame, lexicon: pd.D
     """
     counts = mentions["phrase"].value_counts()
     absent = lexicon[lexicon["id"].isin(counts.index[counts == 0])]
-    stands = all_mentions if "reason" not in all_mentions else all_mentions[all_mentions["reason"] == ""]
+    stands = all_mentions[not_refused(all_mentions)]
     elsewhere = absent["id"].astype(object).map(stands["phrase"].value_counts()).fillna(0)
     columns = ["phrase", "zh", "en", "domain", "era", "attested"]
     table = absent.rename(columns={"id": "phrase"})[columns].assign(left_out=elsewhere.astype("int64"))

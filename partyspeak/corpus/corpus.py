@@ -20,7 +20,6 @@ from partyspeak.analysis import (
     diffusion,
     dispersion,
     enumerations,
-    first_appearances,
     frequency,
     keyness,
     kwic,
@@ -34,6 +33,7 @@ from partyspeak.analysis import (
     uptake,
 )
 from partyspeak.analysis.counts import document_numbers
+from partyspeak.analysis.first_appearances import Evidence
 from partyspeak.analysis.mention_passages import need_texts
 from partyspeak.analysis.outlines import outlines
 from partyspeak.analysis.scale import Cutoffs
@@ -88,11 +88,13 @@ class TaggedCorpus:
         (:mod:`partyspeak.text.garbled`); such a document is in no denominator.
     mentions : pandas.DataFrame
         One row per mention, in document order, then by place: ``doc_id, date, date_precision, phrase,
-        form, lang, start, end, text, sure, nested`` (and ``reason``, when refused hits were asked for; and ``zone``,
+        form, lang, start, end, text, sure, why, dates, nested``: ``why`` is empty where the mention is sure, else the
+        chief doubt (:data:`partyspeak.matching.hits.DOUBTS`), or the refusal where refused hits were asked for;
+        ``dates`` says that the form is a dating form (and ``zone``,
         ``title`` or ``body``, when the documents have a column ``title``: a title counts where it is at the
         head of the text, see :func:`partyspeak.with_titles`).
     phrases : pandas.DataFrame
-        The lexicon's ``id, zh, en, domain, era, attested, attested_at_latest, attested_where`` for every phrase
+        The lexicon's ``id, zh, en, domain, era, attested, attested_grade, attested_where`` for every phrase
         looked for; a column that you add can be counted by, as ``domain`` and ``era`` can.
     settings : dict
         Package version, lexicon version, edges and engine.
@@ -270,11 +272,15 @@ class TaggedCorpus:
         other._mentions = other._chosen_mentions(whole)
         return other
 
-    def _unsure_mentions(self) -> pd.DataFrame:
-        """The unsure mentions in these documents, of whatever phrase."""
+    def _unsure_mentions(self, phrases: list[str] | None = None) -> pd.DataFrame:
+        """The unsure mentions of some phrases, or of any, in these documents."""
         every = self._every_mention
         every = every[document_numbers(self.documents, every) >= 0]
         unsure = every[~every["sure"].to_numpy(dtype=bool)]
+        if phrases is not None:
+            unsure = unsure[unsure["phrase"].isin(phrases)]
+        if phrases is not None:
+            unsure = unsure[unsure["phrase"].isin(phrases)]
         return selection.select(self.documents, unsure, None, self._lang, False, self._nested is not False)[1]
 
     def _contrast(
@@ -423,14 +429,19 @@ class TaggedCorpus:
         n: int = 1,
         first_period: str = "year",
         spelled_out: bool = False,
+        strict: bool = True,
         **choices: Unpack[Choices],
     ) -> pd.DataFrame:
-        """The first appearance of each phrase, with the words that it rests on.
+        """The first appearance of each phrase, with the words that it rests on and what to check.
+
+        Only sure mentions of dating forms date a phrase. A form dates when it is the same formula as the name; another
+        stage of the idea, a part of a formula or ordinary words for the thing do not date.
 
         Parameters
         ----------
         by : str, optional
-            A column of the documents: first appearances within each of its values.
+            A column of the documents: first appearances within each of its values. ``"form"``: a row for each wording
+            of each phrase, dating or not.
         n : int
             How many documents to give for each phrase: the n earliest, by their first mention.
         first_period : {"year", "quarter", "month", "day"}
@@ -438,6 +449,8 @@ class TaggedCorpus:
         spelled_out : bool
             Let a list of a formula's members count too: a text may list the four members of 四个意识 before
             they had that name. Left out by default, since the lexicon dates the name; ``form`` shows which.
+        strict : bool
+            False lets mentions count that are older than the phrase's attestation of grade A.
         **choices
             ``phrases, lang, since, until, where, sure_only, nested``, see :meth:`select`.
 
@@ -445,28 +458,54 @@ class TaggedCorpus:
         -------
         pandas.DataFrame
             By date: the column ``by`` if given (``document_…`` before a name that is among these), then
-            ``phrase, zh, en, first_date`` (text, as precise as the document's date was), ``doc_id, form, text,
-            left, right, lang`` (the mention's), ``mentions, documents`` (how many in all), ``attested`` (the
-            lexicon's date, text),
-            ``attested_at_latest`` (that date is only the earliest use found so far, and an older one is likely),
-            ``lag_days`` (the least number of days that certainly lie between the two, 0 where the dates overlap;
-            below 0 the corpus is earlier)
-            and ``censored`` (the first appearance lies in the corpus's first period, or may lie there where
-            dates are coarser than that, so nothing can be said of earlier use). A phrase that occurs in
-            undated documents only has no ``first_date``.
+
+            - ``phrase, zh, en, first_date`` (text, as precise as the document's date was; missing for a phrase that
+              occurs in undated documents only), ``form`` (the wording that it rests on), ``doc_id, text, left,
+              right, lang``;
+            - ``name_date`` (the first sure mention of the name itself, alone or in a longer form; missing where there
+              is none), ``next_date`` (the next document with the phrase) and ``alone`` (the first mention is followed
+              by a longer gap than the phrase's other gaps make likely, at a chance of 0.05 if all gaps were drawn
+              from one exponential distribution);
+            - ``set_aside, set_aside_date, why`` (how many earlier mentions were not counted, the date of the earliest,
+              and why that one was not: unsure mentions of the name, mentions before the attested date, and
+              ``listed``, the members of a formula without its name);
+            - ``mentions, documents`` (how many date the phrase);
+            - ``attested, attested_grade`` (the lexicon's date and its grade: A and B are dates, C and D upper bounds),
+              ``lag_days`` (the least number of days that certainly lie between the two dates, 0 where they overlap;
+              below 0 the corpus is earlier) and ``censored`` (the first appearance lies in the corpus's first period,
+              or may lie there where dates are coarser than that, so nothing can be said of earlier use);
+            - ``check`` (in words, what to look at before the date is published).
 
         Examples
         --------
         >>> from partyspeak import samples, tag
         >>> table = tag(samples.load(), id="id").first_appearances()
-        >>> table.loc[table["phrase"] == "dual-circulation", "first_date"].item()
-        '2020-09-18'
+        >>> table.loc[table["phrase"] == "dual-circulation", ["first_date", "form", "check"]].values.tolist()
+        [['2020-09-18', '双循环', '']]
+        """
+        evidence = self.first_evidence(by, n, spelled_out, strict, **choices)
+        return evidence.table(self.phrases, by, n, first_period)
+
+    def first_evidence(
+        self,
+        by: str | None = None,
+        n: int = 1,
+        spelled_out: bool = False,
+        strict: bool = True,
+        **choices: Unpack[Choices],
+    ) -> Evidence:
+        """What :meth:`first_appearances` rests on, to be joined with the evidence of other parts of a corpus.
+
+        Parameters
+        ----------
+        by, n, spelled_out, strict, **choices
+            As for :meth:`first_appearances`.
         """
         picked = self.select(**choices)
-        return first_appearances.first_appearances(
-            picked.documents, picked.mentions, self.texts, self.phrases,
-            by=by, n=n, first_period=first_period, spelled_out=spelled_out,
-        )  # fmt: skip
+        unsure = picked._unsure_mentions(picked._asked)
+        return Evidence.of(
+            picked.documents, picked.mentions, unsure, self.texts, self.phrases, by, n, spelled_out, strict
+        )
 
     def attestation(
         self, first_period: str = "year", spelled_out: bool = False, **choices: Unpack[Choices]
@@ -490,7 +529,7 @@ class TaggedCorpus:
             ``censored`` (later, but in the corpus's first period, so that nothing is said of earlier use),
             ``undated`` (no document with it has a date), ``not attested`` (the lexicon has no date) or ``not used``
             (asked for by name, and without a mention); ``first_date``, ``attested`` (both text),
-            ``attested_at_latest``, ``same_source`` (True where the lexicon's date may come from this very document,
+            ``attested_grade``, ``same_source`` (True where the lexicon's date may come from this very document,
             so that ``as attested`` confirms nothing, see the notes), ``lag_days`` (see
             :func:`partyspeak.analysis.first_appearances.first_appearances`);
             ``documents_before`` (how many are certainly before the attested date); ``next_date`` (of the second
@@ -499,11 +538,15 @@ class TaggedCorpus:
 
         Notes
         -----
+        A mention before an attestation of grade A is unsure (``before attested``) and dates nothing elsewhere. Here it
+        counts, as ``earlier``, until you settle it: a *discovery* (the sentence holds: add an attestation to the
+        lexicon), a *false hit* (the words mean something else: add a blocker, or ``since``) or the *document's date*
+        (mend it).
+
         ``same_source`` is True for a phrase that appears ``as attested`` when one of these holds. The lexicon has only
-        the earliest use found so far (``attested_at_latest``): that was found in collections like this one, and the
-        first of a collection agrees with itself. Or ``attested_where`` has all the words of the document's ``source``,
-        ``title`` or id, or these have all of its words but numbers. Where the corpus has no ``attested_where``: both
-        dates are the same day.
+        an upper bound (grade C or D): that was found in collections like this one, and the first of a collection
+        agrees with itself. Or ``attested_where`` has all the words of the document's ``source``, ``title`` or id, or
+        these have all of its words but numbers.
 
         In the work reports 514 phrases appear ``as attested``, and 513 of them have ``same_source``: one agreement says
         anything.
@@ -516,8 +559,9 @@ class TaggedCorpus:
         [['later', '2020-09-18', '2020-05-14', 0]]
         """
         picked = self.select(**choices)
+        unsure = picked._unsure_mentions(picked._asked)
         return attestation.attestation(
-            picked.documents, picked.mentions, self.texts, self.phrases, first_period, spelled_out
+            picked.documents, picked.mentions, unsure, self.texts, self.phrases, first_period, spelled_out
         )
 
     def uptake(

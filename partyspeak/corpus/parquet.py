@@ -24,7 +24,7 @@ _FRAMES: Final = {"documents": schema.DOCUMENTS, "mentions": schema.MENTIONS, "p
 
 _WAY_OUT: Final = "it is damaged, or of something else: put it back from a backup, or save the corpus anew"
 _TEXTS: Final = {"texts": "text", "outlines": "outline"}
-_FORMAT: Final = 2
+_FORMAT: Final = 3
 
 
 class Frames(NamedTuple):

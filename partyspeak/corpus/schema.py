@@ -21,7 +21,8 @@ from partyspeak.analysis.zones import ZONES
 from partyspeak.dates import PartialDate
 from partyspeak.io.columns import DATES_FROM
 from partyspeak.lexicon.lexicon import Lexicon
-from partyspeak.matching.hits import REASONS
+from partyspeak.lexicon.model import Attestation
+from partyspeak.matching.hits import WHYS
 from partyspeak.matching.mentions import Tagged
 from partyspeak.matching.tagger import Tagger
 from partyspeak.text.code_points import storable
@@ -155,12 +156,16 @@ MENTIONS: Final = (
     FrameColumn("end", pa.int64(), of=lambda found: found.tagged.end),
     FrameColumn("text", pa.string(), of=_wordings),
     FrameColumn("sure", pa.bool_(), of=lambda found: found.tagged.sure),
+    FrameColumn("why", pa.string(), WHYS, lambda found: found.tagged.why),
+    FrameColumn("dates", pa.bool_(), of=lambda found: found.tagger.dates[found.tagged.form]),
     FrameColumn("nested", pa.bool_(), of=lambda found: found.tagged.nested),
-    FrameColumn("reason", pa.string(), REASONS, lambda found: found.tagged.reason, always=False),
     FrameColumn("zone", pa.string(), ZONES, always=False),
 )
 
-PHRASES: Final = tuple(FrameColumn(name, pa.string()) for name in ("id", "zh", "en", "domain", "era"))
+PHRASES: Final = tuple(
+    FrameColumn(name, pa.string())
+    for name in ("id", "zh", "en", "domain", "era", "attested", "attested_grade", "attested_where")
+)
 
 
 def needed(columns: Sequence[FrameColumn]) -> list[str]:
@@ -178,9 +183,9 @@ def document_columns(found: Found) -> pd.DataFrame:
     return _frame(DOCUMENTS, found)
 
 
-def mentions_frame(found: Found, refused: bool) -> pd.DataFrame:
-    """One row per mention; with ``refused``, one per hit, with the reason of its refusal."""
-    return _frame([column for column in MENTIONS if column.always or (refused and column.name == "reason")], found)
+def mentions_frame(found: Found) -> pd.DataFrame:
+    """One row per mention."""
+    return _frame([column for column in MENTIONS if column.of is not None], found)
 
 
 def _frame(columns: Sequence[FrameColumn], found: Found) -> pd.DataFrame:
@@ -208,13 +213,13 @@ def phrases_frame(lexicon: Lexicon) -> pd.DataFrame:
     """One row per phrase of a lexicon, with its names and its attestation."""
     phrases = lexicon.values()
     rows = [
-        (phrase.id, phrase.zh, phrase.en, phrase.domain, phrase.era, str(phrase.attested or "") or None)
-        for phrase in phrases
+        (phrase.id, phrase.zh, phrase.en, phrase.domain, phrase.era, *_attested(phrase.first)) for phrase in phrases
     ]
-    names = [*(column.name for column in PHRASES), "attested"]
-    frame = pd.DataFrame(rows, columns=names, dtype="string")
-    where = pd.array([phrase.first_where or None for phrase in phrases], dtype="string")
-    return frame.assign(attested_at_latest=[phrase.first_at_latest for phrase in phrases], attested_where=where)
+    return pd.DataFrame(rows, columns=[column.name for column in PHRASES], dtype="string")
+
+
+def _attested(first: Attestation | None) -> tuple[str | None, ...]:
+    return (None, None, None) if first is None else (str(first.date), first.grade, first.where or None)
 
 
 def _category(codes: NDArray[Any], values: Sequence[str]) -> pd.Categorical[Any]:

@@ -27,6 +27,7 @@ from partyspeak.io import (
 )
 from partyspeak.io.columns import recorded_origins, texts_of
 from partyspeak.io.values import plain_columns
+from partyspeak.matching.hits import BOUNDARY
 from partyspeak.matching.mentions import Tagged
 from partyspeak.matching.parallel import Workers
 from partyspeak.matching.tagger import Tagger
@@ -180,7 +181,7 @@ def corpus_of(
 ) -> TaggedCorpus:
     """The two frames of documents, and of what the tagger found in them; ``column`` is where the texts came from."""
     ids, texts, dates, others = untagged
-    if tagger.warns and (doubtful := int(tagged.doubtful.sum())):
+    if tagger.warns and (doubtful := int((tagged.why == 1 + BOUNDARY).sum())):
         warnings.warn(
             f"{doubtful:,} hits may be parts of other words and stay unsure; "
             "run `partyspeak download` once, and the segmenter judges them",
@@ -193,7 +194,7 @@ def corpus_of(
     dates_from = [origin if date else "none" for origin, date in zip(where, dates, strict=True)]
     found = Found(tagger, tagged, ids, dates, dates_from)
     documents = pd.concat([schema.document_columns(found), _others(others)], axis=1)
-    mentions = schema.mentions_frame(found, keep_rejected)
+    mentions = schema.mentions_frame(found)
     if TITLE in documents:
         mentions["zone"] = zones(documents, mentions, texts)
     kept_texts = pd.Series(_kept(column, texts), index=ids, name="text").rename_axis("doc_id")

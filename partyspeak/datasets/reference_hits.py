@@ -8,6 +8,7 @@ from typing import Final
 
 import pandas as pd
 
+from partyspeak.analysis.selection import not_refused
 from partyspeak.errors import SourceError
 
 __all__ = ["REFUSED", "judged_hits", "only_refused", "refused_hits"]
@@ -15,7 +16,7 @@ __all__ = ["REFUSED", "judged_hits", "only_refused", "refused_hits"]
 REFUSED: Final = "refused-hits.parquet"
 """The file of the refused hits."""
 
-_KEPT: Final = ["doc_id", "date", "phrase", "form", "lang", "start", "end", "text", "reason"]
+_KEPT: Final = ["doc_id", "date", "phrase", "form", "lang", "start", "end", "text", "why"]
 _GOLD: Final = ("corpora", "held-out")
 
 
@@ -29,14 +30,14 @@ def refused_hits() -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per hit, in the order of the documents, then by place: ``doc_id, date, phrase, form, lang, start, end,
-        text`` as in ``mentions``, and ``reason``, one of
-        :data:`partyspeak.matching.mentions.REASONS`. A hit inside a mention of its phrase is left out, since there
+        text`` as in ``mentions``, and ``why``, one of
+        :data:`partyspeak.matching.hits.REFUSALS`. A hit inside a mention of its phrase is left out, since there
         the phrase is counted already.
 
     Examples
     --------
     >>> hits = refused_hits()
-    >>> hits.loc[hits["phrase"] == "new-development-concept", ["doc_id", "reason"]].values.tolist()
+    >>> hits.loc[hits["phrase"] == "new-development-concept", ["doc_id", "why"]].values.tolist()
     [['gwr-2013', 'blocked'], ['congress-17', 'blocked'], ['congress-18', 'blocked']]
     """
     with as_file(files("partyspeak") / "datasets" / "data" / REFUSED) as path:
@@ -76,11 +77,12 @@ def only_refused(mentions: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     mentions : pandas.DataFrame
-        With ``reason``.
+        With ``why``.
     """
-    table = mentions.assign(**{name: mentions[name].astype(str) for name in ("phrase", "form", "lang", "reason")})
-    standing = table.loc[table["reason"] == "", ["doc_id", "phrase", "start", "end"]]
-    refused = table[table["reason"] != ""].reset_index(drop=True)
+    table = mentions.assign(**{name: mentions[name].astype(str) for name in ("phrase", "form", "lang", "why")})
+    stands = not_refused(table)
+    standing = table.loc[stands, ["doc_id", "phrase", "start", "end"]]
+    refused = table[~stands].reset_index(drop=True)
     pairs = refused.reset_index(names="row").merge(standing, on=["doc_id", "phrase"], suffixes=("", "_standing"))
     counted = pairs.loc[(pairs["start"] < pairs["end_standing"]) & (pairs["start_standing"] < pairs["end"]), "row"]
     # An English form is searched for as it is; the tagger's own expansions (plurals, spelled apart) are not.

@@ -46,8 +46,8 @@ def _card(phrase: Phrase, lexicon: Lexicon, number: dict[str, int], detail: int,
     renderings = [form.text for form in phrase.forms if form.lang == "en" and form.text != phrase.en]
     groups = {
         "made_of": phrase.components,
-        "before": phrase.antecedents,
-        "after": phrase.successors,
+        "before": lexicon.before(phrase.id),
+        "after": phrase.precedes,
         "related": phrase.related,
     }
     others = {
@@ -61,20 +61,11 @@ def _card(phrase: Phrase, lexicon: Lexicon, number: dict[str, int], detail: int,
         "domain": DOMAINS.index(phrase.domain) if phrase.domain in DOMAINS else len(DOMAINS),
         "era": words_of("reader").text(f"era_{phrase.era}", language) if phrase.era in ERAS else "",
         "gloss": shown(phrase.gloss),
-        "first": _first_use(phrase, language),
-        "where": shown(phrase.first_where),
+        "first": "" if phrase.first is None else str(phrase.first),
+        "where": shown(phrase.first.where) if phrase.first else "",
         "renderings": [shown(text) for text in renderings[: (None, None, _FEW, 0)[detail]]],
         "others": {label: names for label, names in others.items() if names},
     }
-
-
-def _first_use(phrase: Phrase, language: str) -> str:
-    """The date of first use, with how far it is known."""
-    if phrase.first is None:
-        return ""
-    words, date = words_of("reader"), str(phrase.first)
-    date = words.text("at_latest", language, date=date) if phrase.first_at_latest else date
-    return words.text("unsourced", language, date=date) if phrase.unsourced else date
 
 
 def _named(id: str, lexicon: Lexicon, number: dict[str, int]) -> int | str:

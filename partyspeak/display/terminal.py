@@ -10,10 +10,11 @@ import pandas as pd
 from rich.table import Column, Table
 from rich.text import Text
 
+from partyspeak.analysis.first_appearances import FORM, known_date
 from partyspeak.errors import printable
 from partyspeak.lexicon.diff import Change
 from partyspeak.lexicon.lexicon import Lexicon, first_use
-from partyspeak.lexicon.model import Form, Phrase
+from partyspeak.lexicon.model import Attestation, Form, Phrase
 from partyspeak.lexicon.pinyin import pinyin
 from partyspeak.matching.mentions import Mention
 
@@ -74,14 +75,18 @@ def legend(lexicon: Lexicon, mentions: Sequence[Mention]) -> Text:
 
 def first_appearances(table: pd.DataFrame, by: str | None) -> Table:
     """First appearances for reading: ≤ before a date says that an earlier use is likely or cannot be ruled out."""
-    headers = [*([by] if by else []), "first here", "中文", "English", "in its words", "texts", "known since"]
+    headers = ["first here", "中文", "English", "wording", "in its words", "texts", "known since", "check"]
+    if by and by != FORM:
+        headers.insert(0, by)
     shown = _table(headers)
     for row in table.to_dict("records"):
         words = Text.assemble(_cell(row["left"]), (printable(row["text"]), "bold"), _cell(row["right"]))
-        cells = [_cell(row[table.columns[0]])] if by else []
-        cells += [("≤ " if row["censored"] else "") + _cell(row["first_date"]), row["zh"], row["en"]]
-        known = ("≤ " if row["attested_at_latest"] else "") + _cell(row["attested"])
-        shown.add_row(*(Text(_cell(cell)) for cell in cells), words, str(row["documents"]), known)
+        cells = [_cell(row[table.columns[0]])] if by and by != FORM else []
+        cells += [("≤ " if row["censored"] else "") + _cell(row["first_date"]), row["zh"], row["en"], row["form"]]
+        known = known_date(row["attested"], row["attested_grade"])
+        shown.add_row(
+            *(Text(_cell(cell)) for cell in cells), words, str(row["documents"]), known, Text(_cell(row["check"]))
+        )
     return shown
 
 
@@ -93,15 +98,16 @@ def entry(phrase: Phrase, lexicon: Lexicon) -> Table:
         ("", phrase.en),
         ("gloss", phrase.gloss),
         ("domain, era", ", ".join(filter(None, (phrase.domain, phrase.era)))),
-        ("first used", first_use(phrase) + (f": {phrase.first_where}" if phrase.first_where else "")),
-        *(("source", _source(key, lexicon)) for key in phrase.sources),
+        ("first used", first_use(phrase)),
+        *(("attested", _attestation(one, phrase)) for one in phrase.attested),
+        *(("source", _source(key, lexicon)) for key in dict.fromkeys(one.source for one in phrase.attested) if key),
         ("note", phrase.note),
         ("Chinese", "; ".join(_form(form) for form in phrase.forms if form.lang == "zh")),
         ("English", "; ".join(_form(form) for form in phrase.forms if form.lang == "en")),
         ("not", "; ".join((*phrase.not_zh, *phrase.not_en))),
         ("components", _named(phrase.components, lexicon)),
-        ("antecedents", _named(phrase.antecedents, lexicon)),
-        ("successors", _named(phrase.successors, lexicon)),
+        ("follows", _named(lexicon.before(phrase.id), lexicon)),
+        ("precedes", _named(phrase.precedes, lexicon)),
         ("related", _named(phrase.related, lexicon)),
     ]
     for label, line in lines:
@@ -126,8 +132,15 @@ def differences(found: Iterable[Change]) -> Text:
 
 def _form(form: Form) -> str:
     marks = [name for name in ("plain", "case", "shared") if getattr(form, name)]
+    marks += [] if form.dates else ["does not date"]
     marks += [f"{name} {date}" for name in ("since", "until") if (date := getattr(form, name))]
     return form.text + (f" ({', '.join(marks)})" if marks else "")
+
+
+def _attestation(one: Attestation, phrase: Phrase) -> str:
+    """A dated use of a form: the date with its grade, the wording where it is not the name, and the place."""
+    wording = "" if one.form in (phrase.zh, phrase.en) else f"{one.form}, "
+    return f"{one} (grade {one.grade}): {wording}{one.where} [{one.source}]"
 
 
 def _source(key: str, lexicon: Lexicon) -> str:

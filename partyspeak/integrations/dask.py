@@ -21,7 +21,7 @@ from partyspeak.io import DateReader, ReadingRecord, called_by_id, in_pieces, re
 from partyspeak.lexicon.lexicon import Lexicon
 from partyspeak.lexicon.phrase_names import PhraseNames
 from partyspeak.matching.tagger import EdgeChoice, Tagger
-from partyspeak.store.out_of_core import InPieces, PieceCounts, PieceFirsts
+from partyspeak.store.out_of_core import InPieces, PieceCounts
 
 if TYPE_CHECKING:
     from dask.dataframe import DataFrame
@@ -231,15 +231,16 @@ class DaskCorpus(InPieces):
         n: int = 1,
         first_period: str = "year",
         spelled_out: bool = False,
+        strict: bool = True,
         **choices: Unpack[Choices],
     ) -> pd.DataFrame:
         """As :meth:`partyspeak.TaggedCorpus.first_appearances`; only the n earliest of each partition travel."""
         choices = self._of_pieces(choices)
         found = self._reduced(
-            lambda corpus: PieceFirsts.of(corpus, by, n, first_period, spelled_out, **choices),
-            lambda earlier, later: earlier.join(later, by, n),
+            lambda corpus: corpus.first_evidence(by, n, spelled_out, strict, **choices),
+            lambda earlier, later: earlier.join(later, n),
         )
-        return found.finish(by, first_period)
+        return found.table(self._empty.phrases, by, n, first_period)
 
     def frequency(
         self,

@@ -233,7 +233,11 @@ def _advice(kind: str, message: str, location: list[str], shape: type[_Shape]) -
     if kind == "missing":
         return "is missing; add it"
     if kind == "model_type":
-        return "write a table" if location[0] == "attested" else 'write a string, or a table such as { text = "…", plain = true }'
+        return (
+            "write a table"
+            if location[0] == "attested"
+            else 'write a string, or a table such as { text = "…", plain = true }'
+        )
     if kind != "extra_forbidden":
         return message.removeprefix("Value error, ")
     inner = AttestationEntry if location[0] == "attested" else FormEntry

@@ -192,6 +192,16 @@ class Lexicon(Mapping[str, Phrase]):
         """
         return self._phrases[self.names.resolve(name)]
 
+    def before(self, id: str) -> tuple[str, ...]:
+        """The ids of the phrases that came before one, in descent: those that ``precede`` it.
+
+        Examples
+        --------
+        >>> Lexicon.default().before("new-development-concept")
+        ('scientific-outlook-on-development',)
+        """
+        return tuple(phrase.id for phrase in self.values() if id in phrase.precedes)
+
     def find(self, form: str) -> list[Phrase]:
         """Phrases that have just this form, whatever its script, case, width or spacing.
 
@@ -238,7 +248,8 @@ class Lexicon(Mapping[str, Phrase]):
         """A hash of what decides rows: two lexicons with one fingerprint find the same mentions.
 
         It covers the ids, the forms with their attributes (``plain``, ``case``, ``shared``, ``dates``, ``since``,
-        ``until``), the blockers and the components. A better gloss, another source or date of first use leaves it as it is.
+        ``until``), the blockers, the components, and a date of first use of grade A. A better gloss or another source
+        leaves it as it is.
         """
         return _hash(repr(_deciding(self._phrases[id])) for id in sorted(self))
 
@@ -318,7 +329,8 @@ def _hash(lines: Iterable[str]) -> str:
 def _deciding(phrase: Phrase) -> list[object]:
     values = {name: getattr(phrase, name) for name in DECIDE_ROWS_OF_PHRASE}
     values["forms"] = [[getattr(form, name) for name in DECIDE_ROWS_OF_FORM] for form in phrase.forms]
-    return list(values.values())
+    first = phrase.first
+    return [*values.values(), str(first.date) if first is not None and first.grade == "A" else ""]
 
 
 def _is_twice(file: str, id: str, other: str) -> Fault:

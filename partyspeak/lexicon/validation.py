@@ -167,18 +167,25 @@ def _attestations(lexicon: Lexicon) -> Iterator[Fault]:
         first = phrase.first
         for one in phrase.attested:
             if one.form not in forms:
-                yield _fault(phrase, "attested", f"{one.form!r} ({one.date}) is no form of the phrase; add it, or mend it")
+                yield _fault(
+                    phrase, "attested", f"{one.form!r} ({one.date}) is no form of the phrase; add it, or mend it"
+                )
             if one.grade == "A" and not one.searched and not one.scholar:
                 message = f"{one.date} has grade A; name the corpora searched, or the scholar, or give it grade B"
                 yield _fault(phrase, "attested", message)
             if one.published and one.published.last_day < one.date.first_day:
                 yield _fault(phrase, "attested", f"{one.published} is printed before it was said ({one.date})")
-            if first and one.grade == "A" and first.date.last_day < one.date.first_day and _dates_phrase(phrase, one.form):
+            if (
+                first
+                and one.grade == "A"
+                and first.date.last_day < one.date.first_day
+                and _is_dating(phrase, one.form)
+            ):
                 message = f"{one.date} has grade A, and {first.form!r} is attested earlier ({first.date}); one is wrong"
                 yield _fault(phrase, "attested", message)
 
 
-def _dates_phrase(phrase: Phrase, text: str) -> bool:
+def _is_dating(phrase: Phrase, text: str) -> bool:
     return any(form.dates for form in phrase.forms if form.text == text)
 
 
@@ -190,7 +197,7 @@ def _descent(lexicon: Lexicon) -> Iterator[Fault]:
                 message = f"{other.id} is attested earlier ({other.first.date}) than this phrase ({phrase.first.date})"
                 yield _fault(phrase, "precedes", message)
             if phrase.id in other.precedes:
-                yield _fault(phrase, "precedes", f"{other.id} precedes this phrase too; only one of them can be earlier")
+                yield _fault(phrase, "precedes", f"{other.id} precedes this phrase too; take one out")
 
 
 def _completeness(lexicon: Lexicon) -> Iterator[Fault]:
@@ -217,7 +224,9 @@ def _evidence(lexicon: Lexicon) -> Iterator[Fault]:
         if first and first.grade == "A":
             older = sorted({year for year in _YEAR.findall(phrase.note) if int(year) < first.date.first_day.year})
             if older:
-                message = f"names {', '.join(older)}, and {first.date} has grade A; attest the older use, or give grade B"
+                message = (
+                    f"names {', '.join(older)}, and {first.date} has grade A; attest the older use, or give grade B"
+                )
                 yield _fault(phrase, "note", message)
 
 
@@ -244,7 +253,9 @@ def _sources(lexicon: Lexicon) -> Iterator[Fault]:
         if key in dated:
             for name in ("title", "date", "publisher"):
                 if not getattr(source, name):
-                    yield Fault("sources.toml", key, name, "is missing; a source of a date has title, date and publisher")
+                    yield Fault(
+                        "sources.toml", key, name, "is missing; a source of a date has title, date and publisher"
+                    )
             if _UNKNOWN.search(f"{source.title} {source.note}"):
                 message = "is not known, or was only seen in a search; find the text, or take the attestation out"
                 yield Fault("sources.toml", key, "title", message)

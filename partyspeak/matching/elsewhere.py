@@ -1,25 +1,32 @@
 """Bodies and programmes of others: the Central Committee of another party, the five-year plan of another country.
 
-A phrase that names a body, a programme or its leadership means the Party's own, unless its owner is beside it:
-老挝人民革命党中央, 朝鲜的五年计划, the Politburo of the CPSU, the World Economic Forum's "Global Governance Initiative".
-The owners are listed in ``owners.tsv``: countries, parties, places with their own system, organisations. There is one
-mechanism for all phrases: a form is like an institution when its head is in the tables below.
+A phrase that names a body, a programme or its leadership means the Party's own, unless another owner is next to it:
+老挝人民革命党中央, 朝鲜的五年计划, the Politburo of the CPSU, the World Economic Forum's own initiative. The owners are
+listed in ``owners.tsv``: countries, parties, places with their own system, organisations. There is one mechanism for
+all phrases: a form is like an institution when its head is in the tables below.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from partyspeak.lexicon.model import Language
+import numpy as np
 
-__all__ = ["LEFT", "RIGHT", "belongs_elsewhere", "is_like_an_institution"]
+from partyspeak.lexicon.model import Form
+from partyspeak.matching.hits import ELSEWHERE, Hits, Mask
+from partyspeak.text.code_points import as_text
+from partyspeak.text.folding import FoldedBatch
+from partyspeak.text.languages import Language
 
-LEFT: Final = 32
-RIGHT: Final = 60
+__all__ = ["Elsewhere", "belongs_elsewhere", "is_like_an_institution"]
+
+_LEFT: Final = 32
+_RIGHT: Final = 60
 """How many characters beside a hit are looked at."""
 
 _CHINESE_HEADS: Final = re.compile(
@@ -28,7 +35,8 @@ _CHINESE_HEADS: Final = re.compile(
 )
 _ENGLISH_HEADS: Final = re.compile(
     r"\b(?:committees?|politburo|political bureau|congress(?:es)?|commissions?|secretariat|plenum|plenary sessions?"
-    r"|leading (?:small )?groups?|leadership|initiatives?|plans?|programmes?|programs?|guards|communes?|special economic zones?"
+    r"|leading (?:small )?groups?|leadership|initiatives?|plans?|programmes?|programs?|guards|communes?"
+    r"|special economic zones?"
     r"|party|(?:party )?central|cent(?:er|re))$|^(?:central committee|standing committee|politburo)\b",
     re.IGNORECASE,
 )
@@ -39,7 +47,9 @@ _CHINESE_LINKS: Final = (
     "的|之|国家|政府|人民|联邦|共和国|王国|全国|民主|社会主义|最高|当局|执政|新|第?[一二三四五六七八九十0-9]+[个届次]?"
     "|(?:首相|总统|总理|主席|总书记|领导人|国王|元首)[\u4e00-\u9fff·]{0,8}的"
 )
-_PARTY: Final = "(?:人民革命|劳动|共产|工人|社会主义统一|社会民主|社会|民主|人民|自由|保守|进步|正义|国大|共和|统一|革命|联盟)"
+_PARTY: Final = (
+    "(?:人民革命|劳动|共产|工人|社会主义统一|社会民主|社会|民主|人民|自由|保守|进步|正义|国大|共和|统一|革命|联盟)"
+)
 _OTHER_PARTIES: Final = re.compile("(?:人民革命|劳动|国民|农工|致公|社会主义统一)$")
 """What stands before 党 in the names of parties that are not the Communist Party of China."""
 
@@ -69,7 +79,7 @@ def belongs_elsewhere(left: str, form: str, right: str, lang: Language) -> bool:
     Parameters
     ----------
     left, right : str
-        What stands before and after the hit, some :data:`LEFT` and :data:`RIGHT` characters. Chinese without spaces and
+        What stands before and after the hit, a few dozen characters. Chinese without spaces and
         quotation marks, in simplified characters; English as it is written.
     form : str
         A form that is like an institution.
@@ -77,8 +87,10 @@ def belongs_elsewhere(left: str, form: str, right: str, lang: Language) -> bool:
 
     Examples
     --------
-    >>> belongs_elsewhere("会见老挝人民革命", "党中央", "总书记", "zh"), belongs_elsewhere("在以习近平同志为核心的", "党中央", "", "zh")
-    (True, False)
+    >>> belongs_elsewhere("会见老挝人民革命", "党中央", "总书记", "zh")
+    True
+    >>> belongs_elsewhere("在以习近平同志为核心的", "党中央", "", "zh")
+    False
     >>> belongs_elsewhere("the ", "Politburo", " of the Communist Party of Vietnam", "en")
     True
     """
@@ -86,6 +98,44 @@ def belongs_elsewhere(left: str, form: str, right: str, lang: Language) -> bool:
         return _in_chinese(left, form)
     owner_left, owner_right = _english()
     return owner_left.search(left) is not None or owner_right.match(right) is not None
+
+
+class Elsewhere:
+    """The forms that others may own, and the doubt about hits whose owner is beside them.
+
+    Parameters
+    ----------
+    forms : sequence of Form
+        By number.
+    """
+
+    def __init__(self, forms: Sequence[Form]) -> None:
+        self._forms = forms
+        self._owned: Mask = np.array([is_like_an_institution(form.text, form.lang) for form in forms], dtype=bool)
+
+    def doubt(self, hits: Hits, batch: FoldedBatch) -> Hits:
+        """Doubt the hits that belong to another country, party or body."""
+        at = np.flatnonzero(self._owned[hits.form]) if len(hits) else hits.form
+        verdicts: dict[tuple[int, str, str], bool] = {}
+        elsewhere = []
+        for number in at.tolist():
+            form = int(hits.form[number])
+            key = (form, *self._beside(hits, number, batch))
+            if key not in verdicts:
+                wording = self._forms[form]
+                verdicts[key] = belongs_elsewhere(key[1], wording.text, key[2], wording.lang)
+            if verdicts[key]:
+                elsewhere.append(number)
+        return hits.doubted(np.array(elsewhere, dtype=np.int64), ELSEWHERE)
+
+    def _beside(self, hits: Hits, number: int, batch: FoldedBatch) -> tuple[str, str]:
+        """What stands before and after a hit: Chinese as it is folded, English as it is written."""
+        if self._forms[hits.form[number]].lang == "zh":
+            first = int(hits.first[number])
+            return as_text(batch.folded.symbols[max(first - _LEFT, 0) : first]), ""
+        start, end = int(hits.start[number]), int(hits.end[number])
+        begin, stop = batch.offsets[hits.document[number]], batch.offsets[hits.document[number] + 1] - 1
+        return batch.text(max(start - _LEFT, begin), start), batch.text(end, min(end + _RIGHT, stop))
 
 
 def _in_chinese(left: str, form: str) -> bool:
@@ -107,10 +157,13 @@ def _chinese() -> re.Pattern[str]:
 @cache
 def _english() -> tuple[re.Pattern[str], re.Pattern[str]]:
     names = _names()
-    owners = "|".join(re.escape(name) for name in sorted((n for k in names for n in names[k][1]), key=len, reverse=True))
+    english = sorted((name for pair in names.values() for name in pair[1]), key=len, reverse=True)
+    owners = "|".join(map(re.escape, english))
     together = r"(?<!China and )(?<!China-)(?<!China–)(?<!Chinese and )(?<!Sino-)"
     left = re.compile(rf"{together}\b(?:{owners}){_ENGLISH_LINKS}$")
-    parties = r"(?:[A-Z][\w'’]+ )*(?:Workers['’]?|Revolutionary|Labou?r|Socialist|Democratic|United|National|Ruling) Party"
+    parties = (
+        r"(?:[A-Z][\w'’]+ )*(?:Workers['’]?|Revolutionary|Labou?r|Socialist|Democratic|United|National|Ruling) Party"
+    )
     right = re.compile(
         rf"[\"”’)]?,? (?:of|in|for) (?:the )?(?:Communist Party of (?!China\b)(?:the )?[A-Z]|{parties}|(?:{owners})\b)"
     )

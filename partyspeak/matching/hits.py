@@ -15,12 +15,21 @@ from numpy.typing import NDArray
 
 __all__ = [
     "ANOTHER_PHRASE",
+    "BEFORE_ATTESTED",
     "BLOCKED",
+    "BOUNDARY",
     "CROSSING",
+    "DOUBTS",
+    "ELSEWHERE",
     "INSIDE_A_LONGER",
     "NOT_A_WORD",
-    "REASONS",
+    "OUT_OF_USE",
+    "PARTIAL_LIST",
+    "PLAIN",
+    "REFUSALS",
+    "SHARED",
     "STANDS",
+    "WHYS",
     "Hits",
     "Integers",
     "Mask",
@@ -30,10 +39,25 @@ __all__ = [
 Integers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
-REASONS: Final = ("", "not a word", "crossing", "blocked", "another phrase", "inside a longer mention")
+REFUSALS: Final = ("", "not a word", "crossing", "blocked", "another phrase", "inside a longer mention")
 """Why a hit was refused, by number; 0 is a hit that stands."""
 
-STANDS, NOT_A_WORD, CROSSING, BLOCKED, ANOTHER_PHRASE, INSIDE_A_LONGER = range(len(REASONS))
+STANDS, NOT_A_WORD, CROSSING, BLOCKED, ANOTHER_PHRASE, INSIDE_A_LONGER = range(len(REFUSALS))
+
+DOUBTS: Final = ("elsewhere", "boundary", "partial list", "shared", "plain", "out of use", "before attested")
+"""Why a hit that stands is not sure, by number, the chief reason first.
+
+``elsewhere``: it belongs to another country, party or body. ``boundary``: a known word straddles a boundary, and nobody
+could judge whether that word is there. ``partial list``: some members of a formula, not all. ``shared``: another phrase
+claims the form too, and the date does not decide. ``plain``: the words are ordinary language too. ``out of use``: the
+document is dated before the form came in or after it went out. ``before attested``: nothing else speaks against it, but
+the document is older than the phrase's attestation of grade A.
+"""
+
+ELSEWHERE, BOUNDARY, PARTIAL_LIST, SHARED, PLAIN, OUT_OF_USE, BEFORE_ATTESTED = range(len(DOUBTS))
+
+WHYS: Final = ("", *DOUBTS, *REFUSALS[1:])
+"""What the column ``why`` of mentions can say: nothing for a sure one, a doubt, or for a refused hit its refusal."""
 
 
 @dataclass(frozen=True)
@@ -79,16 +103,10 @@ class Hits:
         The indices of the first and the last folded symbol.
     listed : bool array
         It is a formula whose members are listed in place of its name.
-    partial : bool array
-        It is such a list, and not all members are there.
-    plain : bool array
-        The form is ordinary language too.
-    reason : int64 array
-        Why it was refused, see :data:`REASONS`.
-    doubtful : bool array
-        A known word straddles a boundary, and nobody could judge whether it is there.
-    shared : bool array
-        Another phrase claims it too, and the date does not decide.
+    refusal : int64 array
+        Why it was refused, see :data:`REFUSALS`.
+    doubts : int64 array
+        Why it is not sure: bit 0 is set for the first of :data:`DOUBTS`, bit 1 for the second, and so on.
     nested : bool array
         It is inside a longer hit of another phrase.
     """
@@ -102,11 +120,8 @@ class Hits:
     first: Integers
     last: Integers
     listed: Mask
-    partial: Mask
-    plain: Mask
-    reason: Integers
-    doubtful: Mask
-    shared: Mask
+    refusal: Integers
+    doubts: Integers
     nested: Mask
 
     def __len__(self) -> int:
@@ -115,12 +130,24 @@ class Hits:
     @property
     def standing(self) -> Mask:
         """Which hits were not refused."""
-        return self.reason == STANDS
+        return self.refusal == STANDS
 
     @property
     def sure(self) -> Mask:
         """Which hits were not refused, and nothing speaks against them."""
-        return self.standing & ~(self.plain | self.partial | self.doubtful | self.shared)
+        return self.standing & (self.doubts == 0)
+
+    @property
+    def why(self) -> Integers:
+        """Why each hit is not sure, by number in :data:`WHYS`: the refusal, or else the chief doubt."""
+        refused = np.where(self.standing, 0, len(DOUBTS) + self.refusal)
+        lowest = self.doubts & -self.doubts
+        chief = np.log2(np.maximum(lowest, 1)).astype(np.int64) + 1
+        return np.where(self.standing & (self.doubts > 0), chief, refused)
+
+    def has(self, doubt: int) -> Mask:
+        """Which hits have a doubt."""
+        return (self.doubts >> doubt & 1).astype(bool)
 
     def take(self, rows: Integers | Mask) -> Hits:
         """Some of the hits, in the order of ``rows``."""
@@ -128,8 +155,14 @@ class Hits:
             rows = np.flatnonzero(rows)  # numpy takes rows by number three times as fast as by a mask
         return Hits(**{name: column.take(rows) for name, column in vars(self).items()})
 
-    def refused(self, rows: Integers | Mask, reason: int) -> Hits:
-        """The same hits, some of them refused for a reason."""
-        reasons = self.reason.copy()
-        reasons[rows] = reason
-        return replace(self, reason=reasons)
+    def refused(self, rows: Integers | Mask, refusal: int) -> Hits:
+        """The same hits, some of them refused."""
+        refusals = self.refusal.copy()
+        refusals[rows] = refusal
+        return replace(self, refusal=refusals)
+
+    def doubted(self, rows: Integers | Mask, doubt: int) -> Hits:
+        """The same hits, some of them with one more doubt."""
+        doubts = self.doubts.copy()
+        doubts[rows] |= 1 << doubt
+        return replace(self, doubts=doubts)

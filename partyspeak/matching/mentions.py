@@ -31,8 +31,11 @@ class Mention:
     text : str
         Exactly ``original[start:end]``.
     sure : bool
-        False for a form that is ordinary language too, for one that two phrases claim, and for an
-        boundary that a known word straddles and nobody could judge.
+        Nothing speaks against it.
+    why : str
+        Why it is not sure, one of :data:`partyspeak.matching.hits.DOUBTS`; empty where it is.
+    dates : bool
+        The form is a dating form: a sure mention of it dates the phrase.
     nested : bool
         It is inside a longer mention of another phrase.
     """
@@ -44,6 +47,8 @@ class Mention:
     end: int
     text: str
     sure: bool
+    why: str
+    dates: bool
     nested: bool
 
 
@@ -61,11 +66,10 @@ class Tagged:
         Offsets in the original text.
     wording : int64 array
         Into :attr:`wordings`.
-    sure, nested : bool arrays
-    doubtful : bool array
-        A known word straddles a boundary, and nobody could judge whether it is there.
-    reason : int64 array
-        Into :data:`partyspeak.matching.hits.REASONS`; 0 everywhere unless refused hits were asked for.
+    why : int64 array
+        Why the mention is not sure: into :data:`partyspeak.matching.hits.WHYS`. Refused hits are there only where they
+        were asked for.
+    nested : bool array
     zh_chars, en_words : int64 arrays, one entry per text
         The number of Chinese characters and English words; addresses, markup and garbled text have none.
     garbled : int64 array, (texts, kinds of garbled text)
@@ -79,14 +83,17 @@ class Tagged:
     start: Integers
     end: Integers
     wording: Integers
-    sure: Mask
+    why: Integers
     nested: Mask
-    doubtful: Mask
-    reason: Integers
     zh_chars: Integers
     en_words: Integers
     garbled: Integers
     wordings: tuple[str, ...]
+
+    @property
+    def sure(self) -> Mask:
+        """Which mentions nothing speaks against."""
+        return self.why == 0
 
     def counted_from(self, first: int) -> Tagged:
         """The same, where the first text has this number."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
 from partyspeak.dates import PartialDate
 from partyspeak.lexicon.model import Form
-from partyspeak.matching.hits import ANOTHER_PHRASE, Hits
+from partyspeak.matching.hits import ANOTHER_PHRASE, PARTIAL_LIST, SHARED, Hits
 from partyspeak.matching.overlaps import groups_of_two_or_more
 
 __all__ = ["settle_shared"]
@@ -30,12 +29,12 @@ def settle_shared(hits: Hits, forms: Sequence[Form], dates: Sequence[PartialDate
     Returns
     -------
     Hits
-        Those of the other phrases refused; where nothing decides, all of them ``shared``.
+        Those of the other phrases refused; where nothing decides, all of them in doubt.
     """
-    at = np.flatnonzero(hits.standing & ~hits.partial)
+    at = np.flatnonzero(hits.standing & ~hits.has(PARTIAL_LIST))
     begins = np.ones(len(at), dtype=bool)
     begins[1:] = (np.diff(hits.start[at]) != 0) | (np.diff(hits.end[at]) != 0)
-    shared = np.zeros(len(hits), dtype=bool)
+    shared: list[int] = []
     others: list[int] = []
     for first, stop in groups_of_two_or_more(begins):
         group = at[first:stop].tolist()
@@ -44,8 +43,9 @@ def settle_shared(hits: Hits, forms: Sequence[Form], dates: Sequence[PartialDate
         if date is not None and fitting and len({hits.phrase[hit] for hit in fitting}) == 1:
             others += set(group) - set(fitting)
         elif len({hits.phrase[hit] for hit in group}) > 1:
-            shared[group] = True
-    return replace(hits.refused(np.array(others, dtype=np.int64), ANOTHER_PHRASE), shared=shared)
+            shared += group
+    hits = hits.refused(np.array(others, dtype=np.int64), ANOTHER_PHRASE)
+    return hits.doubted(np.array(shared, dtype=np.int64), SHARED)
 
 
 def _in_use(form: Form, date: PartialDate | None) -> bool:

@@ -25,12 +25,27 @@ from partyspeak.matching.automaton import Automaton, EngineChoice, choose_engine
 from partyspeak.matching.batching import BATCH_CHARACTERS, CUTS, Progress, batches, cut
 from partyspeak.matching.chinese_boundaries import ChineseBoundaries, KnownBoundary
 from partyspeak.matching.compiler import SPELLED_OUT, compile_targets
+from partyspeak.matching.elsewhere import Elsewhere
 from partyspeak.matching.formulas import crowded, spelled_out
-from partyspeak.matching.hits import CROSSING, INSIDE_A_LONGER, NOT_A_WORD, STANDS, Hits, Integers, Mask, Matches
+from partyspeak.matching.hits import (
+    BOUNDARY,
+    CROSSING,
+    INSIDE_A_LONGER,
+    NOT_A_WORD,
+    PARTIAL_LIST,
+    PLAIN,
+    STANDS,
+    WHYS,
+    Hits,
+    Integers,
+    Mask,
+    Matches,
+)
 from partyspeak.matching.mentions import Mention, Tagged, joined
 from partyspeak.matching.overlaps import by_place, choose_longest, mark_nested, refuse_blocked
 from partyspeak.matching.segmenter import Pkuseg, Segmenter
 from partyspeak.matching.shared_forms import settle_shared
+from partyspeak.matching.times_of_use import TimesOfUse
 from partyspeak.text.folding import FoldedBatch, fold_batch
 from partyspeak.text.hashing import distinct_runs
 from partyspeak.text.languages import LANGUAGES
@@ -41,7 +56,7 @@ EdgeChoice = Literal["auto", "pkuseg", "dictionary", "off"]
 EDGES: Final[tuple[EdgeChoice, ...]] = ("auto", "pkuseg", "dictionary", "off")
 """How the boundaries of Chinese hits may be judged."""
 
-RULES: Final = "1"
+RULES: Final = "2"
 """The version of the matching rules: raise it by hand when the same lexicon gives other rows for the same text."""
 
 
@@ -93,13 +108,18 @@ class Tagger:
         self.phrases: tuple[str, ...] = tuple(self.lexicon)
         # By form; the last entry is that of blockers, whose form is -1.
         self._phrase: Integers = np.append(self.phrase_of_form, -1)
-        self._plain: Mask = np.array([*(form.plain for form in self.forms), False], dtype=bool)
+        # As bits of Hits.doubts.
+        self._plain: Integers = np.array([*(form.plain << PLAIN for form in self.forms), 0], dtype=np.int64)
         self._listed: Mask = np.array([*(form.text == SPELLED_OUT for form in self.forms), False], dtype=bool)
+        self.dates: Mask = np.array([form.dates for form in self.forms], dtype=bool)
         self.chinese: Mask = np.array([not LANGUAGES[form.lang].spaced for form in self.forms], dtype=bool)
         self.engine = choose_engine(engine)
         self._cuts = [sign for sign in CUTS if not any(sign in key for key in self._targets.keys)]
         self._automaton = Automaton(self._targets.keys, self.engine)
         self._segmenter: Segmenter = Pkuseg()
+        self._elsewhere = Elsewhere(self.forms)
+        phrases = list(self.lexicon.values())
+        self._use = TimesOfUse(self.forms, [phrases[number] for number in self.phrase_of_form.tolist()])
         self._boundaries = ChineseBoundaries(self._segmenter, only_dictionary=self.edges == "dictionary")
 
     @classmethod
@@ -146,12 +166,15 @@ class Tagger:
     ) -> list[list[Mention]]:
         """The mentions in many texts, a list for each; the parameters are those of :meth:`tag`."""
         tagged = self.tag(texts, dates, known=known)
-        columns = (tagged.document, tagged.form, tagged.start, tagged.end, tagged.sure, tagged.nested)
+        columns = (tagged.document, tagged.form, tagged.start, tagged.end, tagged.why, tagged.nested)
         lists: list[list[Mention]] = [[] for _ in texts]
-        for document, form, start, end, sure, is_nested in zip(*(c.tolist() for c in columns), strict=True):
+        for document, form, start, end, why, is_nested in zip(*(c.tolist() for c in columns), strict=True):
             phrase, wording = self.phrases[self.phrase_of_form[form]], self.forms[form]
             found = texts[document][start:end]
-            lists[document].append(Mention(phrase, wording.text, wording.lang, start, end, found, sure, is_nested))
+            mention = Mention(
+                phrase, wording.text, wording.lang, start, end, found, not why, WHYS[why], wording.dates, is_nested
+            )
+            lists[document].append(mention)
         return lists
 
     def tag(
@@ -213,7 +236,10 @@ class Tagger:
         hits = settle_shared(hits, self.forms, dates)
         hits = choose_longest(hits)
         hits = mark_nested(hits)
-        return _as_tagged(hits.take(hits.reason != INSIDE_A_LONGER if keep_rejected else hits.standing), batch, texts)
+        hits = hits.take(hits.refusal != INSIDE_A_LONGER if keep_rejected else hits.standing)
+        hits = self._elsewhere.doubt(hits, batch)
+        hits = self._use.doubt(hits, dates)
+        return _as_tagged(hits, batch, texts)
 
     def _overlapping_hits(self, batch: FoldedBatch) -> Hits:
         """Every hit of every form and blocker; what is no English word, or part of a longer number, is refused."""
@@ -229,6 +255,7 @@ class Tagger:
         owner = np.append(targets.owner[named.number], lists.number)[order]
         blocker = owner < 0
         form = np.where(blocker, -1, owner)
+        partial = np.append(np.zeros(len(named), dtype=bool), ~complete)[order]
         return Hits(
             form=form,
             phrase=np.where(blocker, -1 - owner, self._phrase[form]),
@@ -239,11 +266,8 @@ class Tagger:
             first=first[order],
             last=last[order],
             listed=self._listed[form],
-            partial=np.append(np.zeros(len(named), dtype=bool), ~complete)[order],
-            plain=self._plain[form],
-            reason=np.where(np.append(whole, np.ones(len(lists), dtype=bool))[order], STANDS, NOT_A_WORD),
-            doubtful=np.zeros(len(form), dtype=bool),
-            shared=np.zeros(len(form), dtype=bool),
+            refusal=np.where(np.append(whole, np.ones(len(lists), dtype=bool))[order], STANDS, NOT_A_WORD),
+            doubts=self._plain[form] | (partial.astype(np.int64) << PARTIAL_LIST),
             nested=np.zeros(len(form), dtype=bool),
         )
 
@@ -263,9 +287,8 @@ class Tagger:
         at = np.flatnonzero(hits.standing & ~hits.blocker)
         at = at[self.chinese[hits.form[at]]]
         verdict = self._boundaries.judge(batch, hits.first[at], hits.last[at], known)
-        doubtful = np.zeros(len(hits), dtype=bool)
-        doubtful[at] = verdict == chinese_boundaries.UNSURE
-        return replace(hits.refused(at[verdict == chinese_boundaries.CROSSING], CROSSING), doubtful=doubtful)
+        hits = hits.refused(at[verdict == chinese_boundaries.CROSSING], CROSSING)
+        return hits.doubted(at[verdict == chinese_boundaries.UNSURE], BOUNDARY)
 
     def _whole_words(self, batch: FoldedBatch, found: Matches) -> Mask:
         """Which matches of targets are English words of their own and not part of a longer number."""
@@ -299,10 +322,8 @@ def _as_tagged(hits: Hits, batch: FoldedBatch, texts: Sequence[str]) -> Tagged:
         start=start,
         end=end,
         wording=wording,
-        sure=hits.sure,
+        why=hits.why,
         nested=hits.nested,
-        doubtful=hits.doubtful,
-        reason=hits.reason,
         zh_chars=zh_chars,
         en_words=en_words,
         garbled=batch.garbled,

@@ -12,6 +12,7 @@ import pandas as pd
 from markupsafe import Markup
 from numpy.typing import NDArray
 
+from partyspeak.analysis.selection import not_refused
 from partyspeak.corpus.corpus import TaggedCorpus
 from partyspeak.corpus.tagging import tag
 from partyspeak.errors import PartyspeakError
@@ -181,9 +182,9 @@ def _mentions(
         frame = against
         if lacking := [name for name in (*_PLACE, "phrase") if name not in frame]:
             raise PartyspeakError(f"the gold set has no column {lacking[0]!r}; it has {', '.join(map(str, frame))}")
-    for column, kept in (("reason", ""), ("verdict", "mention")):
-        if column in frame:
-            frame = frame[frame[column] == kept]
+    frame = frame[not_refused(frame)]
+    if "verdict" in frame:
+        frame = frame[frame["verdict"] == "mention"]
     frame = frame.astype({"phrase": str}).reset_index(drop=True)
     return frame.assign(doc_id=frame["doc_id"].astype(str)), (None if lengths is None else lengths.rename(index=str))
 

@@ -24,7 +24,7 @@ KINDS: Final[tuple[Kind, ...]] = ("documents", "mentions", "texts")
 """The folders of a store."""
 
 _NAME: Final = "store.json"
-_FORMAT: Final = 4  # as in Manifest.format
+_FORMAT: Final = 5  # as in Manifest.format
 _WAY_OUT: Final = (
     "put back the store.json that belongs to these files, or the whole folder from one backup; "
     "or tag the documents into a new folder"
@@ -107,7 +107,7 @@ class Manifest(_Record):
         The files that the last change replaced, and their digests: only these may be removed.
     """
 
-    format: Literal[4]
+    format: Literal[5]
     settings: dict[str, str]
     texts: bool
     columns: str

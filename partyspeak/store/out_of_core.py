@@ -16,87 +16,17 @@ import pandas as pd
 
 from partyspeak.analysis import counts
 from partyspeak.analysis import frequency as frequencies
-from partyspeak.analysis.periods import FREQUENCIES, last_days, period_of
+from partyspeak.analysis.first_appearances import Evidence
+from partyspeak.analysis.periods import period_of
 from partyspeak.corpus.choices import Choices, need_known
 from partyspeak.corpus.corpus import TaggedCorpus
-from partyspeak.dates import parse
 from partyspeak.errors import PartyspeakError
 from partyspeak.lexicon.phrase_names import PhraseNames
 from partyspeak.store import Store
 from partyspeak.store.opening import read_parquet
 from partyspeak.store.reading import Selection
 
-__all__ = ["PieceCounts", "PieceFirsts", "StoredCorpus", "first_appearances", "frequency", "open_store"]
-
-
-class PieceFirsts(NamedTuple):
-    """First appearances in a piece, and what is needed to join them with those of other pieces.
-
-    Attributes
-    ----------
-    table : pandas.DataFrame
-        As :meth:`partyspeak.TaggedCorpus.first_appearances` gives it.
-    begins : pandas.Series
-        By what day each value of ``by`` (or 0, where there is none) had certainly begun.
-    """
-
-    table: pd.DataFrame
-    begins: pd.Series
-
-    @classmethod
-    def of(
-        cls,
-        corpus: TaggedCorpus,
-        by: str | None = None,
-        n: int = 1,
-        first_period: str = "year",
-        spelled_out: bool = False,
-        **choices: Unpack[Choices],
-    ) -> PieceFirsts:
-        """The first appearances in one piece; the parameters are those of ``TaggedCorpus.first_appearances``."""
-        picked = corpus.select(**choices)
-        table = picked.first_appearances(by, n, first_period, spelled_out)
-        group = period_of(picked.documents, by).to_numpy() if by else 0
-        begins = last_days(picked.documents).to_frame("begins").assign(group=group)
-        return cls(table, begins.groupby("group", dropna=False)["begins"].min())
-
-    def join(self, later: PieceFirsts, by: str | None, n: int) -> PieceFirsts:
-        """With the piece that comes after it."""
-        keys = [self.table.columns[0], "phrase"] if by else ["phrase"]
-        tables = [table for table in (self.table, later.table) if len(table)]
-        if not tables:
-            return PieceFirsts(self.table, _minimum(self.begins, later.begins))
-        once = pd.concat([table.drop_duplicates(keys)[[*keys, "mentions", "documents"]] for table in tables])
-        totals = once.groupby(keys, dropna=False, as_index=False)[["mentions", "documents"]].sum()
-        table = pd.concat(tables, ignore_index=True)
-        table["_first"], table["_last"] = _days(table["first_date"])
-        table = table.sort_values(["_first", "_last"], kind="stable", na_position="last")
-        table = table.groupby(keys, dropna=False, sort=False).head(n).drop(columns=["_first", "_last"])
-        order = list(table.columns)
-        table = table.drop(columns=["mentions", "documents"]).merge(totals, on=keys, how="left")
-        return PieceFirsts(table[order], _minimum(self.begins, later.begins))
-
-    def finish(self, by: str | None, first_period: str) -> pd.DataFrame:
-        """The answer for the whole: only now is it known in which period the corpus begins."""
-        frequency = FREQUENCIES[first_period]
-        group = self.table.iloc[:, 0] if by else pd.Series(0, index=self.table.index)
-        begins = self.begins.reindex(group).reset_index(drop=True).dt.to_period(frequency)
-        period = _days(self.table["first_date"])[0].reset_index(drop=True).dt.to_period(frequency)
-        censored = (period.notna() & (period <= begins)).to_numpy()
-        return self.table.assign(censored=censored).reset_index(drop=True)
-
-
-def _days(dates: pd.Series) -> tuple[pd.Series, pd.Series]:
-    """The first and the last day of each date, as precise as it is."""
-    known = [None if pd.isna(date) else parse(date) for date in dates.tolist()]
-    first = np.array([date.first_day if date else None for date in known], dtype="datetime64[us]")
-    last = np.array([date.last_day if date else None for date in known], dtype="datetime64[us]")
-    return pd.Series(first, index=dates.index), pd.Series(last, index=dates.index)
-
-
-def _minimum(begins: pd.Series, others: pd.Series) -> pd.Series:
-    days = pd.concat([some for some in (begins, others) if len(some)] or [begins])
-    return days.groupby(level=0, dropna=False).min()
+__all__ = ["PieceCounts", "StoredCorpus", "first_appearances", "frequency", "open_store"]
 
 
 class PieceCounts(NamedTuple):
@@ -180,6 +110,7 @@ def first_appearances(
     n: int = 1,
     first_period: str = "year",
     spelled_out: bool = False,
+    strict: bool = True,
     **choices: Unpack[Choices],
 ) -> pd.DataFrame:
     """The first appearance of each phrase in a corpus that comes in pieces.
@@ -188,7 +119,7 @@ def first_appearances(
     ----------
     corpora : iterable of TaggedCorpus
         One after another; only one is in memory at a time.
-    by, n, first_period, spelled_out, **choices
+    by, n, first_period, spelled_out, strict, **choices
         As for :meth:`partyspeak.TaggedCorpus.first_appearances`, and so is the table.
 
     Examples
@@ -199,8 +130,14 @@ def first_appearances(
     >>> table.equals(tag(docs, id="id").first_appearances())
     True
     """
-    found = (PieceFirsts.of(corpus, by, n, first_period, spelled_out, **choices) for corpus in corpora)
-    return reduce(lambda earlier, later: earlier.join(later, by, n), found).finish(by, first_period)
+    whole: Evidence | None = None
+    for corpus in corpora:
+        phrases = corpus.phrases
+        piece = corpus.first_evidence(by, n, spelled_out, strict, **choices)
+        whole = piece if whole is None else whole.join(piece, n)
+    if whole is None:
+        raise PartyspeakError("no corpus was given; give at least one, which may be empty")
+    return whole.table(phrases, by, n, first_period)
 
 
 def frequency(
@@ -334,10 +271,11 @@ class StoredCorpus(InPieces):
         n: int = 1,
         first_period: str = "year",
         spelled_out: bool = False,
+        strict: bool = True,
         **choices: Unpack[Choices],
     ) -> pd.DataFrame:
         """As :meth:`partyspeak.TaggedCorpus.first_appearances`."""
-        return first_appearances(self.pieces(), by, n, first_period, spelled_out, **self._of_pieces(choices))
+        return first_appearances(self.pieces(), by, n, first_period, spelled_out, strict, **self._of_pieces(choices))
 
     def frequency(
         self,

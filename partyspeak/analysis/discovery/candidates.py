@@ -31,8 +31,8 @@ class Candidates(pd.DataFrame):
     def to_toml(self) -> str:
         """Draft entries of the lexicon, one a row, for a curator to finish.
 
-        Each has the wording, the first date in the corpus as ``first`` with ``first_at_latest = true``, the
-        document as ``first_where``, and ``unsourced = true`` until a source is named. A variant of a known
+        Each has the wording, and as an attestation of grade C the first date in the corpus and the document. The
+        source is for the curator to name. A variant of a known
         phrase is no entry of its own: it is written as a comment that names the phrase.
 
         Returns
@@ -48,12 +48,8 @@ class Candidates(pd.DataFrame):
         [yun-hai-jing-shen]
         zh = "云海精神"
         gloss = ""
-        first = "2011-05-02"
-        first_at_latest = true
-        first_where = "a"
-        sources = []
-        unsourced = true
         note = "a candidate: in 4 documents"
+        attested = [{ date = "2011-05-02", where = "a", grade = "C" }]
         <BLANKLINE>
         """
         taken: set[str] = set()
@@ -67,14 +63,11 @@ def _entry(row: Mapping[Hashable, Any], taken: set[str]) -> Iterator[str]:
     yield f"[{_id(row['candidate'], row['lang'], taken)}]"
     yield f"{row['lang']} = {_quoted(row['candidate'])}"
     yield 'gloss = ""'
-    if pd.notna(row["first_date"]):
-        yield f"first = {_quoted(row['first_date'])}"
-        yield "first_at_latest = true"
-        yield f"first_where = {_quoted(row['first_doc'])}"
-    yield "sources = []"
-    yield "unsourced = true"
     documents = row["documents"]
     yield f'note = "a candidate: in {documents} documents"'
+    if pd.notna(row["first_date"]):
+        date, where = _quoted(row["first_date"]), _quoted(row["first_doc"])
+        yield f'attested = [{{ date = {date}, where = {where}, grade = "C" }}]'
 
 
 def _quoted(value: object) -> str:

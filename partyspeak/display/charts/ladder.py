@@ -8,6 +8,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from partyspeak.analysis.first_appearances import known_date
 from partyspeak.dates import parse
 from partyspeak.display.charts.drawing import (
     BLUE,
@@ -76,7 +77,7 @@ def first_appearances(
     rows = rows.assign(
         kind=np.select([rows["censored"], (rows["lag_days"] < 0).fillna(False)], [_CENSORED, _EARLIER], _HERE),
         around=rows[["left", "text", "right"]].astype(object).fillna("").agg("".join, axis=1),
-        known=np.where(rows["attested_at_latest"].fillna(False), "≤ ", "") + rows["attested"].astype(object).fillna(""),
+        known=[known_date(*pair) for pair in zip(rows["attested"], rows["attested_grade"], strict=True)],
     )
     rows = rows.join(_span(rows["first_date"], "first")).join(_span(rows["attested"], "lexicon"))
     left_out = len(table) - len(dated)
@@ -103,7 +104,20 @@ def _ladder(rows: pd.DataFrame, by: str | None) -> Any:
     shape = alt.Shape("kind:N", legend=legend, scale=alt.Scale(domain=kinds, range=[_KINDS[kind][1] for kind in kinds]))
     axis = alt.Axis(title=None, ticks=False, domain=False, grid=True, gridDash=[1, 3])
     y = alt.Y("label:N", scale=alt.Scale(domain=order), axis=axis)
-    columns = ["label", "zh", "en", "first_date", "known", "documents", "mentions", "doc_id", "around", "lag_days"]
+    columns = [
+        "label",
+        "zh",
+        "en",
+        "form",
+        "check",
+        "first_date",
+        "known",
+        "documents",
+        "mentions",
+        "doc_id",
+        "around",
+        "lag_days",
+    ]
     columns += ["kind", "first_from", "first_to", "lexicon_from", "lexicon_to", *([by] if by else [])]
     base = alt.Chart(inline(rows[columns].astype({"doc_id": str}))).encode(y)
     known = base.transform_filter("isValid(datum.lexicon_from)")
@@ -112,7 +126,9 @@ def _ladder(rows: pd.DataFrame, by: str | None) -> Any:
     tips = [
         *WORDING_TIPS, alt.Tooltip("first_date:N", title="first here"), alt.Tooltip("known:N", title="in the lexicon"),
         alt.Tooltip("lag_days:Q", title="days between", format=",d"), alt.Tooltip("around:N", title="in its words"),
-        alt.Tooltip("doc_id:N", title="document"), alt.Tooltip("mentions:Q", format=",d"),
+        alt.Tooltip("form:N", title="wording"),
+        alt.Tooltip("check:N", title="check"), alt.Tooltip("doc_id:N", title="document"),
+        alt.Tooltip("mentions:Q", format=",d"),
         alt.Tooltip("documents:Q", title="documents with it", format=",d"),
     ]  # fmt: skip
     return alt.layer(

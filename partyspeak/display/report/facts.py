@@ -12,7 +12,6 @@ from partyspeak.analysis.periods import FREQUENCIES, PERIODS, date_ranks, period
 from partyspeak.analysis.scale import LEAST_DOCUMENTS
 from partyspeak.analysis.selection import between
 from partyspeak.lexicon.lexicon import Lexicon
-from partyspeak.matching.compiler import SPELLED_OUT
 
 if TYPE_CHECKING:
     from partyspeak.corpus.choices import Choices
@@ -187,18 +186,6 @@ class Answers:
         risen = gain[gain["gain"] > 0].sort_values(["gain", "phrase"], ascending=[False, True])
         fallen = gain[gain["gain"] < 0].sort_values(["gain", "phrase"])
         return [*risen["phrase"].head(MOVERS), *fallen["phrase"].head(MOVERS)]
-
-    def why(self, phrase: str, form: str, lang: str) -> str:
-        """Why mentions of a form are unsure: ``plain``, ``shared``, ``listed``, ``edge`` or ``unknown``."""
-        if form == SPELLED_OUT:
-            return "listed"
-        if self.lexicon is None:
-            return "unknown"
-        known = self.lexicon[phrase].forms if phrase in self.lexicon else ()
-        own = next((one for one in known if one.text == form and one.lang == lang), None)
-        if own is None:
-            return "unknown"
-        return "plain" if own.plain else "shared" if own.shared else "edge"
 
     def names(self, phrases: pd.Series) -> pd.DataFrame:
         """``zh`` and ``en`` of phrases, empty where the lexicon has none."""

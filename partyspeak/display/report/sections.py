@@ -8,6 +8,7 @@ from typing import Any, Final
 import pandas as pd
 from markupsafe import Markup
 
+from partyspeak.analysis.first_appearances import known_date
 from partyspeak.analysis.kwic import contexts
 from partyspeak.analysis.periods import written_dates
 from partyspeak.analysis.scale import LEAST_DOCUMENTS, TIERS
@@ -37,12 +38,14 @@ def first(answers: Answers, words: InterfaceText, most: int) -> Markup:
     columns = [
         html_tables.Column("first_date", _first_dates(words, table), "d", "descending"),
         html_tables.phrase(table["phrase"], table[["zh", "en"]].fillna("")),
+        html_tables.Column("wording_here", _wordings(words, table["form"], table["lang"].tolist())),
         html_tables.Column("context", _contexts(answers, table), "c"),
         html_tables.written("document", table["doc_id"], lambda id: _document(titles, id)),
         html_tables.count("documents_with", table["documents"]),
-        html_tables.Column("attested", _attested(words, table), "d"),
+        html_tables.Column("attested", _attested(table), "d"),
         html_tables.signed("lag", table["lag_days"]),
         html_tables.Column("verdict", _verdicts(words, table), "s"),
+        html_tables.Column("what_to_do", _first_checks(words, table)),
     ]
     said = words.prose(
         *(words.both(key) for key in ("first_is", "or_earlier_is", "by_date_is", "lag_is", "same_source_is"))
@@ -187,7 +190,7 @@ def _earlier(answers: Answers, words: InterfaceText, most: int) -> Markup:
         html_tables.phrase(table["phrase"], table[["zh", "en"]].fillna("")),
         html_tables.Column("context", _contexts(answers, table), "c"),
         html_tables.written("document", table["doc_id"], lambda id: _document(titles, id)),
-        html_tables.Column("attested", _attested(words, table), "d"),
+        html_tables.Column("attested", _attested(table), "d"),
         html_tables.signed("lag", table["lag_days"]),
         html_tables.plain("next_date", table["next_date"], "d"),
         html_tables.Column("what_to_do", [words.both(f"check_{key}") for key in _advice(table)]),
@@ -196,8 +199,26 @@ def _earlier(answers: Answers, words: InterfaceText, most: int) -> Markup:
 
 
 def _advice(table: pd.DataFrame) -> list[str]:
-    rows = zip(table["attested_at_latest"].fillna(False), table["documents_before"], strict=True)
-    return ["candidate" if at_latest else "several" if before > 1 else "single" for at_latest, before in rows]
+    rows = zip(table["attested_grade"], table["documents_before"], strict=True)
+    return ["candidate" if grade in ("C", "D") else "several" if before > 1 else "single" for grade, before in rows]
+
+
+def _first_checks(words: InterfaceText, table: pd.DataFrame) -> list[Markup]:
+    """What to look at before a first date is published."""
+    lines = []
+    for row in table.to_dict("records"):
+        notes = []
+        if row["set_aside"]:
+            why = words.both(f"why_{row['why'].replace(' ', '_')}")
+            notes.append(words.both("check_aside", n=row["set_aside"], date=row["set_aside_date"], why=why))
+        if row["alone"]:
+            notes.append(words.both("check_alone", date=row["next_date"]))
+        if pd.isna(row["name_date"]):
+            notes.append(words.both("check_no_name"))
+        elif pd.notna(row["first_date"]) and row["name_date"] != row["first_date"]:
+            notes.append(words.both("check_name_later", date=row["name_date"]))
+        lines.append(Markup("<br>").join(notes))
+    return lines
 
 
 def _doubtful(answers: Answers, words: InterfaceText, most: int) -> Markup:
@@ -208,13 +229,18 @@ def _doubtful(answers: Answers, words: InterfaceText, most: int) -> Markup:
         html_tables.phrase(ids, answers.names(ids)),
         html_tables.Column("wording_here", [_wordings(words, [form], [lang])[0] for _, lang, form, _ in chosen]),
         html_tables.Column(
-            "reason", [words.both(f"why_{answers.why(id, form, lang)}") for id, lang, form, _ in chosen]
+            "reason", [words.both(f"why_{_chief_doubt(answers.doubtful.iloc[rows])}") for *_, rows in chosen]
         ),
         html_tables.count("mentions", [len(rows) for _, _, _, rows in chosen], "descending"),
         html_tables.Column("examples", _examples(answers, [_spread(rows) for _, _, _, rows in chosen]), "c"),
     ]
     call = 'tagged.concordance(sure_only=False).table.query("not sure")'
     return html_tables.html_table(words, "h-doubtful", columns, len(found), call)
+
+
+def _chief_doubt(mentions: pd.DataFrame) -> str:
+    """Why most of these mentions are unsure, as the key of its words."""
+    return str(mentions["why"].astype(str).value_counts().index[0]).replace(" ", "_")
 
 
 def _by_form(mentions: pd.DataFrame) -> list[tuple[str, str, str, list[int]]]:
@@ -285,12 +311,9 @@ def _verdicts(words: InterfaceText, table: pd.DataFrame) -> list[str]:
     ]
 
 
-def _attested(words: InterfaceText, table: pd.DataFrame) -> list[str]:
-    rows = zip(table["attested"], table["attested_at_latest"].fillna(False), strict=True)
-    return [
-        "" if pd.isna(date) else words.both("by_date", date=date) if at_latest else str(date)
-        for date, at_latest in rows
-    ]
+def _attested(table: pd.DataFrame) -> list[str]:
+    rows = zip(table["attested"], table["attested_grade"], strict=True)
+    return [f"{known_date(date, grade)} ({grade})" if pd.notna(date) else "" for date, grade in rows]
 
 
 def _titles(answers: Answers) -> dict[Any, str]:

@@ -21,7 +21,7 @@ __all__ = ["KEY", "record", "remember"]
 KEY: Final = "partyspeak"
 """The component's name, and that of what it stores."""
 
-_COLUMNS: Final = ("phrase", "form", "lang", "start", "end", "sure", "nested")
+_COLUMNS: Final = ("phrase", "form", "lang", "start", "end", "sure", "why", "dates", "nested")
 _values = attrgetter(*_COLUMNS)
 
 _lexicons: dict[str, Lexicon] = {}

@@ -30,7 +30,7 @@ def first_uses_in_statements() -> pd.DataFrame:
     return first.assign(
         spoken=first["first_date"].str[:4].astype(int),
         coined=first["attested"].str[:4].astype(int),
-        where=[lexicon[id].first_where for id in first["phrase"]],
+        where=[one.where if (one := lexicon[id].first) else "" for id in first["phrase"]],
     )
 
 
@@ -189,14 +189,14 @@ EXERCISES = (
     Exercise(
         id="05-5",
         question=(
-            "For how many phrases is the lexicon's first date taken from a general debate (`first_where`"
+            "For how many phrases is the lexicon's first date taken from a general debate (`first.where`"
             " says General Debate) of the very year in which a statement first has the phrase?"
         ),
         answer=dates_that_come_from_the_statement_itself,
         accepts=Number(),
         hints=(
-            "`lexicon[id].first_where` says where the first date comes from.",
-            "Two conditions at once: the text of `first_where`, and equal years.",
+            "`lexicon[id].first.where` says where the first date comes from.",
+            "Two conditions at once: the text of `first.where`, and equal years.",
         ),
         mistakes=(
             (

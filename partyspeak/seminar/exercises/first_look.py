@@ -79,11 +79,12 @@ EXERCISES = (
         question="On which day is 新质生产力 (new quality productive forces) attested first, by the lexicon?",
         answer=attested_new_quality_productive_forces,
         accepts=Date(),
-        hints=("`lexicon[...]` takes an id; `lexicon.search` finds it.", "The attribute is `first`."),
+        hints=("`lexicon[...]` takes an id; `lexicon.search` finds it.", "The attribute is `first.date`."),
         mistakes=(
             (first_new_quality_productive_forces, "That is its first appearance in the packet. What of the lexicon?"),
         ),
-        explanation="`lexicon['new-quality-productive-forces'].first` is {written}; `.first_where` names the occasion.",
+        explanation="`lexicon['new-quality-productive-forces'].first.date` is {written}; "
+        "`.first.where` names the occasion.",
     ),
     Exercise(
         id="01-2",

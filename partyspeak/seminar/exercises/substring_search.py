@@ -7,6 +7,7 @@ import pandas as pd
 from partyspeak import datasets
 from partyspeak.analysis.evaluation import evaluate
 from partyspeak.corpus.tagging import tag
+from partyspeak.matching.hits import REFUSALS
 from partyspeak.seminar.answers import Choice, Date, Judgement, Number, PhraseName, Several
 from partyspeak.seminar.exercise import Exercise
 
@@ -25,7 +26,7 @@ SAID = ("three-represents", "new-development-concept", "stable-growth")
 
 def phrase_refused_most_for_crossing() -> str:
     refused = datasets.refused_hits()
-    return refused.loc[refused["reason"] == "crossing", "phrase"].value_counts().index[0]
+    return refused.loc[refused["why"] == "crossing", "phrase"].value_counts().index[0]
 
 
 def phrase_refused_most_at_all() -> str:
@@ -59,7 +60,7 @@ def phrases_that_no_congress_report_has() -> list[str]:
 def sentences_that_plain_search_counts_wrongly() -> list[str]:
     tagged = tag(list(SENTENCES), keep_rejected=True)
     mentions = tagged.mentions[tagged.mentions["phrase"].isin(SAID)]
-    wrong = mentions.groupby("doc_id")["reason"].agg(lambda reasons: bool((reasons != "").all()))
+    wrong = mentions.groupby("doc_id")["why"].agg(lambda whys: bool(whys.isin(REFUSALS[1:]).all()))
     return [SENTENCES[number] for number in wrong[wrong].index]
 
 
@@ -100,11 +101,11 @@ def first_dates_of_seek_truth_pragmatic() -> dict[str, str]:
 EXERCISES = (
     Exercise(
         id="04-1",
-        question="Which phrase has the most refused hits with the reason `crossing`, over all documents?",
+        question="Which phrase has the most refused hits for the reason `crossing`, over all documents?",
         answer=phrase_refused_most_for_crossing,
         accepts=PhraseName(),
         hints=(
-            "Filter `datasets.refused_hits()` by its column `reason`, then count by `phrase`.",
+            "Filter `datasets.refused_hits()` by its column `why`, then count by `phrase`.",
             "`value_counts()` counts the values of a column, the commonest first.",
         ),
         mistakes=(
