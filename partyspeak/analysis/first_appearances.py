@@ -102,19 +102,14 @@ class Evidence(NamedTuple):
         facts = _Facts(documents, last, values, lexicon)
         of_mentions = facts.of(mentions, keys)
         of_unsure = facts.of(unsure, keys)
-        counted = of_mentions["dates"] | (by == FORM)
-        listed = of_mentions["form"] == SPELLED_OUT
+        listed, counted = of_mentions["form"] == SPELLED_OUT, of_mentions["dates"] | (by == FORM)
+        early = of_unsure["dates"] & (of_unsure["why"] == _BEFORE)
         if not spelled_out and by != FORM:
             counted &= ~listed
-        dating = of_mentions[counted]
-        aside = of_unsure[
-            of_unsure["dates"]
-            & (of_unsure["why"] != _ELSEWHERE)
-            & (of_unsure["named"] | (of_unsure["form"] == SPELLED_OUT) | (of_unsure["why"] == _BEFORE))
-        ]
+            early &= of_unsure["form"] != SPELLED_OUT
+        dating, aside = of_mentions[counted], of_unsure[_is_aside(of_unsure)]
         if not strict:
-            let_in = of_unsure["dates"] & (of_unsure["why"] == _BEFORE)
-            dating = pd.concat([dating, of_unsure[let_in]]).sort_values(["number", "start"], kind="stable")
+            dating = pd.concat([dating, of_unsure[early]]).sort_values(["number", "start"], kind="stable")
             aside = aside[aside["why"] != _BEFORE]
         aside = pd.concat([aside, of_mentions[listed & ~counted].assign(why=_LISTED)])
         firsts = _earliest(dating, keys, n + 1)
@@ -212,6 +207,12 @@ class _Facts(NamedTuple):
             why=mentions["why"].astype(str).array if "why" in mentions else "",
             named=_named(table, self.lexicon),
         )
+
+
+def _is_aside(unsure: pd.DataFrame) -> pd.Series:
+    """Which unsure mentions are shown when they are earlier than the first: the name, lists, and those too early."""
+    of_the_phrase = unsure["dates"] & (unsure["why"] != _ELSEWHERE)
+    return of_the_phrase & (unsure["named"] | (unsure["form"] == SPELLED_OUT) | (unsure["why"] == _BEFORE))
 
 
 def _named(mentions: pd.DataFrame, lexicon: pd.DataFrame) -> NDArray[np.bool_]:

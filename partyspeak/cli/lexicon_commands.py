@@ -1,4 +1,4 @@
-"""Commands on the lexicon: list, show, search, check, export, diff."""
+"""Commands on the lexicon: list, show, search, check, export, sweep, diff."""
 
 from __future__ import annotations
 
@@ -8,10 +8,24 @@ from typing import Annotated
 import pandas as pd
 import typer
 
-from partyspeak.cli.options import Claims, ExtraLexicon, chosen_lexicon
+from partyspeak.analysis.sweep import attestations_toml, earliest
+from partyspeak.cli.document_commands import tag_sources
+from partyspeak.cli.options import (
+    BadDatesChoice,
+    Claims,
+    DateChoices,
+    DateColumnName,
+    Edges,
+    ExtraLexicon,
+    IdColumnName,
+    Output,
+    TextColumnName,
+    chosen_lexicon,
+)
 from partyspeak.cli.output import give, results, say
 from partyspeak.display import terminal
 from partyspeak.errors import LexiconError, PartyspeakError
+from partyspeak.io import ReadingRecord, read_table
 from partyspeak.io.writers import write_table
 from partyspeak.lexicon import validation
 from partyspeak.lexicon.diff import Change, changes
@@ -115,6 +129,49 @@ def export(
     else:
         write_table(phrases.to_frame(), output)
     say(f"{len(phrases):,} phrases → {output}")
+
+
+@app.command()
+def sweep(
+    corpora: Annotated[
+        list[Path] | None, typer.Argument(help="Dated documents: each a file or a folder.", show_default=False)
+    ] = None,
+    output: Output = None,
+    settled: Annotated[
+        Path | None, typer.Option(help="A table of an earlier sweep with verdicts: print its attestations as TOML.")
+    ] = None,
+    source: Annotated[str | None, typer.Option(help="With --settled: the key in sources.toml of the texts.")] = None,
+    text: TextColumnName = "text",
+    date: DateColumnName = "date",
+    id: IdColumnName = None,
+    bad_dates: BadDatesChoice = "raise",
+    lexicon: ExtraLexicon = None,
+    claims: Claims = None,
+    edges: Edges = "auto",
+) -> None:
+    """Find phrases that dated texts have earlier than the lexicon; then turn what you settled into attestations.
+
+    Each row is to be read: write *holds*, *false hit* or *wrong date* into the column verdict.
+
+    Example:  partyspeak lexicon sweep speeches.csv -o sweep.csv
+
+    Example:  partyspeak lexicon sweep --settled sweep.csv --source my-archive
+    """
+    if settled is not None:
+        results.print(attestations_toml(read_table(settled), source), markup=False, highlight=False, soft_wrap=True)
+        return
+    if not corpora:
+        raise typer.BadParameter("name one corpus or more, or a settled table with --settled", param_hint="CORPORA")
+    tables = {}
+    for path in corpora:
+        record = ReadingRecord()
+        dates = DateChoices(bad_dates, None, None)
+        tagged = tag_sources([path], False, text, date, id, dates, lexicon, edges, record)
+        tables[path.stem] = tagged.sweep()
+        say(f"{path}: {len(tables[path.stem]):,} phrases earlier than the lexicon, or without a date in it")
+    found = earliest(tables)
+    shown = found[["phrase", "form", "date", "attested", "grade", "corpus"]]
+    give(found, output, lambda: terminal.as_table(shown))
 
 
 @app.command()

@@ -29,6 +29,7 @@ from partyspeak.analysis import (
     scale,
     selection,
     standing,
+    sweep,
     unused,
     uptake,
 )
@@ -506,6 +507,36 @@ class TaggedCorpus:
         return Evidence.of(
             picked.documents, picked.mentions, unsure, self.texts, self.phrases, by, n, spelled_out, strict
         )
+
+    def sweep(self, first_period: str = "year", **choices: Unpack[Choices]) -> pd.DataFrame:
+        """Phrases that these documents have earlier than the lexicon's date, and those that it has no date for.
+
+        Read each sentence, write the verdict, and :func:`partyspeak.analysis.sweep.attestations_toml` (or ``partyspeak
+        lexicon sweep --settled``) makes attestations of those that hold.
+
+        Parameters
+        ----------
+        first_period : {"year", "quarter", "month", "day"}
+            What counts as the corpus's first period: an upper bound in it is of grade D.
+        **choices
+            ``phrases, lang, since, until, where, sure_only, nested``, see :meth:`select`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row per phrase, by date: ``phrase, zh, en, form`` (the wording found), ``date, doc_id, left, text,
+            right, lang``; ``attested, grade`` (what the lexicon has now); ``proposed`` (``C``, or ``D`` in the corpus's
+            first period) and ``verdict`` (empty, for you to fill in: ``holds``, ``false hit`` or ``wrong date``).
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from partyspeak import tag
+        >>> docs = pd.DataFrame({"date": ["2019-05-01", "2020-06-01"], "text": ["好", "双循环"]})
+        >>> tag(docs).sweep().empty
+        True
+        """
+        return sweep.earlier_uses(self.first_appearances(first_period=first_period, strict=False, **choices))
 
     def attestation(
         self, first_period: str = "year", spelled_out: bool = False, **choices: Unpack[Choices]

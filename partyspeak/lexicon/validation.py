@@ -175,12 +175,7 @@ def _attestations(lexicon: Lexicon) -> Iterator[Fault]:
                 yield _fault(phrase, "attested", message)
             if one.published and one.published.last_day < one.date.first_day:
                 yield _fault(phrase, "attested", f"{one.published} is printed before it was said ({one.date})")
-            if (
-                first
-                and one.grade == "A"
-                and first.date.last_day < one.date.first_day
-                and _is_dating(phrase, one.form)
-            ):
+            if first and one.grade == "A" and first.date.last_day < one.date.first_day and _is_dating(phrase, one.form):
                 message = f"{one.date} has grade A, and {first.form!r} is attested earlier ({first.date}); one is wrong"
                 yield _fault(phrase, "attested", message)
 
