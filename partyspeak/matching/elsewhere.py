@@ -53,6 +53,9 @@ _PARTY: Final = (
 _OTHER_PARTIES: Final = re.compile("(?:人民革命|劳动|国民|农工|致公|社会主义统一)$")
 """What stands before 党 in the names of parties that are not the Communist Party of China."""
 
+_PRIVATE: Final = re.compile("(?:(?<!其)[他她]|他们|她们|个人|家庭|公司|企业)(?:自己)?的$|有个?自己的$")
+"""A person's or a firm's own plan is no programme of the state."""
+
 _ENGLISH_LINKS: Final = (
     r"(?:['’]s?|\s|[\"“‘(]|the|own|new|so-called|national|state|government|central|ruling|first|second|third|fourth|next|Communist"
     r"|Workers['’]?|People['’]s|Revolutionary|Labou?r|Socialist|Democratic|Republican|Liberal|Conservative|Party)*"
@@ -141,7 +144,7 @@ class Elsewhere:
 def _in_chinese(left: str, form: str) -> bool:
     if form.startswith("党") and _OTHER_PARTIES.search(left):
         return True
-    return _chinese().search(left) is not None
+    return _PRIVATE.search(left) is not None or _chinese().search(left) is not None
 
 
 @cache
