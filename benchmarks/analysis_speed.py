@@ -60,7 +60,7 @@ def corpus() -> TaggedCorpus:
         }
     )
     lexicon = pd.DataFrame({"id": names, "zh": names, "en": names, "domain": "economy", "era": "xi"}, dtype="string")
-    lexicon = lexicon.assign(attested=pd.array(["2015"] * PHRASES, dtype="string"), attested_at_latest=False)
+    lexicon = lexicon.assign(attested=pd.array(["2015"] * PHRASES, dtype="string"), attested_grade="A")
     texts = pd.Series([TEXT] * DOCUMENTS, index=pd.Index(ids, name="doc_id"), name="text", dtype="string")
     return TaggedCorpus(documents, mentions, lexicon, {"lexicon": "made up"}, texts)
 

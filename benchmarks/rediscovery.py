@@ -265,7 +265,7 @@ def _ranks(found: Sequence[str], phrase: partyspeak.Phrase, lang: str) -> tuple[
         next((rank for rank, string in enumerate(found, start=1) if test(string, forms)), float("inf"))
         for test in (is_exact, is_near)
     ]
-    return phrase.id, str(phrase.first)[:4] if phrase.first else "?", ranks[0], ranks[1]
+    return phrase.id, str(phrase.first.date)[:4] if phrase.first else "?", ranks[0], ranks[1]
 
 
 def shares(ranks: pd.DataFrame, by: list[str]) -> pd.DataFrame:

@@ -9,13 +9,14 @@ import numpy as np
 import pandas as pd
 
 from partyspeak.analysis.counts import Integers, document_numbers, group_numbers, phrase_numbers
+from partyspeak.analysis.ends import dating, earliest_forms
 from partyspeak.analysis.periods import date_ranks, dates_of, last_days
 from partyspeak.dates import PartialDate, lag_days
 from partyspeak.errors import PartyspeakError
 
 __all__ = ["adoptions", "diffusion"]
 
-_OWN_COLUMNS: Final = ("phrase", "rank", "first_date", "doc_id", "days", "documents", "present_since")
+_OWN_COLUMNS: Final = ("phrase", "rank", "first_date", "form", "doc_id", "days", "documents", "present_since")
 
 
 def adoptions(documents: pd.DataFrame, mentions: pd.DataFrame, over: str) -> pd.DataFrame:
@@ -28,11 +29,12 @@ def adoptions(documents: pd.DataFrame, mentions: pd.DataFrame, over: str) -> pd.
     documents, mentions : pandas.DataFrame
         The selected frames; see :func:`partyspeak.analysis.selection.select`.
     """
+    mentions = dating(mentions)
     user, labels = _users(documents, over)
     kind, phrases = phrase_numbers(mentions)
     number = document_numbers(documents, mentions)
     counted = user[number] >= 0
-    number, kind = number[counted], kind[counted]
+    number, kind, mentions = number[counted], kind[counted], mentions[counted]
     ranks = date_ranks(documents)
     by_rank = np.argsort(ranks)
     width = max(len(labels), 1)
@@ -54,6 +56,9 @@ def adoptions(documents: pd.DataFrame, mentions: pd.DataFrame, over: str) -> pd.
             over: labels.take(cells % width).array,
             "rank": np.zeros(len(cells), dtype=np.int64),
             "first_date": pd.array([str(date) for date in dates], dtype="string"),
+            "form": earliest_forms(documents, mentions, kind * width + user[number], len(phrases) * width)
+            .take(cells)
+            .array,
             "doc_id": documents["doc_id"].take(by_rank[first]).array,
             "days": np.maximum(days, 0),
             "documents": sizes,
@@ -85,8 +90,8 @@ def diffusion(
     firsts = table[table["rank"] == 1].astype({over: str})
     first_by = firsts.groupby("phrase")[over].agg("; ".join).reindex(phrases)
     # Of those that share the first rank the earliest stands first.
-    earliest = firsts.drop_duplicates("phrase").set_index("phrase")["doc_id"].reindex(phrases)
-    dates = _dates(documents, pd.Index(documents["doc_id"]).get_indexer(pd.Index(earliest)))
+    earliest = firsts.drop_duplicates("phrase").set_index("phrase")[["doc_id", "form"]].reindex(phrases)
+    dates = _dates(documents, pd.Index(documents["doc_id"]).get_indexer(pd.Index(earliest["doc_id"])))
     counted = np.flatnonzero(user >= 0)
     last = _dates(documents, counted[np.argsort(date_ranks(documents)[counted])[-1:]])
     lasting = np.array([lag_days(last[0], date) if date and last[0] else -1 for date in dates], dtype=np.int64)
@@ -99,6 +104,7 @@ def diffusion(
         {
             "phrase": phrases.take(rows).astype(str),
             "first_date": pd.array([str(dates[row]) if dates[row] else None for row in rows], dtype="string"),
+            "form": earliest["form"].take(rows).array,
             "first_by": first_by.take(rows).astype("string").array,
             "step": step,
             "users": users[columns, rows],

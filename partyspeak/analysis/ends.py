@@ -7,8 +7,32 @@ import pandas as pd
 
 from partyspeak.analysis.counts import Integers, document_numbers
 from partyspeak.analysis.periods import date_ranks, last_days, written_dates
+from partyspeak.matching.compiler import SPELLED_OUT
 
-__all__ = ["by_last_day", "first_and_last"]
+__all__ = ["by_last_day", "dating", "earliest_forms", "first_and_last"]
+
+
+def dating(mentions: pd.DataFrame) -> pd.DataFrame:
+    """The mentions that date their phrase: of dating forms, and no lists of members."""
+    named = (mentions["form"] != SPELLED_OUT).to_numpy()
+    return mentions[named & mentions["dates"].to_numpy(dtype=bool)]
+
+
+def earliest_forms(documents: pd.DataFrame, mentions: pd.DataFrame, kind: Integers, kinds: int) -> pd.Series:
+    """The wording of the first dated mention of each kind; missing where there is none.
+
+    Parameters
+    ----------
+    documents, mentions : pandas.DataFrame
+    kind : int64 array
+        The number of each mention's kind, below ``kinds``; below 0 for mentions that are of none.
+    """
+    number = document_numbers(documents, mentions)
+    keep = np.flatnonzero((kind >= 0) & documents["date"].notna().to_numpy()[number])
+    order = keep[np.lexsort((mentions["start"].to_numpy()[keep], date_ranks(documents)[number[keep]]))]
+    first = pd.Series(order).groupby(kind[order]).first().reindex(range(kinds))
+    forms = mentions["form"].astype(str).reset_index(drop=True)
+    return forms.reindex(first).reset_index(drop=True).astype("string")
 
 
 def first_and_last(documents: pd.DataFrame, mentions: pd.DataFrame, kind: Integers, kinds: int) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from partyspeak.analysis.absence import absence_chances, series_before
 from partyspeak.analysis.counts import Integers, count, document_numbers, group_numbers, phrase_numbers, tally
-from partyspeak.analysis.ends import by_last_day, first_and_last
+from partyspeak.analysis.ends import by_last_day, dating, earliest_forms, first_and_last
 from partyspeak.analysis.periods import FREQUENCIES, PERIODS, dates_of, last_days, period_of
 from partyspeak.analysis.selection import Where, two_groups
 from partyspeak.dates import lag_days
@@ -99,12 +99,17 @@ def lifecycle(
         | dict.fromkeys(("peak_share", "earlier_share", "recent_share"), "float64")
     )
     table["status"] = pd.Categorical(table["status"], categories=STATUSES)
-    ends = first_and_last(documents, mentions, phrase_numbers(mentions)[0], len(shares.phrases))
+    kind, kinds = phrase_numbers(mentions)[0], len(shares.phrases)
+    ends = first_and_last(documents, mentions, kind, kinds)
+    first = dating(mentions)
+    of_first = phrase_numbers(first)[0]
+    ends["first_date"] = first_and_last(documents, first, of_first, kinds)["first_date"]
+    ends["form"] = earliest_forms(documents, first, of_first, kinds)
     months = _months_since(documents, ends["last_number"].to_numpy())
     table = table.join(ends).assign(months_since_last=pd.array(months, dtype="Int64"))
     wordings = lexicon.set_index("id")[["zh", "en"]].reindex(shares.phrases).reset_index(drop=True)
     table = table.assign(phrase=shares.phrases.array, zh=wordings["zh"], en=wordings["en"])
-    order = ["first_date", "last_date", "peak_period", "peak_share", "half_life", "months_since_last"]
+    order = ["first_date", "form", "last_date", "peak_period", "peak_share", "half_life", "months_since_last"]
     return table[["phrase", "zh", "en", "documents", *order, *columns[4:]]]
 
 

@@ -9,13 +9,14 @@ import numpy as np
 import pandas as pd
 
 from partyspeak.analysis.counts import Integers, document_numbers, group_numbers
+from partyspeak.analysis.ends import dating, earliest_forms
 from partyspeak.analysis.periods import column_name, date_ranks, dates_of, period_of, written_dates
 from partyspeak.dates import lag_days
 from partyspeak.errors import PartyspeakError
 
 __all__ = ["uptake"]
 
-_COLUMNS: Final = ("phrase", "step", "documents", "first_date", "reached_date", "doc_id", "days")
+_COLUMNS: Final = ("phrase", "step", "documents", "first_date", "form", "reached_date", "doc_id", "days")
 
 
 def uptake(
@@ -30,11 +31,13 @@ def uptake(
     documents, mentions : pandas.DataFrame
         The selected frames; see :func:`partyspeak.analysis.selection.select`.
     """
+    mentions = dating(mentions)
     if not steps or min(steps) < 1:
         raise PartyspeakError(f"steps={steps!r} must be numbers of documents, each 1 or more")
     group, labels = group_numbers(period_of(documents, by) if by else pd.Series(0, index=documents.index))
     names = mentions["phrase"].astype("category").cat
     width = max(len(names.categories), 1)
+    of_mention = group[document_numbers(documents, mentions)] * width + names.codes.to_numpy(dtype=np.int64)
     in_time, key = _by_date(documents, mentions, group, width)
     keys = np.arange(len(labels) * len(names.categories))
     begin, end = np.searchsorted(key, keys), np.searchsorted(key, keys, side="right")
@@ -53,6 +56,7 @@ def uptake(
     lags = [lag_days(stop, start) if start and stop else None for start, stop in pairs]
     table = table.assign(
         first_date=written_dates(first["date"], first["date_precision"]),
+        form=earliest_forms(documents, mentions, of_mention, len(keys)).take(rows.ravel()).array,
         reached_date=written_dates(reached["date"], reached["date_precision"]),
         doc_id=reached["doc_id"],
         days=pd.array(lags, dtype="Int64"),

@@ -613,7 +613,7 @@ class TaggedCorpus:
         -------
         pandas.DataFrame
             One row per phrase and step: the column ``by`` if given (``document_…`` before a name that is among these),
-            then ``phrase``, ``step``, ``documents`` (dated ones with the phrase, in all), ``first_date``,
+            then ``phrase``, ``step``, ``documents`` (dated ones with the phrase, in all), ``first_date, form``,
             ``reached_date`` (of the step's document; both text, as precise as the documents' dates were), ``doc_id``
             (of that document) and ``days`` (the least number that certainly lies between the two dates). Undated
             documents are not counted. Where the step was not reached, ``reached_date``, ``doc_id`` and ``days`` are
@@ -1031,9 +1031,10 @@ class TaggedCorpus:
         Returns
         -------
         pandas.DataFrame
-            One row per phrase: ``phrase, zh, en``; ``documents`` (dated ones that use it); ``first_date`` and
-            ``last_date`` (text, as precise as the documents' dates); ``peak_period`` and ``peak_share`` (the first
-            period with the greatest share of documents); ``half_life`` (calendar periods from the peak to the
+            One row per phrase: ``phrase, zh, en``; ``documents`` (dated ones that use it); ``first_date`` and ``form``
+            (of a dating form, and which); ``last_date`` (text, as precise as the documents' dates); ``peak_period`` and
+            ``peak_share`` (the first period with the greatest share of documents); ``half_life`` (calendar periods from
+            the peak to the
             first period with at most half its share; missing where that never came); ``months_since_last``
             (whole months that certainly lie between the last use and the corpus's last document); ``gaps`` (how
             many between first and last use) and ``longest_gap`` (in periods that hold documents, however
@@ -1412,8 +1413,9 @@ class TaggedCorpus:
         pandas.DataFrame
             One row per phrase and user that used it, by phrase, then by date: ``phrase``; the column ``over``;
             ``rank`` (1 the first; users that cannot be distinguished by date share one), ``first_date`` (text, as
-            precise as the document's date was), ``doc_id`` (of that document), ``days`` (the least number that
-            certainly lies between the first use of all, in whichever document that is, and this one), ``documents``
+            precise as the document's date was), ``form`` (the wording), ``doc_id`` (of that document), ``days`` (the
+            least number that certainly lies between the first use of all, in whichever document that is, and this one),
+            ``documents``
             (the user's dated ones with the phrase) and ``present_since`` (the date of the user's first document of
             all: a user that came into the corpus late could not be first).
 
@@ -1446,8 +1448,9 @@ class TaggedCorpus:
         Returns
         -------
         pandas.DataFrame
-            One row per phrase and step: ``phrase, first_date`` (text), ``first_by`` (who used it first; several,
-            between semicolons, that the dates cannot distinguish), ``step``, ``users`` (how many had used it by
+            One row per phrase and step: ``phrase, first_date`` (text), ``form``, ``first_by`` (who used it first;
+            several, between semicolons, that the dates cannot distinguish), ``step``, ``users`` (how many had used it
+            by
             then, the first included; a date of a year or month counts from its first possible day), ``denominator``
             (users with a dated document), ``share`` (of the one in the other) and ``complete`` (the corpus goes on
             for that many days after the first use; if not, more may have followed than it shows).

@@ -26,7 +26,7 @@ from partyspeak.lexicon.model import SOURCES_FILE, Attestation, Era, Form, Grade
 from partyspeak.text.encodings import read_text
 from partyspeak.text.languages import LANGUAGES
 
-__all__ = ["read"]
+__all__ = ["json_schema", "read"]
 
 _DATE_PATTERN = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 _DateText = Annotated[
@@ -58,7 +58,7 @@ def _as_table(value: object) -> object:
     return {"text": value} if isinstance(value, str) else value
 
 
-_FormEntry = Annotated[FormEntry, BeforeValidator(_as_table)]
+_FormEntry = Annotated[FormEntry, BeforeValidator(_as_table, json_schema_input_type=str | FormEntry)]
 
 
 class AttestationEntry(_Shape):
@@ -105,6 +105,26 @@ class SourceEntry(_Shape):
     date: _DateText = None
     url: StrictStr = ""
     note: StrictStr = ""
+
+
+def json_schema() -> dict[str, Any]:
+    """The format of a lexicon file as a JSON Schema, for editors that check TOML as it is written.
+
+    Returns
+    -------
+    dict
+        What ``lexicon/schema.json`` holds.
+    """
+    entry = Entry.model_json_schema(ref_template="#/$defs/{model}")
+    definitions = entry.pop("$defs")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A file of a partyspeak lexicon",
+        "description": "One table per phrase; the table's name is the phrase's id.",
+        "type": "object",
+        "additionalProperties": {"$ref": "#/$defs/Entry"},
+        "$defs": {**definitions, "Entry": entry},
+    }
 
 
 def read(path: Path) -> Iterator[Phrase | Source | Fault]:

@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from partyspeak.analysis.first_appearances import known_date
+from partyspeak.analysis.first_appearances import FORM, known_date
 from partyspeak.dates import parse
 from partyspeak.display.charts.drawing import (
     BLUE,
@@ -26,6 +26,7 @@ from partyspeak.display.charts.finished_chart import FinishedChart
 __all__ = ["first_appearances"]
 
 _ROW: Final = 18
+_WORDING: Final = 16
 _FEW_TICKS, _MOST_TICKS = 3, 12
 _INTERVALS: Final = (("year", 365, "%Y"), ("month", 30, "%Y-%m"), ("day", 1, "%Y-%m-%d"))
 _STEPS: Final = {"year": (1, 2, 5, 10, 20, 50, 100), "month": (1, 3, 6), "day": (1, 2, 5, 10, 15)}
@@ -71,8 +72,9 @@ def first_appearances(
     if dated.empty:
         return nothing(title, over)
     rows = labelled(dated, lexicon, labels)
-    column = table.columns[0] if by else None
-    if by:
+    column = table.columns[0] if by and by != FORM else None
+    rows = rows.assign(label=_with_wordings(rows))
+    if column is not None:
         rows = rows.assign(label=rows["label"] + " · " + rows[column].astype(str))
     rows = rows.assign(
         kind=np.select([rows["censored"], (rows["lag_days"] < 0).fillna(False)], [_CENSORED, _EARLIER], _HERE),
@@ -83,6 +85,13 @@ def first_appearances(
     left_out = len(table) - len(dated)
     missing = f"{left_out} that occur in undated documents only are left out" if left_out else ""
     return finished(_ladder(rows, column), title, over, missing)
+
+
+def _with_wordings(rows: pd.DataFrame) -> pd.Series:
+    """The labels, with the wording that a date rests on where that is not the name."""
+    names = rows["zh"].where(rows["lang"] == "zh", rows["en"]).astype(object).fillna("")
+    short = rows["form"].astype(str).map(lambda form: form if len(form) <= _WORDING else f"{form[:_WORDING]}…")
+    return rows["label"].where(rows["form"].astype(str) == names, rows["label"] + " (" + short + ")")
 
 
 def _span(dates: pd.Series, name: str) -> pd.DataFrame:

@@ -21,7 +21,8 @@ def packet() -> TaggedCorpus:
 
 
 def attested_new_quality_productive_forces() -> str:
-    return str(Lexicon.default()["new-quality-productive-forces"].first)
+    first = Lexicon.default()["new-quality-productive-forces"].first
+    return str(first.date) if first else ""
 
 
 def first_new_quality_productive_forces() -> str:
