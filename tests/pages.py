@@ -28,7 +28,9 @@ def long_text(lexicon, phrases):
 
 def hit(start, end, phrase="dual-circulation", **others):
     """A mention at a place; what else it says matters to no page."""
-    return Mention(phrase, "form", "zh", start, end, "", **({"sure": True, "nested": False} | others))
+    return Mention(
+        phrase, "form", "zh", start, end, "", **({"sure": True, "why": "", "dates": True, "nested": False} | others)
+    )
 
 
 class Tags(HTMLParser):

@@ -5,7 +5,7 @@ import pandas as pd
 import partyspeak
 from partyspeak.store import Store
 
-CYCLE = '[dual-circulation]\nzh = "双循环"\nen = "dual circulation"\nfirst = "2020-05-14"\nsources = ["s"]\n'
+CYCLE = '[dual-circulation]\nzh = "双循环"\nen = "dual circulation"\nfirst = "2020-05-14"\n'
 TWO = CYCLE + '\n[people]\nzh = "人民"\nen = "the people"\n'
 
 DOCS = pd.DataFrame(

@@ -9,16 +9,19 @@ from small_corpora import DATES, LEXICON, corpora, few, shuffled, tagged
 from partyspeak import Form, Lexicon, Phrase, Tagger, tag
 from partyspeak.dates import lag_days, parse
 
-ONE_EARLIER = "occurs in one earlier document: read the sentence, then check the date of the document"
+ONE_EARLIER = (
+    "in one earlier document; read the sentence: a discovery if it holds, a false hit if the words mean something "
+    "else, else the document's date is wrong"
+)
 CANDIDATE = "the lexicon has only the earliest use found so far: if the sentence holds, this one is earlier"
 
 
-def of(attested, *rows, at_latest=False):
+def of(attested, *rows, grade="B"):
     """The answer on 双循环, if the lexicon dates it so, in documents of these dates and texts."""
     corpus = tagged([(date, "a", text) for date, text in rows])
     dated = corpus.phrases["id"] == "cycle"
     corpus.phrases.loc[dated, "attested"] = attested
-    corpus.phrases.loc[dated, "attested_at_latest"] = at_latest
+    corpus.phrases.loc[dated, "attested_grade"] = grade
     return corpus.attestation(phrases="cycle").iloc[0]
 
 
@@ -71,9 +74,9 @@ def test_what_to_check():
     several = of("2020-05-14", ("2018", "双循环"), ("2020-05", "双循环"), ("2019", "双循环。双循环"))
     assert several["documents_before"] == 2  # May 2020 is not certainly before
     assert of("2018-03", ("2018", "双循环"), ("2018-02", "双循环"))["verdict"] == "earlier"  # by the second alone
-    assert several["check"].startswith("occurs in several earlier documents")
-    assert of("2020-05-14", ("2018", "双循环"), at_latest=True)["check"] == CANDIDATE
-    assert of("2020-05-14", ("2018", "平常"), ("2021", "双循环"), at_latest=True)["check"] == ""
+    assert several["check"].startswith("in several earlier documents")
+    assert of("2020-05-14", ("2018", "双循环"), grade="C")["check"] == CANDIDATE
+    assert of("2020-05-14", ("2018", "平常"), ("2021", "双循环"), grade="C")["check"] == ""
 
 
 def test_a_list_of_members_is_older_than_the_name_only_if_asked_for():
@@ -122,27 +125,20 @@ def test_verdicts_as_one_by_one(corpus, seed, attested):
 
 
 @pytest.mark.parametrize(
-    ("date", "at_latest", "where", "same"),
+    ("date", "grade", "where", "same"),
     [
-        ("2020-05-14", True, None, True),  # the earliest use found so far was found in such documents
-        ("2020-05-14", False, "Party Daily, May 2020", True),
-        ("2020-05-14", False, "the Daily", True),  # all its words are in the document's source
-        ("2020-05-14", False, "Politburo meeting", False),
-        ("2020-05-14", False, None, False),
-        ("2020-05-20", True, "Party Daily, May 2020", False),  # not as attested
+        ("2020-05-14", "C", None, True),  # the earliest use found so far was found in such documents
+        ("2020-05-14", "D", None, True),
+        ("2020-05-14", "B", "Party Daily, May 2020", True),
+        ("2020-05-14", "A", "the Daily", True),  # all its words are in the document's source
+        ("2020-05-14", "A", "Politburo meeting", False),
+        ("2020-05-14", "B", None, False),
+        ("2020-05-20", "C", "Party Daily, May 2020", False),  # not as attested
     ],
 )
-def test_a_date_from_the_same_source_confirms_nothing(date, at_latest, where, same):
+def test_a_date_from_the_same_source_confirms_nothing(date, grade, where, same):
     corpus = tagged([("2019-01-01", "a", "平"), (date, "a", "双循环")])
     corpus.documents["source"] = "Party Daily"
-    corpus.phrases.loc[corpus.phrases["id"] == "cycle", ["attested", "attested_at_latest"]] = ["2020-05-14", at_latest]
+    corpus.phrases.loc[corpus.phrases["id"] == "cycle", ["attested", "attested_grade"]] = ["2020-05-14", grade]
     corpus.phrases.loc[corpus.phrases["id"] == "cycle", "attested_where"] = where
-    assert corpus.attestation(phrases="cycle")["same_source"].tolist() == [same]
-
-
-@pytest.mark.parametrize(("attested", "same"), [("2020-05-14", True), ("2020-05", False), ("2020-05-13", False)])
-def test_an_older_corpus_is_judged_by_the_day(attested, same):
-    corpus = tagged([("2019-01-01", "a", "平"), ("2020-05-14", "a", "双循环")])
-    corpus.phrases.loc[corpus.phrases["id"] == "cycle", "attested"] = attested
-    corpus.phrases = corpus.phrases.drop(columns="attested_where")
     assert corpus.attestation(phrases="cycle")["same_source"].tolist() == [same]

@@ -85,7 +85,7 @@ def test_nested_mentions_are_both_in_the_card(page):
 
 def test_overlapping_mentions_are_both_in_the_card(visit, tagger):
     hits = [(0, 3, "common-prosperity"), (2, 5, "initiative")]
-    mentions = tuple(Mention(name, "", "zh", start, end, "", True, False) for start, end, name in hits)
+    mentions = tuple(Mention(name, "", "zh", start, end, "", True, "", True, False) for start, end, name in hits)
     page = visit(Reading((Document("t", "😀乙丙丁戊", None, mentions),), tagger.lexicon, tagger.settings))
     assert marks(page) == ["😀乙", "丙", "丁戊"]
     page.locator("mark").nth(1).click()

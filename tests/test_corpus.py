@@ -13,7 +13,7 @@ DOCS = pd.DataFrame(
     },
     index=["c", "a", "b", "d"],
 )
-CYCLE = '[dual-circulation]\nzh = "双循环"\nen = "dual circulation"\nfirst = "2020-05-14"\nsources = ["s"]\n'
+CYCLE = '[dual-circulation]\nzh = "双循环"\nen = "dual circulation"\nfirst = "2020-05-14"\n'
 
 
 @pytest.fixture
@@ -38,6 +38,8 @@ def test_the_columns_are_the_contract(tagger):
         "end": "int64",
         "text": "string",
         "sure": "bool",
+        "why": "category",
+        "dates": "bool",
         "nested": "bool",
     }
     assert list(corpus.documents.columns) == [
@@ -220,7 +222,7 @@ def test_one_very_long_document(tagger):
 def test_refused_hits_come_with_reasons(write_lexicon):
     tagger = Tagger(write_lexicon('[r]\nzh = "三个代表"\nnot_zh = ["三个代表团"]\n'))
     corpus = tag(["三个代表团"], tagger=tagger, keep_rejected=True)
-    assert corpus.mentions[["reason", "sure"]].astype(object).to_numpy().tolist() == [["blocked", False]]
+    assert corpus.mentions[["why", "sure"]].astype(object).to_numpy().tolist() == [["blocked", False]]
     assert corpus.first_appearances().empty
 
 

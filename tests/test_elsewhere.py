@@ -75,6 +75,8 @@ def test_our_own_is_not(case):
     assert not is_elsewhere(case)
 
 
-@pytest.mark.parametrize("form", ["一带一路倡议", "中国共产党中央委员会", "中共中央政治局", "双循环", "Belt and Road Initiative", "new era"])
+@pytest.mark.parametrize(
+    "form", ["一带一路倡议", "中国共产党中央委员会", "中共中央政治局", "双循环", "Belt and Road Initiative", "new era"]
+)
 def test_a_form_that_names_its_owner_or_no_institution_is_never_elsewhere(form):
     assert not is_like_an_institution(form, "en" if form.isascii() else "zh")

@@ -13,7 +13,6 @@ OLD = """
 zh = "双循环"
 en = "dual circulation"
 first = "2020"
-sources = ["s"]
 [gone]
 zh = "旧词"
 """
@@ -22,7 +21,6 @@ NEW = """
 zh = "双循环"
 en = { text = "dual circulation", plain = true }
 first = "2020-05"
-sources = ["s"]
 zh_forms = ["国内国际双循环"]
 [new]
 zh = "新词"
@@ -33,7 +31,7 @@ en = "new word"
 @pytest.mark.parametrize(
     "change",
     [
-        ("cycle", "first", "2020", "2020-05"),
+        ("cycle", "attested", "2020 双循环 (B, , )", "2020-05 双循环 (B, , )"),
         ("cycle", "form", "en dual circulation", ""),
         ("cycle", "form", "", "en dual circulation (plain)"),
         ("cycle", "form", "", "zh 国内国际双循环"),
@@ -60,8 +58,9 @@ def test_json_holds_every_phrase_form_and_source(lexicon, tmp_path):
     assert [phrase["id"] for phrase in content["phrases"]] == list(lexicon)
     for phrase in content["phrases"]:
         assert [form["text"] for form in phrase["forms"]] == [form.text for form in lexicon[phrase["id"]].forms]
-        assert phrase.get("first", "") == str(lexicon[phrase["id"]].first or "")
-        assert set(phrase.get("sources", ())) <= set(content["sources"])
+        attested = phrase.get("attested", [])
+        assert [one["date"] for one in attested] == [str(one.date) for one in lexicon[phrase["id"]].attested]
+        assert {one["source"] for one in attested} <= set(content["sources"])
 
 
 def test_patterns_work_in_a_span_ruler(write_lexicon, tmp_path):

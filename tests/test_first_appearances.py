@@ -9,18 +9,20 @@ LEXICON = """
 [dual-circulation]
 zh = "双循环"
 en = "dual circulation"
+zh_forms = ["双循环战略", { text = "大循环", dates = false }]
 first = "2020-05-14"
-sources = ["s"]
 [era]
 zh = "新时代"
 en = { text = "new era", plain = true }
 first = "2017"
-first_at_latest = true
-sources = ["s"]
+first_grade = "C"
 [guess]
 zh = "猜测"
-first = "1950"
-unsourced = true
+[four]
+zh = "四个意识"
+components = ["政治意识", "大局意识", "核心意识", "看齐意识"]
+first = "2016-01-29"
+first_grade = "A"
 """
 
 
@@ -41,8 +43,9 @@ def first(corpus, phrase="dual-circulation", **choices):
 
 def test_the_columns_are_the_contract(make):
     assert list(make(("2020", "a", "双循环")).first_appearances().columns) == [
-        *("phrase", "zh", "en", "first_date", "doc_id", "form", "text", "left", "right"),
-        *("lang", "mentions", "documents", "attested", "attested_at_latest", "lag_days", "censored"),
+        *("phrase", "zh", "en", "first_date", "form", "doc_id", "text", "left", "right", "lang"),
+        *("name_date", "next_date", "alone", "set_aside", "set_aside_date", "why", "mentions", "documents"),
+        *("attested", "attested_grade", "lag_days", "censored", "check"),
     ]
 
 
@@ -98,11 +101,87 @@ def test_the_lag_claims_no_more_than_is_certain(make, date, lag):
     assert first(make((date, "a", "双循环")))["lag_days"].item() == lag
 
 
-def test_what_is_known_only_at_latest_or_without_source_is_told(make):
+def test_the_grade_stands_next_to_the_lexicons_date(make):
     table = make(("2020", "a", "新时代，猜测")).first_appearances().set_index("phrase")
     assert table["attested"].fillna("").to_dict() == {"era": "2017", "guess": ""}
-    assert table["attested_at_latest"].to_dict() == {"era": True, "guess": False}
+    assert table["attested_grade"].fillna("").to_dict() == {"era": "C", "guess": ""}
     assert pd.isna(table.loc["guess", "lag_days"])
+
+
+def test_a_form_that_does_not_date_is_counted_and_dates_nothing(make):
+    corpus = make(("2019", "a", "大循环"), ("2021", "a", "双循环"))
+    assert len(corpus.mentions) == 2
+    row = first(corpus).iloc[0]
+    assert (row["first_date"], row["form"], row["mentions"]) == ("2021", "双循环", 1)
+    assert make(("2019", "a", "大循环")).first_appearances().empty
+
+
+def test_a_history_of_each_wording(make):
+    corpus = make(("2019", "a", "大循环"), ("2021", "a", "双循环战略"), ("2022", "a", "双循环"))
+    table = first(corpus, by="form")
+    assert table[["first_date", "form"]].to_numpy().tolist() == [
+        ["2019", "大循环"],
+        ["2021", "双循环战略"],
+        ["2022", "双循环"],
+    ]
+
+
+def test_the_name_is_dated_too_where_a_longer_wording_is_first(make):
+    row = first(make(("2021", "a", "双循环战略"), ("2023-02-01", "a", "双循环"))).iloc[0]
+    assert (row["first_date"], row["name_date"], row["next_date"]) == (
+        "2021",
+        "2021",
+        "2023-02-01",
+    )  # it holds the name
+    assert row["check"] == "in the first year of the corpus: it may be older"
+
+
+@pytest.mark.parametrize(
+    ("earlier", "set_aside", "date", "why", "says"),
+    [
+        (("2018-05-01", "四个意识"), 1, "2018-05-01", "before attested", "settle with attestation()"),
+        (
+            ("2018", "政治意识、大局意识、核心意识、看齐意识"),
+            1,
+            "2018",
+            "listed",
+            "the members are listed from 2018 on",
+        ),
+        (("2018", "政治意识、大局意识、核心意识"), 1, "2018", "partial list", "the members are listed from 2018 on"),
+        (("2018", "没有"), 0, None, "", ""),
+        (("2020", "四个意识"), 0, None, "", ""),  # not certainly earlier
+    ],
+)
+def test_what_was_not_counted_is_shown_next_to_the_date(write_lexicon, earlier, set_aside, date, why, says):
+    content = LEXICON.replace("2016-01-29", "2020-01-29")
+    docs = pd.DataFrame([("2010", "没有"), earlier, ("2020-03-01", "四个意识")], columns=["date", "text"])
+    corpus = tag(docs, tagger=Tagger(write_lexicon(content)))
+    row = first(corpus, "four").iloc[-1]
+    if set_aside:
+        assert row["first_date"] == "2020-03-01"
+    assert (row["set_aside"], row["set_aside_date"] if date else None, row["why"]) == (set_aside, date, why)
+    assert says in row["check"]
+
+
+def test_an_ordinary_use_of_the_name_is_set_aside(make):
+    row = first(make(("2010", "a", "没有"), ("2017-03", "a", "new era"), ("2018", "a", "新时代")), "era").iloc[0]
+    assert (row["first_date"], row["set_aside"], row["set_aside_date"], row["why"]) == ("2018", 1, "2017-03", "plain")
+
+
+def test_strict_false_lets_mentions_before_an_attested_date_count(make):
+    corpus = make(("2015", "a", "四个意识"), ("2017", "a", "四个意识"))
+    assert first(corpus, "four")["first_date"].tolist() == ["2017"]
+    assert first(corpus, "four", strict=False)["first_date"].tolist() == ["2015"]
+    verdict = corpus.attestation(phrases="four").iloc[0]
+    assert (verdict["verdict"], verdict["first_date"]) == ("earlier", "2015")
+    assert "a discovery if it holds" in verdict["check"]
+
+
+def test_a_first_mention_that_stands_alone_is_marked(make):
+    years = ["1990", *map(str, range(2010, 2020))]
+    assert first(make(*((year, "a", "双循环") for year in years)))["alone"].tolist() == [True]
+    even = [str(year) for year in range(1990, 2020, 3)]
+    assert first(make(*((year, "a", "双循环") for year in even)))["alone"].tolist() == [False]
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,8 @@ def test_a_column_with_a_name_of_ours_is_told_apart(name, question):
     several = OUTLETS * 5 if question == "scale" else OUTLETS  # a tier needs five documents
     if question == "scale" and name == "doc_id":
         pytest.skip("a document is no group of five")
+    if question == "first_appearances" and name == "form":
+        pytest.skip("by='form' asks for a history of each wording")
     corpus = outlets(several)
     corpus.documents[name] = several if name not in ("doc_id", "lang") else corpus.documents[name]
     table, other = getattr(corpus, question)(by=name), getattr(corpus, question)(by="outlet")

@@ -12,12 +12,30 @@ zh = "双循环"
 en = "dual circulation"
 gloss = "Growth that rests on the domestic market first."
 era = "xi"
-first = "2020-05-14"
-first_where = "Politburo Standing Committee"
-sources = ["xinhua"]
-zh_forms = ["国内国际双循环", { text = "大循环", plain = true }]
+zh_forms = ["国内国际双循环", { text = "大循环", plain = true }, { text = "单循环", dates = false }]
 en_forms = ["dual cycle", { text = "DC", case = true, since = "2020", until = "2021-03" }]
 not_zh = ["混双循环"]
+
+[[dual-circulation.attested]]
+date = "2020-07-01"
+form = "国内国际双循环"
+where = "A daily"
+source = "xinhua"
+grade = "C"
+
+[[dual-circulation.attested]]
+date = "2020-05-14"
+where = "Politburo Standing Committee"
+source = "xinhua"
+grade = "A"
+searched = ["xinhua"]
+
+[[dual-circulation.attested]]
+date = "1987"
+form = "单循环"
+where = "A part of the idea"
+source = "xinhua"
+grade = "B"
 """
 SOURCES = '[xinhua]\ntitle = "Report"\nauthor = "Xinhua"\ndate = "2020-05-14"\n'
 
@@ -35,10 +53,17 @@ def test_an_entry_becomes_a_phrase(cycle):
         ("dual circulation", "en", False, False),
         ("国内国际双循环", "zh", False, False),
         ("大循环", "zh", True, False),
+        ("单循环", "zh", False, False),
         ("dual cycle", "en", False, False),
         ("DC", "en", False, True),
     ]
-    assert str(phrase.first) == "2020-05-14"
+    assert [form.dates for form in phrase.forms].index(False) == 4
+    assert [(str(one), one.form, one.grade) for one in phrase.attested] == [
+        ("1987", "单循环", "B"),
+        ("2020-05-14", "双循环", "A"),
+        ("≤ 2020-07-01", "国内国际双循环", "C"),
+    ]
+    assert phrase.first == phrase.attested[1]  # the earliest of a dating form
     assert [str(phrase.forms[-1].since), str(phrase.forms[-1].until)] == ["2020", "2021-03"]
     assert cycle.sources["xinhua"].author == "Xinhua"
 
@@ -86,16 +111,19 @@ def test_merging_lets_the_right_one_win(cycle, tmp_path):
 def test_a_csv_may_hold_more_columns_and_be_in_gb18030(tmp_path):
     path = tmp_path / "mine.csv"
     path.write_bytes(
-        "id,zh,en,zh_forms,era,first,unsourced\nmine,我的提法,my phrase,甲提法;乙提法,xi,2020,true\n".encode("gb18030")
+        "id,zh,en,zh_forms,era,first,first_where\nmine,我的提法,my phrase,甲提法;乙提法,xi,2020,a daily\n".encode(
+            "gb18030"
+        )
     )
     phrase = Lexicon.load(path)["mine"]
     assert [form.text for form in phrase.forms] == ["我的提法", "my phrase", "甲提法", "乙提法"]
-    assert (phrase.unsourced, str(phrase.first), phrase.attested) == (True, "2020", None)
+    assert phrase.first is not None
+    assert (str(phrase.first.date), phrase.first.grade, phrase.first.where) == ("2020", "B", "a daily")
 
 
 def test_find_takes_any_script_and_spacing(cycle):
     assert [phrase.id for phrase in cycle.find("「雙 循環」")] == ["dual-circulation"]
-    assert cycle.find("单循环") == []
+    assert cycle.find("内循环") == []
 
 
 def test_an_id_that_is_not_there_names_what_is_near(cycle):
@@ -114,8 +142,8 @@ def test_the_version_changes_with_the_content_only(cycle, write_lexicon, tmp_pat
 def test_the_frame_has_one_row_a_phrase(cycle):
     row = cycle.to_frame().iloc[0]
     assert row["pinyin"] == "shuāng xún huán"
-    assert row["zh_forms"] == "双循环; 国内国际双循环; 大循环"
-    assert (row["first"], bool(row["sourced"])) == ("2020-05-14", True)
+    assert row["zh_forms"] == "双循环; 国内国际双循环; 大循环; 单循环"
+    assert (row["first"], row["first_grade"]) == ("2020-05-14", "A")
 
 
 def test_a_notebook_shows_a_table_and_escapes_it(write_lexicon):

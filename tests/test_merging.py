@@ -9,7 +9,7 @@ from commands import run
 from partyspeak import Lexicon, LexiconError, PartyspeakError, Tagger
 from partyspeak.dates import parse
 from partyspeak.lexicon.lexicon import DECIDE_ROWS_OF_FORM, DECIDE_ROWS_OF_PHRASE
-from partyspeak.lexicon.model import Form, Phrase
+from partyspeak.lexicon.model import Attestation, Form, Phrase
 from partyspeak.lexicon.validation import check
 
 CURATED = """
@@ -205,7 +205,6 @@ def test_a_wrong_choice_of_claims_is_a_wrong_call(own_file):
 FORM = Form("甲乙", "zh")
 PHRASE = Phrase("x", "甲乙", "a b", (FORM, Form("a b", "en")))
 CHANGED = {
-    bool: True,
     str: "other",
     tuple: ("other",),
 }
@@ -221,6 +220,10 @@ def others(record):
             new = "en"
         elif field.name == "forms":
             new = (FORM,)
+        elif field.name == "attested":
+            new = (Attestation(parse("1999"), "甲乙", "A"),)
+        elif isinstance(value, bool):
+            new = not value
         else:
             new = CHANGED[type(value)]
         yield field.name, replace(record, **{field.name: new})
@@ -229,7 +232,16 @@ def others(record):
 def test_the_fingerprint_changes_with_what_decides_rows_only():
     before = Lexicon([PHRASE])
     changing = {name for name, phrase in others(PHRASE) if Lexicon([phrase]).fingerprint != before.fingerprint}
-    assert changing == {"id", "forms", "not_zh", "not_en", "components"} == set(DECIDE_ROWS_OF_PHRASE)
+    assert (
+        changing
+        == {"id", "forms", "not_zh", "not_en", "components", "attested"}
+        == {
+            *DECIDE_ROWS_OF_PHRASE,
+            "attested",  # a first date of grade A: earlier mentions are unsure
+        }
+    )
+    upper_bound = replace(PHRASE, attested=(Attestation(parse("1999"), "甲乙", "C"),))
+    assert Lexicon([upper_bound]).fingerprint == before.fingerprint
     versions = {name for name, phrase in others(PHRASE) if Lexicon([phrase]).version != before.version}
     assert versions == {field.name for field in fields(Phrase)} - {"file"}
 
@@ -241,14 +253,16 @@ def test_the_fingerprint_changes_with_what_decides_rows_of_a_form_only():
         for name, form in others(FORM)
         if Lexicon([replace(PHRASE, forms=(form, PHRASE.forms[1]))]).fingerprint != before.fingerprint
     }
-    assert changing == {"text", "lang", "plain", "case", "shared", "since", "until"} == set(DECIDE_ROWS_OF_FORM)
+    assert (
+        changing == {"text", "lang", "plain", "case", "shared", "dates", "since", "until"} == set(DECIDE_ROWS_OF_FORM)
+    )
 
 
 def test_every_field_is_known_to_decide_rows_or_not():
     """A new field of a phrase or a form must be added to one of the two lists."""
-    explains = {"zh", "en", "gloss", "domain", "era", "first", "first_at_latest", "first_where", "sources", "unsourced"}
-    explains |= {"note", "related", "antecedents", "successors", "file"}
-    assert {field.name for field in fields(Phrase)} == explains | set(DECIDE_ROWS_OF_PHRASE)
+    explains = {"zh", "en", "gloss", "domain", "era", "note", "related", "precedes", "file"}
+    attested = {"attested"}  # a first date of grade A decides what lies before it
+    assert {field.name for field in fields(Phrase)} == explains | attested | set(DECIDE_ROWS_OF_PHRASE)
     assert {field.name for field in fields(Form)} == {"source"} | set(DECIDE_ROWS_OF_FORM)
 
 

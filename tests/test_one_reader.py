@@ -34,7 +34,7 @@ def mixed(tmp_path):
     (folder / "news.csv").write_text(f"date,text,pages\n2020-05-22,{TEXT},12\n1954,没有,\n", encoding="utf-8")
     rows = [{"id": "n1", "date": "2021", "text": TEXT, "pages": "12"}, {"id": "n2", "date": "2021-03", "text": TEXT}]
     (folder / "more.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    (folder / "2019-03-05 speech.TXT").write_text(TEXT, encoding="utf-8")
+    (folder / "2021-03-05 speech.TXT").write_text(TEXT, encoding="utf-8")
     document = docx.Document()
     document.add_paragraph(TEXT)
     document.save(folder / "speech.docx")
@@ -48,7 +48,7 @@ def mixed(tmp_path):
     return folder
 
 
-IDS = ["2019-03-05 speech.TXT", "book.xlsx:1", "n1", "n2", "news.csv:1", "news.csv:2", "speech.docx"]
+IDS = ["2021-03-05 speech.TXT", "book.xlsx:1", "n1", "n2", "news.csv:1", "news.csv:2", "speech.docx"]
 NOT_READ = ["left out: ", "a-manifest.csv: no column 'text' for the text; the columns are 'file', 'rows'"]
 NOT_READ += ["3 files were not read: 2 .doc, 1 .zip (", "save .doc as .docx; unpack .zip"]
 NOT_READ += ["1 sheet was not read: ", "book.xlsx, sheet 'two'"]
@@ -120,14 +120,14 @@ def test_every_command_reads_the_same_documents_and_ends_with_status_3(mixed, tm
 
 
 def test_a_folder_that_is_read_whole_ends_with_status_0_and_says_nothing(tmp_path):
-    (tmp_path / "2019-03-05.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "2021-03-05.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / ".hidden.doc").touch()
     (tmp_path / "~$open.docx").touch()
     (tmp_path / "Thumbs.db").touch()
-    assert run("first", tmp_path, *QUICKLY).stderr == "1 document: 1 dated by file name, 2019-03-05\n"
+    assert run("first", tmp_path, *QUICKLY).stderr == "1 document: 1 dated by file name, 2021-03-05\n"
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert ids(tag(tmp_path, tagger=None).documents) == ["2019-03-05.txt"]
+        assert ids(tag(tmp_path, tagger=None).documents) == ["2021-03-05.txt"]
 
 
 def test_values_stay_what_they_were_where_tables_have_different_columns(mixed):
@@ -139,7 +139,7 @@ def test_values_stay_what_they_were_where_tables_have_different_columns(mixed):
     assert documents.loc["news.csv:1", "pages"] == "12"
     assert pd.isna(documents.loc["n2", "pages"])
     assert documents["date_from"].to_dict() == {
-        "2019-03-05 speech.TXT": "name", "speech.docx": "none", "book.xlsx:1": "column", "n1": "column",
+        "2021-03-05 speech.TXT": "name", "speech.docx": "none", "book.xlsx:1": "column", "n1": "column",
         "n2": "column", "news.csv:1": "column", "news.csv:2": "column",
     }  # fmt: skip
 
@@ -263,12 +263,12 @@ def test_texts_that_are_paths_are_paths(tmp_path, monkeypatch):
 def test_read_opens_every_kind_that_tag_opens(mixed, monkeypatch):
     monkeypatch.chdir(mixed)
     Path("page.md").write_text(f"---\ntitle: 讲话\ndate: 2020-05\n---\n{TEXT}", encoding="utf-8")
-    for name in ("speech.docx", "page.md", "2019-03-05 speech.TXT"):
+    for name in ("speech.docx", "page.md", "2021-03-05 speech.TXT"):
         assert "⟦双循环⟧" in run("read", name, *QUICKLY).stdout
         assert "双循环" in [mention.text for mention in partyspeak.read(name).documents[0].mentions]
     document = partyspeak.read("page.md").documents[0]
     assert (document.title, str(document.date)) == ("讲话", "2020-05")
-    assert str(partyspeak.read("2019-03-05 speech.TXT").documents[0].date) == "2019-03-05"
+    assert str(partyspeak.read("2021-03-05 speech.TXT").documents[0].date) == "2021-03-05"
     assert partyspeak.read("more.jsonl", row="n2").documents[0].title == "n2"
     assert "⟦双循环⟧" in run("read", "news.csv", "--row", 1, *QUICKLY).stdout
     assert read_document("news.csv", "news.csv:2").text == "没有"

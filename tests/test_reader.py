@@ -74,7 +74,7 @@ def test_the_cards_say_what_the_lexicon_says(lexicon, tagger):
     assert cards["pinyin"][number] == "shuāng xún huán"
     assert cards["en"][number] == "dual circulation"
     assert cards["gloss"][number] == phrase.gloss
-    assert cards["where"][number] == phrase.first_where
+    assert cards["where"][number] == phrase.first.where
     assert cards["first"][number] == "2020-05-14"
     assert set(cards["renderings"][number]) == {form.text for form in phrase.forms if form.lang == "en"} - {phrase.en}
     assert page["domains"][cards["domain"][number]] == "Economy"

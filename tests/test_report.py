@@ -17,7 +17,7 @@ from partyspeak.display.report import report_page
 from partyspeak.display.report.facts import Answers, fitting_period
 from partyspeak.display.report.html_tables import context
 from partyspeak.display.report.pictures import SHADES
-from partyspeak.matching.compiler import SPELLED_OUT
+from partyspeak.lexicon.model import Attestation
 
 ROWS = [
     ("2018-03", "a", "双循环。dual circulation。新时代"),
@@ -105,20 +105,21 @@ def test_what_lies_in_the_first_year_may_be_older_and_says_so(whole):
 
 
 @pytest.mark.parametrize(
-    ("first", "at_latest", "date", "shown", "lag", "verdict"),
+    ("first", "grade", "date", "shown", "lag", "verdict"),
     [
-        ("2017", False, "2020", "2017", "+731", "later"),
-        ("2017-05", True, "2020-01-01", "by 2017-05", "+945", "later"),
-        ("2020", False, "2020-05-01", "2020", "0", "as attested"),
-        ("2021-05-01", False, "2021-04-30", "2021-05-01", "−1", "earlier"),
-        (None, False, "2020", "", "", "no date known"),
+        ("2017", "A", "2020", "2017 (A)", "+731", "later"),
+        ("2017-05", "C", "2020-01-01", "≤ 2017-05 (C)", "+945", "later"),
+        ("2020", "B", "2020-05-01", "2020 (B)", "0", "as attested"),
+        ("2021-05-01", "B", "2021-04-30", "2021-05-01 (B)", "−1", "earlier"),
+        (None, "", "2020", "", "", "no date known"),
     ],
 )
-def test_the_lexicons_date_stands_beside(first, at_latest, date, shown, lag, verdict):
+def test_the_lexicons_date_stands_beside(first, grade, date, shown, lag, verdict):
     from partyspeak.dates import parse
 
     form = Form("双循环", "zh")
-    phrase = Phrase("cycle", "双循环", "", (form,), first=parse(first) if first else None, first_at_latest=at_latest)
+    attested = (Attestation(parse(first), "双循环", grade),) if first else ()
+    phrase = Phrase("cycle", "双循环", "", (form,), attested=attested)
     tagger = Tagger(Lexicon([phrase]))
     docs = pd.DataFrame({"date": ["2010", date], "text": ["没有", "双循环"]})
     page = Page(report_page(tag(docs, tagger=tagger), lexicon=tagger.lexicon))
@@ -157,22 +158,16 @@ def test_english_around_a_mention_is_cut_between_words(left, right, shown):
     assert re.sub("<[^>]+>", "", context(left, "X", right, "en")) == shown
 
 
-@pytest.mark.parametrize(
-    ("form", "lang", "why"),
-    [
-        ("new era", "en", "plain"),
-        ("双循环", "zh", "edge"),
-        ("双人舞", "zh", "shared"),
-        (SPELLED_OUT, "zh", "listed"),
-        ("不在词库", "zh", "unknown"),
-        ("new era", "zh", "unknown"),
-    ],
-)
-def test_why_a_mention_is_unsure(form, lang, why):
-    forms = (Form("双循环", "zh"), Form("new era", "en", plain=True), Form("双人舞", "zh", shared=True))
-    lexicon = Lexicon([Phrase("it", "双循环", "", forms)])
-    assert Answers(tagged(ROWS), lexicon, "year", CHOICES).why("it", form, lang) == why
-    assert Answers(tagged(ROWS), None, "year", CHOICES).why("it", "双循环", "zh") == "unknown"
+def test_why_mentions_are_unsure_is_said_in_both_languages(no_charts):
+    words = {"new era": "ordinary language too", "three": "another country's, party's or body's"}
+    forms = (Form("新时代", "zh"), Form("new era", "en", plain=True))
+    lexicon = Lexicon(
+        [Phrase("it", "新时代", "new era", forms), Phrase("five", "五年计划", "", (Form("五年计划", "zh"),))]
+    )
+    docs = pd.DataFrame({"date": ["2010", "2011"], "text": ["a new era", "朝鲜的五年计划"]})
+    page = report_page(tag(docs, tagger=Tagger(lexicon)), lexicon=lexicon)
+    assert set(Page(page).column("doubtful", "Why unsure")) == set(words.values())
+    assert "属于别国、别党或其他机构" in page
 
 
 @pytest.mark.parametrize(
@@ -272,10 +267,9 @@ def test_without_texts_there_are_no_words_around(corpus, no_charts):
     assert set(Page(page).column("first", "In the words of the document")) == set(corpus.first_appearances()["text"])
 
 
-def test_another_lexicon_than_the_one_that_tagged_tells_no_reasons(corpus, no_charts):
+def test_reasons_need_no_lexicon(corpus, no_charts):
     page = report_page(corpus)
-    assert "The lexicon that tagged these documents is not at hand" in page
-    assert Page(page).column("doubtful", "Why unsure") == ["not known"]
+    assert Page(page).column("doubtful", "Why unsure") == ["ordinary language too"]
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def test_a_flipped_bit_is_found(saved):
         path.write_bytes(whole)
 
 
-@pytest.mark.parametrize("content", ["null", "[]", "7", '{"format": 2}', '{"format": 2, "settings": {}}', "[" * 10_000])
+@pytest.mark.parametrize("content", ["null", "[]", "7", '{"format": 3}', '{"format": 3, "settings": {}}', "[" * 10_000])
 def test_settings_of_another_shape_are_refused(saved, content):
     (saved / "settings.json").write_text(content)
     with pytest.raises(SourceError, match=r"settings\.json"):

@@ -22,7 +22,7 @@ import partyspeak
 from partyspeak import Tagger
 from partyspeak.errors import ModelMissing
 from partyspeak.matching import segmenter
-from partyspeak.matching.hits import REASONS
+from partyspeak.matching.hits import REFUSALS, WHYS
 from partyspeak.matching.segmenter import Pkuseg
 
 TRAP = "公司秉持创新发展思路，沿海企业深挖国内需求"  # 内需 is inside 国内 + 需求
@@ -132,9 +132,9 @@ def test_off_is_plain_substring_search(lexicon):
 def test_refused_hits_say_why(lexicon):
     tagger = Tagger(lexicon, edges="pkuseg")
     tagged = tagger.tag(["深挖国内需求", "第十八项规定", "留置针"], keep_rejected=True)
-    refused = {(tagger.forms[f].text, REASONS[r]) for f, r in zip(tagged.form, tagged.reason, strict=True) if r}
+    refused = {(tagger.forms[f].text, WHYS[r]) for f, r in zip(tagged.form, tagged.why, strict=True) if r}
     assert refused == {("内需", "crossing"), ("八项规定", "not a word"), ("留置", "blocked")}
-    assert not tagged.sure[tagged.reason > 0].any()
+    assert not tagged.sure[np.isin(tagged.why, [WHYS.index(name) for name in REFUSALS[1:]])].any()
 
 
 @pytest.fixture

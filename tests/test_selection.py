@@ -164,6 +164,7 @@ QUESTIONS = {
     "scale": ("speaker",),
     "scale_jumps": (),
     "shortenings": (),
+    "sweep": (),
     "standing": (),
     "uptake": ((1, 2),),
 }
@@ -210,7 +211,7 @@ PHRASES = [
 
 def test_every_question_is_tried():
     methods = {name for name, _ in inspect.getmembers(TaggedCorpus, inspect.isfunction) if not name.startswith("_")}
-    others = {"select", "read_parquet", "to_parquet", "mark_reprints", "discover", "report"}
+    others = {"select", "read_parquet", "to_parquet", "mark_reprints", "discover", "report", "first_evidence"}
     assert set(QUESTIONS) == methods - others
 
 

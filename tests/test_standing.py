@@ -77,7 +77,7 @@ def test_nests_in_nests(text, rows):
 def test_a_refused_hit_holds_nothing():
     docs = ["双循环新发展格局"]
     corpus = tag(docs, tagger=Tagger(LEXICON), keep_rejected=True)
-    corpus.mentions["reason"] = ["crossing", ""]
+    corpus.mentions["why"] = ["crossing", ""]
     assert corpus.mentions["phrase"].tolist() == ["pattern", "cycle"]
     assert hosts(corpus.mentions, corpus.mentions).tolist() == [-1, -1]
 

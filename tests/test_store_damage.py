@@ -178,7 +178,7 @@ def test_a_manifest_of_other_values_is_refused(store, seal):
 
 
 @pytest.mark.parametrize(
-    "content", ["", "null", "[]", "{}", "7", '"x"', "[" * 100_000, '{"format": 4}', "\ud800x", "{}{}"]
+    "content", ["", "null", "[]", "{}", "7", '"x"', "[" * 100_000, '{"format": 5}', "\ud800x", "{}{}"]
 )
 def test_a_manifest_that_is_none_is_refused(store, content):
     (store / "store.json").write_text(content, encoding="utf-8", errors="surrogatepass")

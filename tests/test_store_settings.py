@@ -126,5 +126,5 @@ def test_the_record_of_a_run_holds_any_name(tmp_path):
 def test_an_older_store_says_what_to_do(folder, small_tagger):
     tag_to_store(one_by_one(DOCS), folder, tagger=small_tagger)
     (folder / "store.json").write_text('{"format": 3, "settings": {}, "texts": true, "columns": {}, "parts": []}')
-    with pytest.raises(StoreError, match="has format 3; this version reads 4; tag its documents into a new folder"):
+    with pytest.raises(StoreError, match="has format 3; this version reads 5; tag its documents into a new folder"):
         tag_to_store(DOCS, folder, tagger=small_tagger)

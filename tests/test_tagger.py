@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from partyspeak import Form, Lexicon, Phrase, Tagger
 from partyspeak.dates import parse
 from partyspeak.lexicon.inflection import expand
-from partyspeak.matching.hits import REASONS
+from partyspeak.matching.hits import WHYS
 from partyspeak.text.folding import fold
 
 LEXICON = """
@@ -159,7 +159,7 @@ def test_the_date_decides_between_two_phrases_with_one_form(write_lexicon, date,
 
 def test_refused_hits_say_why(small):
     tagged = small.tag(["三个代表团，第十八项规定"], keep_rejected=True)
-    assert [REASONS[reason] for reason in tagged.reason] == ["blocked", "not a word"]
+    assert [WHYS[why] for why in tagged.why] == ["blocked", "not a word"]
     assert not tagged.sure.any()
 
 

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from partyspeak.analysis.counts import document_numbers
+from partyspeak.analysis.counts import document_numbers, group_numbers
 from partyspeak.analysis.kwic import contexts
 from partyspeak.analysis.periods import FREQUENCIES, PERIODS, column_name, last_days, period_of, written_dates
 from partyspeak.analysis.selection import not_refused
@@ -98,6 +98,7 @@ class Evidence(NamedTuple):
             raise PartyspeakError(f"n={n} must be 1 or more")
         last = last_days(documents)
         values = period_of(documents, by) if by and by != FORM else pd.Series(0, index=documents.index)
+        group_numbers(values)  # refuses what makes no groups
         keys = ["value", "phrase", *([FORM] if by == FORM else [])]
         facts = _Facts(documents, last, values, lexicon)
         of_mentions = facts.of(mentions, keys)
@@ -307,7 +308,7 @@ def known_date(date: object, grade: object) -> str:
     """
     if not isinstance(date, str):
         return ""
-    return f"≤ {date}" if grade in ("C", "D") else date
+    return f"≤ {date}" if isinstance(grade, str) and grade in ("C", "D") else date
 
 
 def _check(row: dict[Any, Any], first_period: str) -> str:

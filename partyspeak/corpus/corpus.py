@@ -501,6 +501,19 @@ class TaggedCorpus:
         ----------
         by, n, spelled_out, strict, **choices
             As for :meth:`first_appearances`.
+
+        Returns
+        -------
+        partyspeak.analysis.first_appearances.Evidence
+            With ``join``, for the evidence of the part that comes next, and ``table``, which makes the answer.
+
+        Examples
+        --------
+        >>> from partyspeak import tag
+        >>> one, other = tag(["没有"]), tag(["双循环"])
+        >>> whole = one.first_evidence().join(other.first_evidence(), n=1)
+        >>> whole.table(one.phrases, None, 1, "year")["phrase"].tolist()
+        ['dual-circulation']
         """
         picked = self.select(**choices)
         unsure = picked._unsure_mentions(picked._asked)

@@ -101,7 +101,9 @@ def _read_settings(folder: Path) -> tuple[dict[str, str], dict[str, str]]:
         raise SourceError(f"{path}: cannot be read ({str(error)[:200]}); {_WAY_OUT}") from None
     content = content if isinstance(content, dict) else {}
     if isinstance(content.get("format"), int) and content["format"] != _FORMAT:
-        raise SourceError(f"{folder}: has format {content['format']}; this version reads {_FORMAT}; update partyspeak")
+        found = content["format"]
+        way_out = "tag the documents again and save them" if found < _FORMAT else "update partyspeak"
+        raise SourceError(f"{folder}: has format {found}; this version reads {_FORMAT}; {way_out}")
     settings: Any = content.get("settings")
     digests: Any = content.get("sha256", {})
     for facts in (settings, digests):

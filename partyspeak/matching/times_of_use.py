@@ -8,6 +8,7 @@ import numpy as np
 
 from partyspeak.dates import PartialDate
 from partyspeak.lexicon.model import Form, Phrase
+from partyspeak.matching.compiler import SPELLED_OUT
 from partyspeak.matching.hits import BEFORE_ATTESTED, OUT_OF_USE, Hits, Integers
 
 __all__ = ["TimesOfUse"]
@@ -30,7 +31,7 @@ class TimesOfUse:
         self._since = _first_days([form.since for form in forms], -_EVER)
         self._until = _last_days([form.until for form in forms], _EVER)
         attested = [
-            phrase.first.date if form.dates and phrase.first is not None and phrase.first.grade == "A" else None
+            _attested(phrase) if form.dates and form.text != SPELLED_OUT else None
             for form, phrase in zip(forms, phrases, strict=True)
         ]
         self._attested = _first_days(attested, -_EVER)
@@ -52,6 +53,11 @@ class TimesOfUse:
         out = dated & ((ends < self._since[hits.form]) | (begins > self._until[hits.form]))
         early = dated & (ends < self._attested[hits.form])
         return hits.doubted(out, OUT_OF_USE).doubted(early, BEFORE_ATTESTED)
+
+
+def _attested(phrase: Phrase) -> PartialDate | None:
+    """The date before which a mention contradicts what the lexicon knows well."""
+    return phrase.first.date if phrase.first is not None and phrase.first.grade == "A" else None
 
 
 def _first_days(dates: Sequence[PartialDate | None], unknown: int) -> Integers:

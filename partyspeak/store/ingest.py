@@ -274,7 +274,7 @@ def _ready(
             known = known if isinstance(known, str) else None
             if fault := document_fault(known, content, seen, id, text):
                 where = f"{frame.attrs.get('unit', 'row')} {place}"
-                run.reading.skip(frame.attrs.get("file", known), where, fault)
+                run.reading.skip(frame.attrs.get("file", known or "documents"), where, fault)
             elif known is not None:
                 seen.add(known)
                 good.append(number)

@@ -91,7 +91,7 @@ def _with_wordings(rows: pd.DataFrame) -> pd.Series:
     """The labels, with the wording that a date rests on where that is not the name."""
     names = rows["zh"].where(rows["lang"] == "zh", rows["en"]).astype(object).fillna("")
     short = rows["form"].astype(str).map(lambda form: form if len(form) <= _WORDING else f"{form[:_WORDING]}…")
-    return rows["label"].where(rows["form"].astype(str) == names, rows["label"] + " (" + short + ")")
+    return rows["label"].where(rows["form"].astype(object) == names, rows["label"] + " (" + short + ")")
 
 
 def _span(dates: pd.Series, name: str) -> pd.DataFrame:

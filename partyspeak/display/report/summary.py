@@ -144,7 +144,6 @@ def _cautions(answers: Answers, words: InterfaceText) -> Iterator[Markup]:
         (few and answers.has_tiers, "warn_few", {"few": few, "all": len(answers.sizes), "least": _LEAST}),
         (len(answers.earlier), "warn_earlier", {"n": len(answers.earlier)}),
         (len(answers.doubtful), "warn_unsure", {"n": len(answers.doubtful)}),
-        (len(answers.doubtful) and answers.lexicon is None, "warn_lexicon", {}),
         (answers.corpus.texts is None, "warn_no_texts", {}),
         (not can_draw(), "warn_no_charts", {}),
     ]
