@@ -92,7 +92,7 @@ def test_a_table_is_downloaded_as_it_is_searched_and_sorted(page):
         assert [row[number - 1] for row in whole[1:]] == [
             " ".join(text.split()) for text in column(page, "first", number)
         ]
-    assert all(re.fullmatch(r"-?\d*", row[7]) for row in whole[1:]), "numbers without sign of plus, comma or true minus"
+    assert all(re.fullmatch(r"-?\d*", row[6]) for row in whole[1:]), "numbers without sign of plus, comma or true minus"
     section(page, "first").locator("thead th").nth(1).get_by_role("button").click()
     turned, _ = downloaded(page, button)
     assert turned[1:] != whole[1:]
@@ -119,8 +119,8 @@ def test_a_downloaded_table_holds_no_formula(visit):
         docs = pd.DataFrame({"id": [id], "text": ["谈双循环"], "date": ["2001"]})
         page = visit(report_page(tag(docs, id="id", tagger=TAGGER), lexicon=LEXICON))
         rows, _ = downloaded(page, page.locator("#first button.csv"))
-        assert rows[1][4] == (f"'{id}" if id in FORMULAS else id)
-        assert as_csv(pd.DataFrame({"id": [id]})).splitlines()[1].strip('"').replace('""', '"') == rows[1][4]
+        assert rows[1][3] == (f"'{id}" if id in FORMULAS else id)
+        assert as_csv(pd.DataFrame({"id": [id]})).splitlines()[1].strip('"').replace('""', '"') == rows[1][3]
 
 
 def test_hostile_documents_are_downloaded_as_text(visit):
@@ -228,7 +228,7 @@ def test_paper_has_no_controls_and_all_columns(page):
     page.emulate_media(media="print")
     for control in ("nav", ".switches", ".tools"):
         assert page.locator(control).first.is_hidden()
-    assert section(page, "first").locator("thead th:visible").count() == 10
+    assert section(page, "first").locator("thead th:visible").count() == 8
     assert page.locator(".picture svg").first.is_visible()
 
 

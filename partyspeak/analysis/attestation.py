@@ -19,7 +19,16 @@ from partyspeak.matching.hits import BEFORE_ATTESTED, DOUBTS
 __all__ = ["VERDICTS", "attestation"]
 
 _EMPTY: Final = {"the", "of", "to", "in", "on", "at", "a", "an", "and"}
-VERDICTS: Final = ("earlier", "as attested", "later", "censored", "undated", "not attested", "not used")
+VERDICTS: Final = (
+    "earlier",
+    "as attested",
+    "later",
+    "censored",
+    "undated",
+    "not attested",
+    "other wordings",
+    "not used",
+)
 """What the corpus can say of a date, in the order of the table."""
 
 _CHECKS: Final = {
@@ -66,16 +75,20 @@ def attestation(
     if pd.api.types.is_integer_dtype(found["doc_id"]):
         found = found.astype({"doc_id": "Int64"})  # phrases that are not used have none, and 7 is not to become 7.0
     second = found["phrase"].duplicated()
-    mentions = pd.concat([mentions, early.astype({"phrase": mentions["phrase"].dtype})])
-    mentions = mentions[mentions["dates"].to_numpy(dtype=bool)]
+    names = mentions["phrase"].astype("category").cat.categories
+    every = pd.CategoricalDtype([*names, *sorted(set(early["phrase"].astype(str)) - set(names))])
+    used: pd.DataFrame = pd.concat([part.assign(phrase=part["phrase"].astype(every)) for part in (mentions, early)])
+    in_all = phrase_numbers(used)[0]
+    mentions = used[used["dates"].to_numpy(dtype=bool)]
     kind, phrases = phrase_numbers(mentions)
     known = lexicon.set_index("id").reindex(phrases)
     columns = ["first_date", "lag_days", "censored", "doc_id", "form", "text", "left", "right"]
     first = found[~second].set_index("phrase")[columns].reindex(phrases)
     before = _documents_before(documents, mentions, kind, known["attested"])
+    numbers = [np.bincount(of, minlength=len(phrases)) for of in (in_all, kind)]
     table = known[["zh", "en"]].assign(
         verdict=pd.Categorical(
-            _verdicts(first, known["attested"], np.bincount(kind, minlength=len(phrases)), before),
+            _verdicts(first, known["attested"], numbers[0], numbers[1], before),
             VERDICTS,
             ordered=True,
         ),
@@ -115,9 +128,12 @@ def _words(text: object) -> set[str]:
     return set(re.findall(r"\w+", text.casefold())) - _EMPTY if isinstance(text, str) else set()
 
 
-def _verdicts(first: pd.DataFrame, attested: pd.Series, mentions: Integers, before: Integers) -> list[str]:
+def _verdicts(
+    first: pd.DataFrame, attested: pd.Series, mentions: Integers, dating: Integers, before: Integers
+) -> list[str]:
     cases = [
         (mentions == 0, "not used"),
+        (dating == 0, "other wordings"),
         (first["first_date"].isna(), "undated"),
         (attested.isna(), "not attested"),
         (before > 0, "earlier"),  # even where the first document is dated too coarsely to be certainly so

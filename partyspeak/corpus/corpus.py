@@ -571,7 +571,8 @@ class TaggedCorpus:
             One row per phrase, what contradicts the lexicon first: ``phrase, zh, en``; ``verdict``: ``earlier``
             (certainly before the attested date), ``as attested`` (the two dates overlap), ``later``,
             ``censored`` (later, but in the corpus's first period, so that nothing is said of earlier use),
-            ``undated`` (no document with it has a date), ``not attested`` (the lexicon has no date) or ``not used``
+            ``undated`` (no document with it has a date), ``not attested`` (the lexicon has no date), ``other
+            wordings`` (only in wordings that do not date it) or ``not used``
             (asked for by name, and without a mention); ``first_date``, ``attested`` (both text),
             ``attested_grade``, ``same_source`` (True where the lexicon's date may come from this very document,
             so that ``as attested`` confirms nothing, see the notes), ``lag_days`` (see

@@ -38,14 +38,12 @@ def first(answers: Answers, words: InterfaceText, most: int) -> Markup:
     columns = [
         html_tables.Column("first_date", _first_dates(words, table), "d", "descending"),
         html_tables.phrase(table["phrase"], table[["zh", "en"]].fillna("")),
-        html_tables.Column("wording_here", _wordings(words, table["form"], table["lang"].tolist())),
-        html_tables.Column("context", _contexts(answers, table), "c"),
+        html_tables.Column("context", _checked_contexts(answers, words, table), "c"),
         html_tables.written("document", table["doc_id"], lambda id: _document(titles, id)),
         html_tables.count("documents_with", table["documents"]),
         html_tables.Column("attested", _attested(table), "d"),
         html_tables.signed("lag", table["lag_days"]),
         html_tables.Column("verdict", _verdicts(words, table), "s"),
-        html_tables.Column("what_to_do", _first_checks(words, table)),
     ]
     said = words.prose(
         *(words.both(key) for key in ("first_is", "or_earlier_is", "by_date_is", "lag_is", "same_source_is"))
@@ -203,6 +201,13 @@ def _advice(table: pd.DataFrame) -> list[str]:
     return ["candidate" if grade in ("C", "D") else "several" if before > 1 else "single" for grade, before in rows]
 
 
+def _checked_contexts(answers: Answers, words: InterfaceText, table: pd.DataFrame) -> list[str]:
+    """The words around each first mention, and below them what to check."""
+    below = Markup("{}<br><small>{}</small>")
+    pairs = zip(_contexts(answers, table), _first_checks(words, table), strict=True)
+    return [below.format(context, checks) if checks else context for context, checks in pairs]
+
+
 def _first_checks(words: InterfaceText, table: pd.DataFrame) -> list[Markup]:
     """What to look at before a first date is published."""
     lines = []
@@ -295,12 +300,17 @@ def _contexts(answers: Answers, table: pd.DataFrame) -> list[str]:
 
 def _first_dates(words: InterfaceText, table: pd.DataFrame) -> list[str]:
     later, undated = (Markup("<em>{}</em>").format(words.both(key)) for key in ("or_earlier", "undated"))
-    rows = zip(table["first_date"], table["censored"].fillna(False), strict=True)
-    or_earlier = Markup("{}<br>{}")
-    return [
-        undated if pd.isna(date) else or_earlier.format(date, later) if censored else str(date)
-        for date, censored in rows
-    ]
+    names = table["zh"].where(table["lang"] == "zh", table["en"]).astype(object)
+    wordings = _wordings(words, table["form"], table["lang"].tolist())
+    cells: list[str] = []
+    for date, censored, form, name, wording in zip(
+        table["first_date"], table["censored"].fillna(False), table["form"], names, wordings, strict=True
+    ):
+        lines: list[str] = [undated if pd.isna(date) else str(date)]
+        lines += [later] if censored else []
+        lines += [] if form == name else [Markup("<small>{}</small>").format(wording)]
+        cells.append(Markup("<br>").join(lines))
+    return cells
 
 
 def _verdicts(words: InterfaceText, table: pd.DataFrame) -> list[str]:
