@@ -89,6 +89,5 @@ def _shown(value: object) -> str:
 def _form(form: Form) -> str:
     marks = [name for name in ("plain", "case", "shared") if getattr(form, name)]
     marks += [] if form.dates else ["does not date"]
-    marks += [] if form.dates else ["dates no"]
     marks += [f"{name} {value}" for name in ("since", "until", "source") if (value := getattr(form, name))]
     return f"{form.lang} {form.text}" + (f" ({', '.join(marks)})" if marks else "")
