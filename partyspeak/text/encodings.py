@@ -149,7 +149,7 @@ def read(data: bytes, name: str) -> DecodedText:
     --------
     >>> damaged = "我们要坚持改革开放。".encode("gb18030") + b"\xff"
     >>> read(damaged, "old.txt").note
-    '1 byte is no character of GB18030, the first is byte 20 (0xff, line 1); read as �'
+    '1 byte is not a character of GB18030, the first is byte 20 (0xff, line 1); read as �'
     """
     encoding, doubt = sniff(data, name)
     whole = _decoded(data, encoding)
@@ -174,11 +174,11 @@ def _damage(text: str, data: bytes, encoding: str) -> str:
     number = sum(map(len, bad))
     at = len(text[:start].encode(encoding, "partyspeak.bytes"))
     line = len(re.findall("\r\n|\r|\n", text[:start])) + 1
-    are = "byte is" if number == 1 else "bytes are"
+    are = "byte is not a character" if number == 1 else "bytes are not characters"
     named = _NAMES.get(encoding, encoding)
     value = ord(bad[0][0]) - 0xDC00
     return (
-        f"{number:,} {are} no character of {named}, the first is byte {at} ({value:#04x}, line {line}); read as \ufffd"
+        f"{number:,} {are} of {named}, the first is byte {at} ({value:#04x}, line {line}); read as \ufffd"
     )
 
 
@@ -477,7 +477,7 @@ def _is_clear(text: str, encoding: str) -> bool:
 
 
 def _letters_of_one_script(text: str) -> bool:
-    """Are the letters beyond ASCII of one alphabet (é, й)? Chinese that is valid UTF-8 by chance mixes several."""
+    """Whether the letters beyond ASCII are of one alphabet (é, й); Chinese that happens to be UTF-8 mixes several."""
     scripts = {
         "phonetic" if "\u0250" <= char < "\u02b0" else unicodedata.name(char, "none").split()[0]
         for char in text
@@ -496,7 +496,7 @@ def _likelihoods_of(text: str, encoding: str = "") -> NDArray[Any]:
 
 @cache
 def _likelihoods_in(encoding: str) -> NDArray[np.float32]:
-    """The same, less for the characters that an encoding has for another script than its own."""
+    """The same, but lower for characters that are outside the usual set of the encoding."""
     table = _likelihoods()
     if encoding in _CHINESE:
         table = table.copy()
@@ -508,7 +508,7 @@ def _likelihoods_in(encoding: str) -> NDArray[np.float32]:
 
 @cache
 def _likelihoods() -> NDArray[np.float32]:
-    """For each code point, how likely it is in a Chinese text; traditional characters as simplified ones."""
+    """How likely each code point is in a Chinese text; a traditional character counts as its simplified one."""
     from partyspeak.text.folding import fold_table
 
     table = np.full(0x110000, _RARE, dtype=np.float32)
@@ -557,7 +557,7 @@ def _no_text(data: bytes) -> str:
     found = BAD_BYTES.search(text) or _NO_TEXT.search(text)
     at = 0 if found is None else len(text[: found.start()].encode(best, "partyspeak.bytes"))
     value = f"; byte {at} is {data[at]:#04x}" if found is not None else ""
-    return f"not a text file in UTF-8, UTF-16, UTF-32, GB18030 or Big5 (nearest is {_NAMES[best]}{value})"
+    return f"not a text file in UTF-8, UTF-16, UTF-32, GB18030 or Big5 (the nearest is {_NAMES[best]}{value})"
 
 
 def _decoded(data: bytes, encoding: str) -> str | None:
