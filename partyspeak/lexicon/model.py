@@ -25,13 +25,13 @@ DOMAINS: Final = (
     "history",
     "taiwan-hong-kong-borderlands",
 )
-"""The subjects into which the curated lexicon is divided, one file per subject."""
+"""The subjects of the curated lexicon, one file per subject."""
 
 SOURCES_FILE: Final = "sources.toml"
-"""The file of a lexicon's folder that holds the sources."""
+"""The file in a lexicon's folder that has the sources."""
 
 Era = Literal["mao", "deng", "jiang", "hu", "xi"]
-"""Under whom a wording was coined; Hua Guofeng's years count as ``deng``."""
+"""The leader under whom a wording was coined; Hua Guofeng's years count as ``deng``."""
 
 ERAS: Final[tuple[Era, ...]] = get_args(Era)
 
@@ -46,15 +46,15 @@ class Form:
         The wording, in simplified characters or in English.
     lang : {"zh", "en"}
     plain : bool
-        The same words are ordinary language too, so that a mention is never sure.
+        The same words are also ordinary language, so a mention is never sure.
     case : bool
         Capitals matter (acronyms).
     shared : bool
-        Another phrase claims the form as well.
+        Another phrase claims the form too.
     since, until : PartialDate or None
-        When the wording came in or went out.
+        When the wording came into use or went out of use.
     source : str
-        Where the rendering was seen; empty means that it is unsourced.
+        Where the rendering was seen; empty if it has no source.
     """
 
     text: str
@@ -74,17 +74,17 @@ class Phrase:
     Attributes
     ----------
     id : str
-        Stable name, such as ``dual-circulation``.
+        A stable name, such as ``dual-circulation``.
     zh, en : str
-        The canonical forms; empty where a user's lexicon has none.
+        The canonical forms; empty if a user's lexicon has none.
     forms : tuple of Form
         Every form, the canonical ones first.
     gloss : str
-        What it means, in one or two sentences.
+        The meaning, in one or two sentences.
     domain, era : str
-        Its subject, and under whom the wording was coined.
+        The subject, and the leader under whom the wording was coined.
     first : PartialDate or None
-        The earliest attested use of the wording that is known.
+        The earliest known attested use of the wording.
     first_at_latest : bool
         ``first`` is only the earliest use found in the texts searched; an earlier one is likely.
     first_where : str
@@ -92,17 +92,17 @@ class Phrase:
     sources : tuple of str
         Keys of the sources in which ``first`` was seen.
     unsourced : bool
-        No source for ``first`` was seen; never dated from.
+        No source for ``first`` was seen, so nothing is dated from it.
     note : str
         Where sources differ, and other doubts.
     not_zh, not_en : tuple of str
-        Blockers: longer strings that hold a form and are not the phrase.
+        Blockers: longer strings that contain a form but are not the phrase.
     related, antecedents, successors : tuple of str
         Ids of other phrases.
     components : tuple of str
         The members of a numbered formula, as ids or as wordings.
     file : str
-        The file that it was read from; comparisons leave it out.
+        The file from which the phrase was read; comparisons ignore it.
     """
 
     id: str
@@ -128,22 +128,22 @@ class Phrase:
 
     @property
     def attested(self) -> PartialDate | None:
-        """The date of first use, where a source for it was seen."""
+        """The date of first use if a source for it was seen, else None."""
         return None if self.unsourced else self.first
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a fact of the lexicon was seen.
+    """A source in which a fact of the lexicon was seen.
 
     Attributes
     ----------
     key : str
-        How entries name it.
+        The key by which entries name the source.
     title, author, publisher : str
     date : PartialDate or None
     url : str
-        Empty where none is known.
+        Empty if no URL is known.
     note : str
     """
 
