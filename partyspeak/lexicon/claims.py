@@ -102,8 +102,8 @@ def decided(claims: Iterable[Claim], choice: ClaimsChoice) -> dict[str, Phrase]:
     ----------
     claims : iterable of Claim
     choice : {"mine", "both"}
-        ``mine`` takes each form out of ``phrase`` and leaves it to ``other``. ``both`` marks the form ``shared`` in both
-        phrases.
+        ``mine`` takes each form out of ``phrase`` and leaves it to ``other``. ``both`` marks the form ``shared`` in
+        both phrases.
     """
     phrases: dict[str, Phrase] = {}
     forms: dict[str, set[Form]] = defaultdict(set)

@@ -120,10 +120,10 @@ def from_bytes(data: bytes, name: str = "the stored lexicon") -> Lexicon:
         fault = error.errors()[0]
         place = ".".join(map(str, fault["loc"])) or "all of it"
         raise SourceError(
-            f"{name} is not a lexicon that this partyspeak stored ({place}: {fault['msg']}); save it anew, "
+            f"{name} is not a lexicon that this partyspeak stored ({place}: {fault['msg']}); save it again, "
             "or install a partyspeak as new as the one that saved it"
         ) from None
     lexicon = Lexicon(content.phrases, content.sources)
     if lexicon.version != content.lexicon:
-        raise SourceError(f"{name} is not what was stored ({lexicon.version}, not {content.lexicon}); save it anew")
+        raise SourceError(f"{name} is not what was stored ({lexicon.version}, not {content.lexicon}); save it again")
     return lexicon

@@ -252,7 +252,7 @@ class Lexicon(Mapping[str, Phrase]):
             ``id, zh, pinyin, en, gloss, domain, era, first, first_at_latest, first_where, sourced, sources,
             zh_forms, en_forms``; dates are text, and lists are joined by ``; ``.
         """
-        import pyarrow  # makes the frame without an import of pandas, which only the analysis layer and above may import
+        import pyarrow  # makes the frame, so that only the analysis layer and above import pandas
 
         phrases = self.values()
         return pyarrow.table({name: list(map(of, phrases)) for name, of in _FRAME_COLUMNS.items()}).to_pandas()

@@ -94,7 +94,7 @@ class PhraseNames:
         alike = [shapes[shape] for shape in difflib.get_close_matches(name, shapes, n=_NEAR)]
         sounding = [ids[0] for known, ids in self._sounds.items() if len(sound) > 2 and sound in known]
         near = list(dict.fromkeys([*alike, *holding, *sounding]))[:_NEAR]
-        return f"did you mean {', '.join(near)}?" if near else "`partyspeak lexicon search` finds phrases by any wording"
+        return f"did you mean {', '.join(near)}?" if near else "`partyspeak lexicon search` searches all wordings"
 
     @cached_property
     def _canonical(self) -> dict[str, list[str]]:

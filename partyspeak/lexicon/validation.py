@@ -161,7 +161,7 @@ def _completeness(lexicon: Lexicon) -> Iterator[Fault]:
             if not getattr(phrase, key):
                 yield _fault(phrase, key, "is missing; every phrase of the curated lexicon has it")
         if len(phrase.gloss) > _LONGEST_GLOSS:
-            yield _fault(phrase, "gloss", f"has {len(phrase.gloss)} characters; shorten it to {_LONGEST_GLOSS} or fewer")
+            yield _fault(phrase, "gloss", f"has {len(phrase.gloss)} characters; shorten it to {_LONGEST_GLOSS}")
         if phrase.domain not in DOMAINS:
             yield _fault(phrase, "", f"is in a file named {phrase.domain!r}; the domains are {', '.join(DOMAINS)}")
         for form in phrase.forms:
