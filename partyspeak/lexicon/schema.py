@@ -115,7 +115,7 @@ def _read_csv(path: Path) -> Iterator[Phrase | Fault]:
     for row in rows:
         place = f"{path} line {rows.line_num}"
         if None in row or None in row.values():
-            yield Fault(place, row.get("id") or "", "", f"does not have the header's {len(columns)} cells; add or quote")
+            yield Fault(place, row.get("id") or "", "", f"needs {len(columns)} cells, as in its header; add or quote")
             continue
         cells = {key: value.strip() for key, value in row.items() if value.strip() and key != "id"}
         table = {key: _items(value) if key in lists else _truth(value) for key, value in cells.items()}

@@ -1,8 +1,8 @@
-"""Hits as columns: what the steps of matching hand on to one another.
+"""Hits as columns: the data that the steps of matching pass on.
 
-The automaton gives :class:`Matches`, and the tagger makes :class:`Hits` of them. Each step after that takes hits and
-returns hits. To record one more thing about a hit, add a column to :class:`Hits` and fill it in where the tagger makes
-them; to add a step, write a function from hits to hits and call it in ``Tagger._tag_batch``.
+The automaton returns :class:`Matches`, and the tagger turns them into :class:`Hits`. Each later step takes hits and
+returns hits. To record one more thing about a hit, add a column to :class:`Hits` and fill it where the tagger creates
+the hits. To add a step, write a function from hits to hits and call it in ``Tagger._tag_batch``.
 """
 
 from __future__ import annotations
@@ -31,19 +31,19 @@ Integers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 REASONS: Final = ("", "not a word", "crossing", "blocked", "another phrase", "inside a longer mention")
-"""Why a hit was refused, by number; 0 is a hit that stands."""
+"""Why a hit was refused, by number; 0 means that it was not refused."""
 
 STANDS, NOT_A_WORD, CROSSING, BLOCKED, ANOTHER_PHRASE, INSIDE_A_LONGER = range(len(REASONS))
 
 
 @dataclass(frozen=True)
 class Matches:
-    """Where keys are in a run of folded symbols; arrays of one length, ordered by ``last``.
+    """Where keys are in a run of folded symbols; all arrays have the same length and are ordered by ``last``.
 
     Attributes
     ----------
     number : int64 array
-        What was found: the number of a key, of a target or of a member, as the context says.
+        The number of what was found: a key, a target or a member, depending on the context.
     first, last : int64 arrays
         The indices of its first and its last symbol.
     """
@@ -62,14 +62,16 @@ class Matches:
 
 @dataclass(frozen=True)
 class Hits:
-    """Hits of forms and blockers in a batch of texts; arrays of one length, ordered by ``start``, the longer first.
+    """Hits of forms and blockers in a batch of texts, ordered by ``start``, the longer first.
+
+    All arrays have the same length.
 
     Attributes
     ----------
     form : int64 array
         The number of the form; -1 for a blocker.
     phrase : int64 array
-        The number of the phrase whose form or blocker it is.
+        The number of the phrase that has the form or blocker.
     blocker : bool array
     document : int64 array
         The number of the text.
@@ -78,19 +80,19 @@ class Hits:
     first, last : int64 arrays
         The indices of the first and the last folded symbol.
     listed : bool array
-        It is a formula whose members are listed in place of its name.
+        The hit is a formula that is spelled out: its members are listed instead of its name.
     partial : bool array
-        It is such a list, and not all members are there.
+        The hit is such a list, and not all members are in it.
     plain : bool array
-        The form is ordinary language too.
+        The form is also ordinary language.
     reason : int64 array
-        Why it was refused, see :data:`REASONS`.
+        Why the hit was refused; see :data:`REASONS`.
     doubtful : bool array
-        A known word straddles a boundary, and nobody could judge whether it is there.
+        A known word straddles a boundary, and it could not be judged whether the text has that word.
     shared : bool array
-        Another phrase claims it too, and the date does not decide.
+        Another phrase claims the hit too, and the date does not decide.
     nested : bool array
-        It is inside a longer hit of another phrase.
+        The hit is inside a longer hit of another phrase.
     """
 
     form: Integers
@@ -119,17 +121,17 @@ class Hits:
 
     @property
     def sure(self) -> Mask:
-        """Which hits were not refused, and nothing speaks against them."""
+        """Which hits were not refused and have nothing against them."""
         return self.standing & ~(self.plain | self.partial | self.doubtful | self.shared)
 
     def take(self, rows: Integers | Mask) -> Hits:
         """Some of the hits, in the order of ``rows``."""
         if rows.dtype == bool:
-            rows = np.flatnonzero(rows)  # numpy takes rows by number three times as fast as by a mask
+            rows = np.flatnonzero(rows)  # numpy takes rows by index three times as fast as by mask
         return Hits(**{name: column.take(rows) for name, column in vars(self).items()})
 
     def refused(self, rows: Integers | Mask, reason: int) -> Hits:
-        """The same hits, some of them refused for a reason."""
+        """The same hits, with some of them refused for a reason."""
         reasons = self.reason.copy()
         reasons[rows] = reason
         return replace(self, reason=reasons)

@@ -1,4 +1,4 @@
-"""Mentions, as the tagger returns them: as records, and as arrays."""
+"""Mentions as the tagger returns them, as records or as arrays."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ class Mention:
     Attributes
     ----------
     phrase : str
-        The phrase's id.
+        The id of the phrase.
     form : str
-        The lexicon's form that matched.
+        The form of the lexicon that matched.
     lang : {"zh", "en"}
     start, end : int
         Code-point offsets in the original text.
     text : str
         Exactly ``original[start:end]``.
     sure : bool
-        False for a form that is ordinary language too, for one that two phrases claim, and for an
-        boundary that a known word straddles and nobody could judge.
+        False for a form that is also ordinary language, for a form that two phrases claim, and for a boundary that a
+        known word straddles and that could not be judged.
     nested : bool
-        It is inside a longer mention of another phrase.
+        The mention is inside a longer mention of another phrase.
     """
 
     phrase: str
@@ -60,18 +60,18 @@ class Tagged:
     start, end : int64 arrays
         Offsets in the original text.
     wording : int64 array
-        Into :attr:`wordings`.
+        Index into :attr:`wordings`.
     sure, nested : bool arrays
     doubtful : bool array
-        A known word straddles a boundary, and nobody could judge whether it is there.
+        A known word straddles a boundary, and it could not be judged whether the text has that word.
     reason : int64 array
-        Into :data:`partyspeak.matching.hits.REASONS`; 0 everywhere unless refused hits were asked for.
+        Index into :data:`partyspeak.matching.hits.REASONS`; 0 everywhere unless refused hits were requested.
     zh_chars, en_words : int64 arrays, one entry per text
-        The number of Chinese characters and English words; addresses, markup and garbled text have none.
+        The number of Chinese characters and English words; addresses, markup and garbled text do not count.
     garbled : int64 array, (texts, kinds of garbled text)
         The number of garbled characters; the kinds are those of :data:`partyspeak.text.garbled.KINDS`.
     wordings : tuple of str
-        The texts of the mentions, each once.
+        The distinct texts of the mentions.
     """
 
     document: Integers
@@ -89,12 +89,12 @@ class Tagged:
     wordings: tuple[str, ...]
 
     def counted_from(self, first: int) -> Tagged:
-        """The same, where the first text has this number."""
+        """The same mentions, with texts numbered from ``first``."""
         return replace(self, document=self.document + first)
 
 
 def joined(parts: Sequence[Tagged]) -> Tagged:
-    """The mentions of several batches as one; a wording that several have is kept once."""
+    """The mentions of several batches as one; a wording that occurs in several is kept once."""
     numbers: dict[str, int] = {}
     columns: dict[str, list[NDArray[Any]]] = {name: [] for name in Tagged.__dataclass_fields__ if name != "wordings"}
     for part in parts:
