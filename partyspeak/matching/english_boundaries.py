@@ -32,7 +32,7 @@ _WITHIN_WORD = rf"[{_MARKS}]*(?:[‐‑-][\s{_MARKS}]*)?"
 _APOSTROPHE = r"['’‘ʼ`´]?"
 _BETWEEN_WORDS = r"[^\w]+"
 _AT_HYPHEN = r"[^\w]*"
-_AND = r"(?:[^\w]+and[^\w]+|[^\w&]*&[^\w&]*)"  # R&D is also written R & D, and Belt and Road is also written Belt & Road
+_AND = r"(?:[^\w]+and[^\w]+|[^\w&]*&[^\w&]*)"  # R&D is also written R & D, and Belt and Road Belt & Road
 
 
 def on_word_boundaries(batch: FoldedBatch, start: Integers, end: Integers) -> Mask:
