@@ -127,7 +127,7 @@ def _nested(start: Integers, end: Integers) -> Mask:
 def groups_of_two_or_more(begins: Mask, wanted: Mask | bool = True) -> Iterator[tuple[int, int]]:
     """Runs of two or more rows, half open, where ``begins`` marks the first row of each run.
 
-    If ``wanted``, with one entry per run, is given, other runs are left out.
+    ``wanted`` has one entry per run and selects the runs to yield.
     """
     firsts = np.flatnonzero(begins)
     stops = np.append(firsts[1:], len(begins))

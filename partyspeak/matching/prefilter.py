@@ -2,8 +2,8 @@
 
 At every place of a text, two or three fast tests are made, the *gates*: are the first 1, 2 or 4 symbols the beginning
 of a key of at least this length? A gate opens at one place in twelve. Only there, the symbols that follow are
-compared too, a few more at a time, for as long as a key continues. The rest, an eighth of a Party document, is joined
-and scanned. All comparisons are of hashes; a false match costs time, but never a hit.
+compared too, a few more at a time, for as long as a key continues. What remains, an eighth of a Party document, is
+joined and scanned. All comparisons are of hashes; a false match costs time, but never a hit.
 """
 
 from __future__ import annotations

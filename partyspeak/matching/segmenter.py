@@ -273,7 +273,7 @@ def download(folder: Path | None = None, progress: Callable[[str], object] | Non
         if folder.exists() and not folder.is_dir():
             raise NotADirectoryError(errno.ENOTDIR, "it is a file, not a folder")
         _remove_remains(folder.parent)
-        # Everything is made in a folder next to the final one, so an interrupted run leaves nothing that looks complete.
+        # Everything is made in a folder next to the final one, so an interrupted run leaves nothing that looks whole.
         with tempfile.TemporaryDirectory(
             dir=folder.parent, prefix=_UNFINISHED, ignore_cleanup_errors=True
         ) as unfinished:

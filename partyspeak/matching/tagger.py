@@ -216,7 +216,7 @@ class Tagger:
         return _as_tagged(hits.take(hits.reason != INSIDE_A_LONGER if keep_rejected else hits.standing), batch, texts)
 
     def _overlapping_hits(self, batch: FoldedBatch) -> Hits:
-        """Every hit of every form and blocker; hits that are not whole English words or numbers are refused."""
+        """Every hit of every form and blocker; parts of English words and of longer numbers are refused."""
         targets = self._targets
         found = targets.of_keys(self._automaton.scan(batch.folded.symbols))
         owner = targets.owner[found.number]
