@@ -51,7 +51,7 @@ def test_a_command_is_about_what_was_chosen(name):
 @pytest.mark.parametrize(
     ("options", "status", "says"),
     [
-        (("--phrases", "dual-circulatoin"), 1, "near it: dual-circulation"),
+        (("--phrases", "dual-circulatoin"), 1, "did you mean dual-circulation"),
         (("--lang", "fr"), 2, "'fr' is neither zh nor en"),
         (("--where", "nothing > 1"), 1, "nothing"),
         (("--since", "soon"), 1, "soon"),
@@ -209,7 +209,7 @@ def test_discover_gives_candidates_and_never_again_what_was_judged(tmp_path):
         (["read", "DOCS", "--text", "body", "--row", "1", "--date", "someday"], 1, "not a date"),
         (["read", "DOCS", "--text", "body"], 1, "is a table of 2 documents; name one with row= (--row)"),
         (["read", "DOCS", "--text", "body", "--row", "3"], 1, "has no document '3'; name one"),
-        (["lexicon", "show", "dual-circulatoin"], 1, "near it: dual-circulation"),
+        (["lexicon", "show", "dual-circulatoin"], 1, "did you mean dual-circulation"),
         (["lexicon", "search", "zzzzzz"], 1, "no phrase answers"),
         (["lexicon", "list", "--domain", "cooking"], 1, "no domain 'cooking'; there are"),
         (["lexicon", "check", "no.toml"], 1, "no such file"),

@@ -59,7 +59,7 @@ def test_a_phrase_is_known_by_every_name_in_every_partition(write_lexicon, name)
     docs = pd.DataFrame({"date": ["2012", "2013"], "text": ["两个循环", "two cycles"]})
     corpus = partyspeak.dask.tag(dd.from_pandas(docs, npartitions=2), tagger=Tagger(lexicon, edges="off"))
     assert corpus.frequency(phrases=name)["mentions"].tolist() == [0, 1, 1, 0]
-    with pytest.raises(PartyspeakError, match="no phrase is called 'cylce'; near it: cycle"):
+    with pytest.raises(PartyspeakError, match="no phrase is called 'cylce'; did you mean cycle"):
         corpus.first_appearances(phrases="cylce")
     with pytest.raises(PartyspeakError, match="a mask is over all documents"):
         corpus.frequency(where=[True, False])

@@ -154,7 +154,7 @@ def test_parts_are_in_order_and_within_any_text(text):
 def test_garbled_text_leaves_the_denominators_and_is_warned_of():
     texts = ["推进双循环", SIMPLIFIED.encode().decode("gbk", "replace"), "双循环" * 9 + "/g12/g13/g14/g15/g16"]
     with pytest.warns(
-        UserWarning, match="2 documents hold text that is no text: 1 .*UTF-8 read as GBK.*, 2 .*glyph names"
+        UserWarning, match="2 documents contain garbled text: 1 .*UTF-8 read as GBK.*, 2 .*glyph names"
     ):
         corpus = partyspeak.tag(pd.DataFrame({"date": "2020", "text": texts}))
     documents = corpus.documents
@@ -168,7 +168,7 @@ def test_garbled_text_leaves_the_denominators_and_is_warned_of():
 def test_a_store_gives_the_same_denominators(folder, small_tagger):
     texts = ["推进双循环", SIMPLIFIED.encode().decode("gbk", "replace"), ""]
     docs = pd.DataFrame({"id": list("abc"), "date": "2020", "text": texts})
-    with pytest.warns(UserWarning, match="1 document holds text that is no text"):
+    with pytest.warns(UserWarning, match="1 document contains garbled text"):
         partyspeak.tag_to_store(docs, folder, tagger=small_tagger)
     store = partyspeak.open_store(folder)
     assert store.read().documents["lang"].isna().tolist() == [False, True, False]

@@ -280,7 +280,7 @@ def test_a_model_that_cannot_be_read_is_fetched_anew_and_stays_where_that_fails(
     lines = []
     with pytest.raises(ModelMissing, match="network or a pip index"):
         segmenter.download(tmp_path / "own", progress=lines.append)
-    assert "is damaged; fetching it anew" in lines[0]
+    assert "is damaged; fetching it again" in lines[0]
     assert sorted(path.name for path in (tmp_path / "own").iterdir()) == sorted(MODEL_FILES)
 
 

@@ -253,7 +253,7 @@ def test_a_phrase_has_many_names(many, name):
 @pytest.mark.parametrize(
     ("phrases", "says"),
     [
-        ("cylce", "no phrase is called 'cylce'; near it: cycle"),
+        ("cylce", "no phrase is called 'cylce'; did you mean cycle"),
         (["cycle", "nothing at all"], "no phrase is called 'nothing at all'"),
         (7, "phrases=7 must be a phrase"),
         ([7], r"phrases=\[7\] must be a phrase"),

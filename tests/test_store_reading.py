@@ -107,7 +107,7 @@ def test_columns_of_any_type_choose_documents(folder, small_tagger, where, found
 @pytest.mark.parametrize(
     ("choices", "says"),
     [
-        ({"phrases": "peopel"}, "no phrase is called 'peopel'; near it: people"),
+        ({"phrases": "peopel"}, "no phrase is called 'peopel'; did you mean people"),
         ({"phrases": ["people", "no such phrase"]}, "no phrase is called 'no such phrase'"),
         ({"since": "2021", "until": "2020"}, "the first is later than the last"),
         ({"since": "soon"}, "not a date that can be read"),

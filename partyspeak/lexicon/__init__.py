@@ -1,4 +1,4 @@
-"""The lexicon: phrases as data, and what loads, checks, compares and exports them."""
+"""The lexicon: phrases as data, with functions to load, check, compare and export them."""
 
 from partyspeak.lexicon.lexicon import Lexicon, default_folder
 from partyspeak.lexicon.model import Form, Phrase, Source

@@ -1,4 +1,4 @@
-"""Forms that two phrases claim. A form belongs to one phrase, unless every claimant marks it as shared."""
+"""Forms that two phrases claim. A form belongs to one phrase, unless every phrase that has it marks it as shared."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ClaimsChoice = Literal["mine", "both"]
 
 
 class Claim(NamedTuple):
-    """One form of a phrase that is a form of another phrase too.
+    """A form of a phrase that is also a form of another phrase.
 
     Attributes
     ----------
@@ -29,7 +29,7 @@ class Claim(NamedTuple):
         A form of ``phrase``.
     other : Phrase
     other_form : Form
-        The form of ``other`` that has a wording in common with ``form``.
+        The form of ``other`` that shares a wording with ``form``.
     """
 
     phrase: Phrase
@@ -39,15 +39,15 @@ class Claim(NamedTuple):
 
 
 def undeclared(phrases: Collection[Phrase], others: Collection[Phrase]) -> list[Claim]:
-    """The forms of some phrases that others claim too, where the two do not both say ``shared = true``.
+    """The forms of some phrases that others claim too, unless both phrases say ``shared = true``.
 
-    Wordings are compared as they are matched: folded, with plurals and both spellings, and without regard to
-    the language, since a Chinese form ``GDP`` and an English one are found at the same place.
+    Wordings are compared as they are matched: folded, with plurals and both spellings. The language does not
+    matter, since a Chinese form ``GDP`` and an English form ``GDP`` are found at the same place.
 
     Parameters
     ----------
     phrases, others : collection of Phrase
-        They may be the same.
+        The two collections may be the same.
 
     Returns
     -------
@@ -79,7 +79,7 @@ def _wordings(phrases: Iterable[Phrase]) -> list[tuple[str, Phrase, Form]]:
 
 
 def as_faults(claims: Iterable[Claim], advice: str = "") -> list[Fault]:
-    """One fault for each form and each other phrase that claims it."""
+    """One fault per form and other phrase that claims it."""
     faults: dict[tuple[str, Form, str], Fault] = {}
     for phrase, form, other, other_form in claims:
         place = f", {Path(other.file).name}" if other.file else ""
@@ -102,7 +102,8 @@ def decided(claims: Iterable[Claim], choice: ClaimsChoice) -> dict[str, Phrase]:
     ----------
     claims : iterable of Claim
     choice : {"mine", "both"}
-        ``mine`` leaves each form to the ``other`` of its claim. ``both`` marks it ``shared`` in both phrases.
+        ``mine`` takes each form out of ``phrase`` and leaves it to ``other``. ``both`` marks the form ``shared`` in
+        both phrases.
     """
     phrases: dict[str, Phrase] = {}
     forms: dict[str, set[Form]] = defaultdict(set)
@@ -121,7 +122,7 @@ def _shared(phrase: Phrase, forms: set[Form]) -> Phrase:
 
 
 def _without(phrase: Phrase, forms: set[Form]) -> Phrase:
-    """The phrase without some forms; where the canonical one goes, the next one of its language is canonical."""
+    """The phrase without some forms; if the canonical form goes, the next form of its language becomes canonical."""
     left = tuple(form for form in phrase.forms if form not in forms)
 
     def canonical(lang: Language, name: str) -> str:
@@ -132,5 +133,5 @@ def _without(phrase: Phrase, forms: set[Form]) -> Phrase:
 
 
 def key_of(form: Form, phrase: Phrase) -> str:
-    """The key of an entry that holds a form: ``zh``, ``en``, ``zh_forms`` or ``en_forms``."""
+    """The entry key under which a form is written: ``zh``, ``en``, ``zh_forms`` or ``en_forms``."""
     return form.lang if form.text == getattr(phrase, form.lang) else f"{form.lang}_forms"

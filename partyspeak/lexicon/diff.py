@@ -1,4 +1,4 @@
-"""The differences between two lexicons, for whoever reviews a change."""
+"""The differences between two lexicons, for the review of a change."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ _KEYS = [name for name in Phrase.__dataclass_fields__ if name not in ("id", "for
 
 
 class Change(NamedTuple):
-    """One difference; ``before`` is empty for what is new, ``after`` for what is gone.
+    """One difference; ``before`` is empty if something was added, ``after`` if something was removed.
 
     Attributes
     ----------
     id : str
-        The phrase.
+        The id of the phrase.
     key : str
-        The key that differs; ``phrase`` for a whole phrase that is new or gone.
+        The key that differs; ``phrase`` if a whole phrase was added or removed.
     before, after : str
-        One form or one value; lists and dates as text.
+        One form or one value, with lists and dates as text.
     """
 
     id: str
@@ -33,7 +33,7 @@ class Change(NamedTuple):
 
 
 def changes(old: Lexicon, new: Lexicon) -> list[Change]:
-    """Every difference between two lexicons, by id.
+    """Every difference between two lexicons, ordered by id.
 
     Examples
     --------

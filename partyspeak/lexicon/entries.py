@@ -1,4 +1,4 @@
-"""From files to phrases: the shape of an entry in TOML or CSV, and the faults of one that is wrong."""
+"""Reading phrases from files: the shape of an entry in TOML or CSV, and the faults of an entry that is wrong."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class _Shape(BaseModel):
 
 
 class FormEntry(_Shape):
-    """A form written as a table; a bare string is a form with nothing but its text."""
+    """A form written as a table; a bare string is a form that has only its text."""
 
     text: StrictStr
     plain: StrictBool = False
@@ -75,7 +75,7 @@ class AttestationEntry(_Shape):
 
 
 class Entry(_Shape):
-    """One table of a lexicon file; one form in either language must be there."""
+    """One table of a lexicon file; it needs at least one form, in either language."""
 
     zh: _FormEntry | None = None
     en: _FormEntry | None = None
@@ -138,7 +138,7 @@ def read(path: Path) -> Iterator[Phrase | Source | Fault]:
 
 
 def _read_toml(path: Path) -> Iterator[Phrase | Fault]:
-    """The phrases of one TOML file; an entry of the wrong shape gives its faults instead."""
+    """The phrases of one TOML file; an entry with the wrong shape gives faults instead."""
     for id, table in _tables(path):
         if isinstance(table, Fault):
             yield table
@@ -149,7 +149,7 @@ def _read_toml(path: Path) -> Iterator[Phrase | Fault]:
 def _read_csv(path: Path) -> Iterator[Phrase | Fault]:
     """The phrases of a CSV file with the columns ``id, zh, en`` and any other key of an entry.
 
-    Lists are separated by ``;``; empty cells are left out. The file may be UTF-8, GB18030 or Big5.
+    List items are separated by ``;``, and empty cells are ignored. The file may be UTF-8, GB18030 or Big5.
     """
     rows = csv.DictReader(io.StringIO(read_text(path), newline=""))
     columns = list(rows.fieldnames or [])
@@ -160,7 +160,7 @@ def _read_csv(path: Path) -> Iterator[Phrase | Fault]:
     for row in rows:
         place = f"{path} line {rows.line_num}"
         if None in row or None in row.values():
-            yield Fault(place, row.get("id") or "", "", f"has not {len(columns)} cells as its header has; add or quote")
+            yield Fault(place, row.get("id") or "", "", f"needs {len(columns)} cells, as in its header; add or quote")
             continue
         cells = {key: value.strip() for key, value in row.items() if value.strip() and key != "id"}
         table = {key: _items(value) if key in lists else _truth(value) for key, value in cells.items()}
@@ -222,7 +222,7 @@ def _phrase(
     elif not (entry.zh or entry.en or entry.zh_forms or entry.en_forms):
         yield Fault(place, id, "zh", "the entry has no form; write zh = …, en = … or both")
     else:
-        fields = dict(vars(entry))  # pydantic's own way to a dict is four times slower
+        fields = dict(vars(entry))  # pydantic's own conversion to a dict is four times slower
         canonical = {lang: fields.pop(lang) for lang in LANGUAGES}
         further = {lang: fields.pop(f"{lang}_forms") for lang in LANGUAGES}
         forms = [Form(lang=lang, **vars(form)) for lang, form in canonical.items() if form]

@@ -1,4 +1,4 @@
-"""The lexicon as data for other programs: JSON with every key, and patterns for spaCy's SpanRuler."""
+"""Export of the lexicon for other programs: JSON with every key, and patterns for spaCy's SpanRuler."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ __all__ = ["as_json", "as_patterns", "from_bytes", "to_bytes", "write_json", "wr
 
 
 def as_json(lexicon: Lexicon) -> dict[str, Any]:
-    """The whole lexicon, with its sources, as plain values; dates are text.
+    """The whole lexicon with its sources as plain values; dates are text.
 
     Returns
     -------
     dict
-        ``version``; ``phrases``, a list of entries with every key, forms as objects; ``sources``, by key.
+        ``version``; ``phrases``, a list of entries with every key and with forms as objects; ``sources``, by key.
     """
     phrases = [_plain({**asdict(phrase), "file": None}) for phrase in lexicon.values()]
     sources = {key: _plain(asdict(source)) for key, source in lexicon.sources.items()}
@@ -32,10 +32,10 @@ def as_json(lexicon: Lexicon) -> dict[str, Any]:
 
 
 def as_patterns(lexicon: Lexicon) -> list[dict[str, str]]:
-    """Every wording of every form as a pattern of spaCy's SpanRuler, labelled by the phrase's id.
+    """Every wording of every form as a pattern for spaCy's SpanRuler, labelled with the phrase's id.
 
-    A SpanRuler knows no folding, no Chinese boundaries and no blockers, so it finds less, and more that is
-    wrong, than :class:`partyspeak.Tagger`; use ``phrase_matcher_attr="LOWER"`` for English.
+    A SpanRuler has no folding, no Chinese boundaries and no blockers. So it misses mentions that
+    :class:`partyspeak.Tagger` finds, and has more wrong hits. Use ``phrase_matcher_attr="LOWER"`` for English.
 
     Examples
     --------
@@ -61,7 +61,7 @@ def write_patterns(lexicon: Lexicon, path: Path) -> None:
 
 
 def _plain(value: Any) -> Any:
-    """Dates as text, tuples as lists, and no key without a value."""
+    """A value with dates as text and tuples as lists, without keys that have no value."""
     if isinstance(value, dict):
         if set(value) == {"first_day", "precision"}:
             return str(PartialDate(**value))
@@ -82,7 +82,7 @@ class _Stored(BaseModel):
 
 
 def to_bytes(lexicon: Lexicon) -> bytes:
-    """A lexicon as JSON in UTF-8, with a header that says what it is and the lexicon's own version."""
+    """A lexicon as JSON in UTF-8, with a header that names the format and the lexicon's version."""
     from partyspeak._version import __version__
 
     content = _Stored(
@@ -101,12 +101,12 @@ def from_bytes(data: bytes, name: str = "the stored lexicon") -> Lexicon:
     ----------
     data : bytes
     name : str
-        Where they come from, for messages.
+        Where the data come from, for messages.
 
     Raises
     ------
     SourceError
-        When the data are something else, of a later format, or not what was stored.
+        If the data are not a lexicon, have a later format, or differ from what was stored.
 
     Examples
     --------
@@ -120,10 +120,10 @@ def from_bytes(data: bytes, name: str = "the stored lexicon") -> Lexicon:
         fault = error.errors()[0]
         place = ".".join(map(str, fault["loc"])) or "all of it"
         raise SourceError(
-            f"{name} is not a lexicon that this partyspeak stored ({place}: {fault['msg']}); save it anew, "
+            f"{name} is not a lexicon that this partyspeak stored ({place}: {fault['msg']}); save it again, "
             "or install a partyspeak as new as the one that saved it"
         ) from None
     lexicon = Lexicon(content.phrases, content.sources)
     if lexicon.version != content.lexicon:
-        raise SourceError(f"{name} is not what was stored ({lexicon.version}, not {content.lexicon}); save it anew")
+        raise SourceError(f"{name} is not what was stored ({lexicon.version}, not {content.lexicon}); save it again")
     return lexicon

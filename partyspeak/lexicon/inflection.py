@@ -1,7 +1,7 @@
 """The wordings that are found for a form: plurals, and British or American spelling.
 
-Only English forms have any. Case, hyphens, spaces, quotation marks and possessives are folding's
-task (:mod:`partyspeak.text.folding`), so they are not made here.
+Only English forms have other wordings. :mod:`partyspeak.text.folding` takes care of case, hyphens, spaces, quotation
+marks and possessives, so this module does not.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ __all__ = ["expand"]
 _PREPOSITION = re.compile(r" (?:of|for|with) ")
 _WORD = re.compile(r"[A-Za-z]+")
 _LAST_WORD = re.compile(r"[A-Za-z]{2,}$")
-# "Three Represents" is a name: its count is part of it.
+# "Three Represents" is a name, and the number is part of it.
 _NUMBERED = re.compile(
     r"(?:the )?(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred)\b", re.IGNORECASE
 )
 
-# (what is before, British, American, what follows). A pair may fit a word that has one spelling
-# only (enterprise): the wording so made is one that nobody writes, so it costs nothing.
+# (what is before, British, American, what follows). A pair may fit a word that has only one spelling
+# (enterprise). The resulting wording is one that nobody writes, so it does no harm.
 _SPELLINGS = (
     (r"[a-z]{2,}", "is", "iz", r"e[sdr]?|ers|ing|ations?|ational"),
     (r"[a-z]{2,}", "ys", "yz", r"e[sdr]?|ing"),
@@ -46,14 +46,14 @@ _VARIETIES = {
 }
 
 
-@cache  # merging, checking and compiling a lexicon each ask for all of its forms
+@cache  # merging, checking and compiling a lexicon each expand all of its forms
 def expand(text: str, lang: str) -> tuple[str, ...]:
-    """Every wording to look for when a form is looked for, the form itself first.
+    """Every wording to search for in order to find a form, the form itself first.
 
     Parameters
     ----------
     text : str
-        The form as the lexicon has it.
+        The form as in the lexicon.
     lang : {"zh", "en"}
         Its language.
 
@@ -88,7 +88,7 @@ def _respell(match: re.Match[str], to: str) -> str:
 
 @cache
 def _spelled(word: str, to: str) -> str | None:
-    """A word in the other spelling; None where it has one spelling only."""
+    """A word in the other spelling; None if it has only one spelling."""
     for pattern, replacement in _VARIETIES[to]:
         if changed := pattern.fullmatch(word):
             return changed.expand(replacement)

@@ -37,14 +37,14 @@ class Lexicon(Mapping[str, Phrase]):
     Parameters
     ----------
     phrases : iterable of Phrase
-        Their ids must differ.
-    sources : iterable of Source, or a function that gives one, optional
-        What the phrases' ``sources`` point to; a function is called when they are first asked for.
+        The ids must differ.
+    sources : iterable of Source, or a function that returns one, optional
+        The sources to which the phrases' ``sources`` point. A function is called when the sources are first needed.
 
     Raises
     ------
     LexiconError
-        When two phrases have one id.
+        If two phrases have the same id.
 
     Examples
     --------
@@ -85,9 +85,9 @@ class Lexicon(Mapping[str, Phrase]):
         Parameters
         ----------
         *paths : str or Path
-            A folder stands for every ``.toml`` file in it; its ``sources.toml`` holds the sources.
-            A CSV file has the columns ``id, zh, en`` and any other key of an entry (such as ``first``), lists
-            separated by ``;``.
+            A folder means every ``.toml`` file in it; its ``sources.toml`` has the sources.
+            A CSV file has the columns ``id, zh, en`` and any other key of an entry (such as ``first``), with list
+            items separated by ``;``.
 
         Returns
         -------
@@ -96,10 +96,10 @@ class Lexicon(Mapping[str, Phrase]):
         Raises
         ------
         LexiconError
-            With every fault of every entry that has the wrong shape; when an id occurs twice; when a phrase of one
-            path claims a form of another path's phrase (see :meth:`merge`).
+            If an entry has the wrong shape (the message lists every fault), if an id occurs twice, or if a phrase of
+            one path claims a form of another path's phrase (see :meth:`merge`).
         SourceError
-            When a path is not there or is of no known kind.
+            If a path does not exist or is of an unknown kind.
         """
         return reduce(Lexicon.merge, read_each(paths), Lexicon([]))
 
@@ -116,24 +116,24 @@ class Lexicon(Mapping[str, Phrase]):
         return hash(self.version)
 
     def __or__(self, other: Lexicon) -> Lexicon:
-        """Both lexicons in one, as :meth:`merge` without a decision on claims."""
+        """Both lexicons in one, like :meth:`merge` without ``claims``."""
         return self.merge(other) if isinstance(other, Lexicon) else NotImplemented
 
     def merge(self, other: Lexicon, *, claims: ClaimsChoice | None = None) -> Lexicon:
         """Both lexicons in one.
 
-        Where both have an id, the entry of ``other`` replaces this one's as a whole: forms that only the replaced
-        entry had are no longer found. :func:`partyspeak.lexicon.diff.changes` lists what a merge changes.
+        If both have an id, the entry of ``other`` replaces the whole entry of this lexicon: forms that only the
+        replaced entry had are no longer found. :func:`partyspeak.lexicon.diff.changes` lists what a merge changes.
 
         Parameters
         ----------
         other : Lexicon
         claims : {"mine", "both"}, optional
-            What to do where phrases of different ids claim one form (the same wording after folding, plurals and
-            both spellings included). When left out, that is an error, unless both say ``shared = true``. ``mine``:
+            What to do if phrases with different ids claim the same form (the same wording after folding, including
+            plurals and both spellings). By default this is an error, unless both say ``shared = true``. ``mine``:
             the phrases of this lexicon keep the forms, and those of ``other`` lose them. ``both``: both keep them,
-            marked ``shared``; where ``since``, ``until`` and the document's date do not decide between the two,
-            the mentions of both are unsure, and neither is counted.
+            marked ``shared``. If ``since``, ``until`` and the document's date do not decide between the two, the
+            mentions of both are unsure, and neither is counted.
 
         Returns
         -------
@@ -142,8 +142,8 @@ class Lexicon(Mapping[str, Phrase]):
         Raises
         ------
         LexiconError
-            With every form that is claimed twice, when ``claims`` is left out; for ``mine``, when a phrase would
-            lose all its forms.
+            If ``claims`` is left out and forms are claimed twice (the message lists every one). With ``mine``, if a
+            phrase would lose all its forms.
 
         Examples
         --------
@@ -172,7 +172,7 @@ class Lexicon(Mapping[str, Phrase]):
 
     @cached_property
     def names(self) -> PhraseNames:
-        """The resolver of the phrases' names: ids, Chinese, English and pinyin."""
+        """The resolver of phrase names: ids, Chinese, English and pinyin."""
         return PhraseNames(
             {phrase.id: [phrase.zh, phrase.en, *(form.text for form in phrase.forms)] for phrase in self.values()}
         )
@@ -183,7 +183,8 @@ class Lexicon(Mapping[str, Phrase]):
         Raises
         ------
         PartyspeakError
-            When there is none, with those that are near; when several have the name, with their ids.
+            If no phrase has this name (the message suggests similar ones), or if several phrases have it (the message
+            lists their ids).
 
         Examples
         --------
@@ -203,7 +204,7 @@ class Lexicon(Mapping[str, Phrase]):
         return tuple(phrase.id for phrase in self.values() if id in phrase.precedes)
 
     def find(self, form: str) -> list[Phrase]:
-        """Phrases that have just this form, whatever its script, case, width or spacing.
+        """Phrases that have exactly this form, in any script, case, width or spacing.
 
         Examples
         --------
@@ -214,18 +215,18 @@ class Lexicon(Mapping[str, Phrase]):
         return [phrase for phrase in self.values() if any(fold(other.text) == folded for other in phrase.forms)]
 
     def search(self, query: str) -> Lexicon:
-        """Phrases that answer a query in Chinese, English or pinyin, the best first.
+        """Phrases that match a query in Chinese, English or pinyin, the best matches first.
 
         Parameters
         ----------
         query : str
-            Part of a form in either language or script, of an id, of the pinyin (with or without tones
-            and spaces), or of a gloss.
+            Part of a form in either language or script, of an id, of the pinyin (with or without tones and spaces),
+            or of a gloss.
 
         Returns
         -------
         Lexicon
-            Whole forms before parts of forms, pinyin next, glosses last.
+            Matches of whole forms first, then of parts of forms, then of pinyin, then of glosses.
         """
         folded = fold(query)
         if not folded:
@@ -240,12 +241,12 @@ class Lexicon(Mapping[str, Phrase]):
 
     @cached_property
     def version(self) -> str:
-        """A hash of the whole content, glosses and sources included: what to report beside a result."""
+        """A hash of the whole content, including glosses and sources; report it with a result."""
         return _hash(repr(self._phrases[id]) for id in sorted(self))
 
     @cached_property
     def fingerprint(self) -> str:
-        """A hash of what decides rows: two lexicons with one fingerprint find the same mentions.
+        """A hash of what decides the mentions: two lexicons with the same fingerprint find the same mentions.
 
         It covers the ids, the forms with their attributes (``plain``, ``case``, ``shared``, ``dates``, ``since``,
         ``until``), the blockers, the components, and a date of first use of grade A. A better gloss or another source
@@ -262,7 +263,7 @@ class Lexicon(Mapping[str, Phrase]):
             ``id, zh, pinyin, en, gloss, domain, era, first, first_grade, first_where, sources, zh_forms, en_forms``;
             dates as text, lists joined by ``; ``. Where ``first_grade`` is C or D, ``first`` is an upper bound.
         """
-        import pyarrow  # makes the frame, so that nothing below the analysis has to know pandas
+        import pyarrow  # makes the frame, so that only the analysis layer and above import pandas
 
         phrases = self.values()
         return pyarrow.table({name: list(map(of, phrases)) for name, of in _FRAME_COLUMNS.items()}).to_pandas()
@@ -288,7 +289,7 @@ def first_use(phrase: Phrase) -> str:
 
 
 def _rank(phrase: Phrase, folded: str, toneless: str) -> int | None:
-    """How well a phrase answers a query, 0 best; None when it does not."""
+    """How well a phrase matches a query, 0 being best; None if it does not match."""
     shapes = [fold(form.text) for form in phrase.forms] + [fold(phrase.id)]
     if folded in shapes:
         return 0
@@ -373,22 +374,22 @@ def _lexicon_files(path: Path) -> list[Path]:
 
 
 def default_folder() -> Path:
-    """Where the curated lexicon lies: inside an installed wheel, else beside the package in a checkout."""
+    """The folder of the curated lexicon: inside an installed wheel, or next to the package in a checkout."""
     package = Path(str(files("partyspeak")))
     for folder in (package / "_lexicon", package.parent / "lexicon"):
         if (folder / SOURCES_FILE).is_file():
             return folder
-    raise SourceError(f"the curated lexicon is not in {package}; install partyspeak anew")
+    raise SourceError(f"the curated lexicon is not in {package}; reinstall partyspeak")
 
 
 def _sources_of(*lexicons: Lexicon) -> Iterable[Source]:
-    """The sources of all; where they share a key, the last one's."""
+    """The sources of all lexicons; for a shared key, that of the last lexicon."""
     return {key: source for lexicon in lexicons for key, source in lexicon.sources.items()}.values()
 
 
 @cache
 def _default() -> Lexicon:
-    """The sources are a large file that few questions need, so they are read when first asked for."""
+    """The curated lexicon; its sources are a large file that is rarely needed, so they are read on first use."""
     folder = default_folder()
     domains = read_each(file for file in sorted(folder.glob("*.toml")) if file.name != SOURCES_FILE)
     phrases = (phrase for domain in domains for phrase in domain.values())

@@ -30,13 +30,13 @@ DOMAINS: Final = (
     "history",
     "taiwan-hong-kong-borderlands",
 )
-"""The subjects into which the curated lexicon is divided, one file per subject."""
+"""The subjects of the curated lexicon, one file per subject."""
 
 SOURCES_FILE: Final = "sources.toml"
-"""The file of a lexicon's folder that holds the sources."""
+"""The file in a lexicon's folder that has the sources."""
 
 Era = Literal["mao", "deng", "jiang", "hu", "xi"]
-"""Under whom a wording was coined; Hua Guofeng's years count as ``deng``."""
+"""The leader under whom a wording was coined; Hua Guofeng's years count as ``deng``."""
 
 ERAS: Final[tuple[Era, ...]] = get_args(Era)
 
@@ -51,7 +51,7 @@ class Form:
         The wording, in simplified characters or in English.
     lang : {"zh", "en"}
     plain : bool
-        The same words are ordinary language too, so that a mention is never sure.
+        The same words are also ordinary language, so a mention is never sure.
     case : bool
         Capitals matter (acronyms).
     shared : bool
@@ -62,7 +62,7 @@ class Form:
     since, until : PartialDate or None
         When the wording came in or went out; outside them a mention is unsure.
     source : str
-        Where the rendering was seen; empty means that it is unsourced.
+        Where the rendering was seen; empty if it has no source.
     """
 
     text: str
@@ -129,13 +129,13 @@ class Phrase:
     Attributes
     ----------
     id : str
-        Stable name, such as ``dual-circulation``.
+        A stable name, such as ``dual-circulation``.
     zh, en : str
-        The canonical forms; empty where a user's lexicon has none.
+        The canonical forms; empty if a user's lexicon has none.
     forms : tuple of Form
         Every form, the canonical ones first.
     gloss : str
-        What it means, in one or two sentences.
+        The meaning, in one or two sentences.
     domain, era : str
         Its subject, and under whom the wording was coined.
     attested : tuple of Attestation
@@ -151,7 +151,7 @@ class Phrase:
     components : tuple of str
         The members of a numbered formula, as ids or as wordings.
     file : str
-        The file that it was read from; comparisons leave it out.
+        The file from which the phrase was read; comparisons ignore it.
     """
 
     id: str
@@ -180,16 +180,16 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a fact of the lexicon was seen.
+    """A source in which a fact of the lexicon was seen.
 
     Attributes
     ----------
     key : str
-        How entries name it.
+        The key by which entries name the source.
     title, author, publisher : str
     date : PartialDate or None
     url : str
-        Empty where none is known.
+        Empty if no URL is known.
     note : str
     """
 

@@ -1,4 +1,4 @@
-"""One resolver for the names of phrases: by id, Chinese, English or pinyin."""
+"""Resolver of phrase names: by id, Chinese, English or pinyin."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NEAR = 3
 
 
 class PhraseNames:
-    """The names of some phrases, to look one up by any of them.
+    """The names of some phrases; a phrase can be looked up by any of its names.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ class PhraseNames:
         self._names = names
 
     def ids(self, name: str) -> list[str]:
-        """The ids of the phrases that ``name`` may mean, sorted; none where no phrase has this name.
+        """The ids of the phrases that ``name`` may mean, sorted; empty if no phrase has this name.
 
         An id comes before a form, a canonical form before other forms, and a form before pinyin.
         """
@@ -50,13 +50,14 @@ class PhraseNames:
         Parameters
         ----------
         name : str
-            The id; or a form in Chinese (either script) or English, whatever its case and spacing; or the pinyin of
-            the canonical Chinese form, with or without tones and spaces.
+            The id; or a form in Chinese (either script) or English, in any case and spacing; or the pinyin of the
+            canonical Chinese form, with or without tones and spaces.
 
         Raises
         ------
         PartyspeakError
-            When no phrase has this name, with those that are near; when several have it, with their ids.
+            If no phrase has this name (the message suggests similar ones), or if several phrases have it (the message
+            lists their ids).
         """
         ids = self.ids(name)
         if len(ids) > 1:
@@ -66,12 +67,12 @@ class PhraseNames:
         return ids[0]
 
     def resolve_all(self, names: str | Iterable[str]) -> list[str]:
-        """The ids of one name or of several, in their order, each once.
+        """The ids for one name or several, in their order, each id once.
 
         Raises
         ------
         PartyspeakError
-            As :meth:`resolve`; and for what is neither a name nor a list of names.
+            As :meth:`resolve`; also if ``names`` is neither a name nor a list of names.
 
         Examples
         --------
@@ -93,7 +94,7 @@ class PhraseNames:
         alike = [shapes[shape] for shape in difflib.get_close_matches(name, shapes, n=_NEAR)]
         sounding = [ids[0] for known, ids in self._sounds.items() if len(sound) > 2 and sound in known]
         near = list(dict.fromkeys([*alike, *holding, *sounding]))[:_NEAR]
-        return f"near it: {', '.join(near)}" if near else "`partyspeak lexicon search` finds phrases by any wording"
+        return f"did you mean {', '.join(near)}?" if near else "`partyspeak lexicon search` searches all wordings"
 
     @cached_property
     def _canonical(self) -> dict[str, list[str]]:
@@ -113,7 +114,7 @@ class PhraseNames:
 
 
 def _by_shape(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    """The ids by folded form; all forms are folded at once, since one by one is slow."""
+    """The ids by folded form; all forms are folded at once, which is faster."""
     listed = [(form, id) for form, id in pairs if form]
     shapes: dict[str, list[str]] = {}
     for folded, (_, id) in zip(fold_all([form for form, _ in listed]), listed, strict=True):

@@ -1,4 +1,4 @@
-"""Pinyin of Chinese forms: to show beside them, and to find them by."""
+"""Pinyin of Chinese forms, to show next to them and to find them by."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rules of ``partyspeak lexicon check``: each a function that yields the faults it finds.
+"""The rules of ``partyspeak lexicon check``; each is a function that yields the faults it finds.
 
 A lexicon that loads has the right shape (:mod:`partyspeak.lexicon.entries` sees to that); these rules check
 whether it is sound. Every fault names the file, the id, the key, and what to write instead.
@@ -31,7 +31,7 @@ _UNKNOWN: Final = re.compile("not recorded|search excerpt", re.IGNORECASE)
 
 
 def check(lexicon: Lexicon) -> list[Fault]:
-    """What would make a lexicon find the wrong thing.
+    """Faults that would make a lexicon find the wrong thing.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ def check(lexicon: Lexicon) -> list[Fault]:
     Returns
     -------
     list of Fault
-        All of them, by file and id; empty when the lexicon is sound.
+        All faults, by file and id; empty if the lexicon is sound.
     """
     return _run(lexicon, (_forms, _claims, _blockers, _pointers, _lists, _source_keys, _dates, _attestations, _descent))
 
@@ -55,7 +55,7 @@ def _run(lexicon: Lexicon, rules: Iterable[Callable[[Lexicon], Iterator[Fault]]]
 
 
 def _folds(texts: Collection[str]) -> dict[str, str]:
-    """Each text with its fold; all at once, since one by one is slow."""
+    """Each text with its fold; all texts are folded at once, which is faster."""
     texts = list(texts)
     return dict(zip(texts, fold_all(texts), strict=True))
 
@@ -92,7 +92,7 @@ def _forms(lexicon: Lexicon) -> Iterator[Fault]:
 
 
 def _claims(lexicon: Lexicon) -> Iterator[Fault]:
-    """One form belongs to one phrase, unless every claimant says that it is shared."""
+    """A form belongs to one phrase, unless every phrase that has it says that it is shared."""
     phrases = list(lexicon.values())
     yield from as_faults(undeclared(phrases, phrases), "; give it to one of them, or write shared = true in both")
 
@@ -119,7 +119,7 @@ def _pointers(lexicon: Lexicon) -> Iterator[Fault]:
                     yield _fault(phrase, key, "points to the phrase itself; take it out")
                 elif id not in lexicon:
                     near = difflib.get_close_matches(id, lexicon, n=3)
-                    hint = f"; near it: {', '.join(near)}" if near else ""
+                    hint = f"; did you mean {', '.join(near)}?" if near else ""
                     yield _fault(phrase, key, f"no phrase has the id {id!r}{hint}")
         for component in phrase.components:
             if component.isascii() and " " not in component and "-" in component and component not in lexicon:
@@ -127,7 +127,7 @@ def _pointers(lexicon: Lexicon) -> Iterator[Fault]:
 
 
 def _lists(lexicon: Lexicon) -> Iterator[Fault]:
-    """A form that only lists the members of a numbered formula would pass for its name."""
+    """A form that only lists the members of a numbered formula would be taken for its name."""
     for phrase in lexicon.values():
         if len(phrase.components) < 3 or phrase.zh[:1] not in _NUMERALS:
             continue
@@ -157,7 +157,7 @@ def _dates(lexicon: Lexicon) -> Iterator[Fault]:
         for form in phrase.forms:
             if form.since and form.until and form.since.first_day > form.until.last_day:
                 key = key_of(form, phrase)
-                yield _fault(phrase, key, f"{form.text!r} goes out ({form.until}) before it comes in ({form.since})")
+                yield _fault(phrase, key, f"{form.text!r} has until ({form.until}) before since ({form.since})")
 
 
 def _attestations(lexicon: Lexicon) -> Iterator[Fault]:
@@ -201,7 +201,7 @@ def _completeness(lexicon: Lexicon) -> Iterator[Fault]:
             if not getattr(phrase, key):
                 yield _fault(phrase, key, "is missing; every phrase of the curated lexicon has it")
         if len(phrase.gloss) > _LONGEST_GLOSS:
-            yield _fault(phrase, "gloss", f"has {len(phrase.gloss)} characters; say it in {_LONGEST_GLOSS} or fewer")
+            yield _fault(phrase, "gloss", f"has {len(phrase.gloss)} characters; shorten it to {_LONGEST_GLOSS}")
         if phrase.domain not in DOMAINS:
             yield _fault(phrase, "", f"is in a file named {phrase.domain!r}; the domains are {', '.join(DOMAINS)}")
         for form in phrase.forms:
@@ -226,7 +226,7 @@ def _evidence(lexicon: Lexicon) -> Iterator[Fault]:
 
 
 def _order(lexicon: Lexicon) -> Iterator[Fault]:
-    """Sorted files make a change easy to review."""
+    """Sorted files make changes easy to review."""
     by_file = itertools.groupby(lexicon.values(), key=lambda phrase: phrase.file)
     for _, phrases in by_file:
         for earlier, later in itertools.pairwise(phrases):

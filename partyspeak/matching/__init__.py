@@ -1,1 +1,1 @@
-"""From text to mentions: the automaton, word boundaries, overlaps, and the tagger that joins them."""
+"""From text to mentions: the automaton, word boundaries, overlaps, and the tagger that combines them."""

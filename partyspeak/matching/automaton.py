@@ -1,13 +1,12 @@
-"""Folded forms in, every overlapping hit out: the one import of the Aho-Corasick engines.
+"""Search for folded forms: finds every hit, including overlapping ones. Only this module imports the engines.
 
-A first look (:mod:`partyspeak.matching.prefilter`) finds the stretches of a text in which a key may be; only
-these are joined, with a separator between them, and scanned.
+A first look (:mod:`partyspeak.matching.prefilter`) finds the stretches of a text in which a key may be. Only
+these stretches are joined, with a separator between them, and scanned.
 
-pyahocorasick searches the children of a node one by one, so a Chinese root with a thousand children is
-slow. Every character that some form uses is therefore written for it as two symbols of a narrow alphabet,
-a first and a second one from ranges that do not meet, so that no hit can be misaligned; every
-character that no form uses is written as one that leads nowhere. daachorse, a double array, takes
-one symbol per character. Both find the same hits.
+pyahocorasick searches the children of a node one by one, so a Chinese root with a thousand children is slow.
+Therefore every character that some form uses is written as two symbols of a narrow alphabet. The first and the second
+symbol come from disjoint ranges, so no hit can be misaligned. Every character that no form uses is written as a
+symbol that leads nowhere. daachorse, a double array, uses one symbol per character. Both find the same hits.
 
 Only ``iter`` is used: ``iter_long`` of pyahocorasick 2.3.1 loses real matches.
 """
@@ -33,23 +32,23 @@ __all__ = ["ENGINES", "Automaton", "EngineChoice", "EngineName", "choose_engine"
 EngineName = Literal["pyahocorasick", "daachorse"]
 EngineChoice = Literal["auto", "pyahocorasick", "daachorse"]
 ENGINES: Final[tuple[EngineChoice, ...]] = ("auto", "pyahocorasick", "daachorse")
-"""Which engines may search; the rows are the same."""
+"""The engines that can search; all return the same rows."""
 
-_SEPARATOR: Final = 0x110000  # one more than the last code point, so that no key can hold it
+_SEPARATOR: Final = 0x110000  # one more than the last code point, so no key can contain it
 
 
 class _Engine(Protocol):
     def scan(self, symbols: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """The number and the end of every hit; a _SEPARATOR is part of none."""
+        """The key's number and the end of every hit; no hit contains a _SEPARATOR."""
 
 
 def choose_engine(choice: EngineChoice) -> EngineName:
-    """The engine to use: ``auto`` is daachorse where it is installed.
+    """The engine to use; ``auto`` means daachorse if it is installed.
 
     Raises
     ------
     PartyspeakError
-        For an engine that is not known or not installed.
+        If the engine is unknown or not installed.
     """
     if choice not in ENGINES:
         raise PartyspeakError(f"engine={choice!r} is not one of {', '.join(ENGINES)}")
@@ -63,25 +62,25 @@ def choose_engine(choice: EngineChoice) -> EngineName:
 
 
 class Automaton:
-    """Finds every occurrence of every key in one pass, overlapping ones too.
+    """Finds every occurrence of every key in one pass, including overlapping ones.
 
     Parameters
     ----------
     keys : sequence of str
-        Distinct folded forms, none empty; no keys at all is allowed.
+        Distinct folded forms, none of them empty; the sequence may be empty.
     engine : {"pyahocorasick", "daachorse"}
     """
 
     def __init__(self, keys: Sequence[str], engine: EngineName = "pyahocorasick") -> None:
         self._prefilter = Prefilter(keys)
         self._lengths = np.fromiter(map(len, keys), dtype=np.int64, count=len(keys))
-        # An engine without words cannot be asked anything.
+        # An engine without keys cannot scan.
         engines: dict[EngineName, type[_PyAhoCorasick] | type[_Daachorse]]
         engines = {"pyahocorasick": _PyAhoCorasick, "daachorse": _Daachorse}
         self._engine: _Engine | None = engines[engine](keys) if keys else None
 
     def scan(self, symbols: NDArray[np.uint32]) -> Matches:
-        """Every hit of every key in an array of folded symbols, by the number of the key."""
+        """Every hit of every key in an array of folded symbols; ``number`` is the number of the key."""
         begins, ends = self._prefilter.stretches(symbols)
         if self._engine is None or not len(begins):
             nothing = np.zeros(0, dtype=np.int64)
@@ -97,7 +96,7 @@ class Automaton:
 
 
 class _PyAhoCorasick:
-    """Two symbols per character."""
+    """Engine that uses two symbols per character."""
 
     def __init__(self, keys: Sequence[str]) -> None:
         import ahocorasick
@@ -115,7 +114,7 @@ class _PyAhoCorasick:
 
 
 class _Daachorse:
-    """One symbol per character, numbered from 1, since it refuses lone surrogates."""
+    """Engine that uses one symbol per character, numbered from 1, since it refuses lone surrogates."""
 
     def __init__(self, keys: Sequence[str]) -> None:
         import daachorse
@@ -136,7 +135,7 @@ def _columns(rows: Iterable[tuple[int, ...]], width: int) -> NDArray[np.int64]:
 
 
 def _encode_all(keys: Sequence[str], codes: NDArray[np.uint16], encoding: str) -> Iterable[str]:
-    """The keys in an engine's alphabet; all at once, since one by one is slow."""
+    """The keys in an engine's alphabet; all are encoded at once, which is faster."""
     joined = code_points("".join(keys))
     encoded = np.take(codes, joined).tobytes().decode(encoding)
     width = len(encoded) // len(joined)
@@ -150,7 +149,7 @@ def _characters(keys: Sequence[str]) -> list[str]:
 
 
 def _narrow_codes(keys: Sequence[str]) -> NDArray[np.uint16]:
-    """The two symbols of every code point, as the two bytes of a number; zero leads nowhere."""
+    """The two symbols of every code point, as the two bytes of a number; zero leads to no key."""
     characters = _characters(keys)
     width = math.isqrt(max(len(characters) - 1, 0)) + 1
     if 2 * width > 255:

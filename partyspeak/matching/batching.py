@@ -1,7 +1,7 @@
-"""Batches of texts of a size that suits the processor's caches: short texts together, a very long one in pieces.
+"""Batches of texts that fit the processor's caches: short texts together, a very long text in pieces.
 
-A long text is cut only where no phrase crosses and where no boundary depends on what is behind: after a blank line or
-a Chinese full stop. The mentions in the pieces are those of the whole.
+A long text is cut only after a blank line or a Chinese full stop. There, no phrase crosses the cut and no boundary
+depends on what comes before it. So the mentions in the pieces are the mentions in the whole text.
 """
 
 from __future__ import annotations
@@ -18,24 +18,24 @@ from partyspeak.matching.mentions import Tagged
 __all__ = ["BATCH_CHARACTERS", "CUTS", "Pieces", "Progress", "batches", "cut"]
 
 Progress = Callable[[int], object]
-"""Called with the number of texts that are done, as the work goes on."""
+"""A function that is called during the work with the number of texts done."""
 
 BATCH_CHARACTERS: Final = 500_000
 
 CUTS: Final = ("\n\n", "。")
-"""After what a long text may be cut; leave out what is part of some key."""
+"""The strings after which a long text may be cut; leave out those that are part of a key."""
 
 
 @dataclass(frozen=True)
 class Pieces:
-    """Texts, the long ones in pieces.
+    """Texts, with the long ones cut into pieces.
 
     Attributes
     ----------
     texts : list of str
         The pieces, in order.
     document, offset : int64 arrays, one entry per piece
-        The number of its text, and where in the text it begins.
+        The number of the piece's text, and where in the text the piece begins.
     """
 
     texts: list[str]
@@ -43,7 +43,7 @@ class Pieces:
     offset: NDArray[np.int64]
 
     def of_whole_texts(self, tagged: Tagged) -> Tagged:
-        """The mentions in the pieces as the mentions in the texts."""
+        """Convert the mentions in the pieces to mentions in the texts."""
         offset = self.offset[tagged.document]
         firsts = np.flatnonzero(np.diff(self.document, prepend=-1))
         return replace(
@@ -58,7 +58,7 @@ class Pieces:
 
 
 def cut(texts: Sequence[str], size: int, cuts: Sequence[str] = CUTS) -> Pieces | None:
-    """Cut texts that are longer than ``size``; None when none is.
+    """Cut texts that are longer than ``size``; None if there are none.
 
     Examples
     --------
@@ -77,7 +77,7 @@ def _spans(text: str, size: int, cuts: Sequence[str]) -> Iterator[tuple[int, int
     while len(text) - start > size:
         places = [(text.rfind(sign, start, start + size), len(sign)) for sign in cuts]
         end = max((place + length for place, length in places if place >= 0), default=0)
-        if not end:  # no place to cut within the size: the next one after it
+        if not end:  # no cut fits within the size, so take the next one after it
             later = [place + len(sign) for sign in cuts if (place := text.find(sign, start)) >= 0]
             end = min(later, default=len(text))
         yield start, end
@@ -87,12 +87,12 @@ def _spans(text: str, size: int, cuts: Sequence[str]) -> Iterator[tuple[int, int
 
 
 def batches(lengths: Sequence[int], size: int = BATCH_CHARACTERS) -> Iterator[tuple[int, int]]:
-    """Runs of texts of about ``size`` characters in all, half open; a longer text is a run of its own.
+    """Runs of texts with about ``size`` characters in total, half open; a longer text is a separate run.
 
     Parameters
     ----------
     lengths : sequence of int
-        The characters of each text.
+        The number of characters of each text.
     size : int
 
     Examples

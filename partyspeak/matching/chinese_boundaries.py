@@ -1,14 +1,15 @@
-"""Is a Chinese hit a word of its own? A cheap question for all, an expensive one for the few in doubt.
+"""Boundaries of Chinese hits: a fast test for all hits, and a slow one for the few in doubt.
 
-1. *Does a dictionary word straddle a boundary?* Where none does, the hit stands at once (nine in ten hits).
-   A quotation mark beside a hit is a boundary for certain.
+1. *Does a dictionary word straddle a boundary?* If none does, the hit is accepted at once (nine in ten hits).
+   A quotation mark next to a hit is certainly a boundary.
 2. *How much would the segmenter lose* if words had to begin and end where the hit does
-   (:meth:`partyspeak.matching.segmenter.Segmenter.reluctance`)? Little: the hit stands. Much: it is refused.
-   In between nobody can say, and the hit stays, unsure. Without a model every doubtful hit stays unsure.
+   (:meth:`partyspeak.matching.segmenter.Segmenter.reluctance`)? If little, the hit is accepted. If much, it is
+   refused. In between, it cannot be decided, and the hit is kept as unsure. Without a model, every doubtful hit is
+   kept as unsure.
 
-The two limits were set on the doubtful hits of 57 work reports and 12 congress reports. Mentions are
-at 1.0 and below, except a few (求真务实 in 要求真务实 at 2.4 to 3.5); the traps begin at 1.9 (依法治国 in
-依法治国家), and most are above 4 (创新时代 4.4, 国内需求 8 to 14).
+The two limits were set on the doubtful hits of 57 work reports and 12 congress reports. True mentions have values of
+1.0 or less, except a few (求真务实 in 要求真务实 has 2.4 to 3.5). False hits begin at 1.9 (依法治国 in 依法治国家), and
+most have more than 4 (创新时代 4.4, 国内需求 8 to 14).
 """
 
 from __future__ import annotations
@@ -29,8 +30,8 @@ from partyspeak.text.hashing import HashedSet, distinct_runs, hash_beginnings, h
 __all__ = ["CROSSING", "STANDS", "UNSURE", "ChineseBoundaries", "KnownBoundary"]
 
 KnownBoundary = Callable[[int, int, bool], bool]
-"""``(document, place, begins)``: whether a word is known to end before a hit that begins at this place,
-or to begin after a hit that ends there. It is asked only where a dictionary word straddles the place."""
+"""A function of ``(document, place, begins)``: whether a word is known to end before a hit that begins at this place,
+or to begin after a hit that ends there. It is called only if a dictionary word straddles the place."""
 
 STANDS: Final = 0
 UNSURE: Final = 1
@@ -39,7 +40,8 @@ CROSSING: Final = 2
 _STANDS_UP_TO: Final = 1.5
 _REFUSED_FROM: Final = 4.0
 _LONGEST_WORD: Final = 6
-_WINDOW: Final = 7  # of 2,052 doubtful hits in 69 reports one reluctance changes against 10, by 0.5, and no verdict
+# With 10, the reluctance of one in 2,052 doubtful hits of 69 reports changes (by 0.5), and no verdict changes.
+_WINDOW: Final = 7
 
 
 class ChineseBoundaries:
@@ -48,9 +50,9 @@ class ChineseBoundaries:
     Parameters
     ----------
     segmenter : Segmenter
-        Its model is asked first when a hit is in doubt.
+        Its model is loaded only when a hit is in doubt.
     only_dictionary : bool
-        Never ask the model, so that every hit in doubt stays unsure.
+        Never use the model, so every hit in doubt stays unsure.
     """
 
     def __init__(self, segmenter: Segmenter, *, only_dictionary: bool = False) -> None:
@@ -90,7 +92,7 @@ class ChineseBoundaries:
         return verdict
 
     def _ask(self, batch: FoldedBatch, first: Integers, stop: Integers, before: Mask, after: Mask) -> Integers:
-        """What the segmenter says of hits, each in its clause; equal ones are asked about once."""
+        """The segmenter's verdict on each hit in its clause; equal cases are computed once."""
         begin = first - _reaches(batch, first[:, None] - 1 - np.arange(_WINDOW), before)
         end = stop + _reaches(batch, stop[:, None] + np.arange(_WINDOW), after)
         symbols = batch.folded.symbols
@@ -102,7 +104,7 @@ class ChineseBoundaries:
 
 
 def _is_known(batch: FoldedBatch, place: Integers, begins: bool, known: KnownBoundary) -> Mask:
-    """Which places are boundaries that are known from elsewhere."""
+    """Which places are boundaries known from elsewhere."""
     document = batch.documents(place)
     within = (place - batch.offsets[document]).tolist()
     answers = [known(number, at, begins) for number, at in zip(document.tolist(), within, strict=True)]
@@ -110,7 +112,7 @@ def _is_known(batch: FoldedBatch, place: Integers, begins: bool, known: KnownBou
 
 
 def _reaches(batch: FoldedBatch, indices: Integers, is_open: Mask) -> Integers:
-    """How many symbols of each row of indices come before the first that is no part of a word.
+    """The number of symbols in each row of indices before the first that is not part of a word.
 
     A quotation mark ends the clause.
     """
@@ -122,11 +124,11 @@ def _reaches(batch: FoldedBatch, indices: Integers, is_open: Mask) -> Integers:
 def _is_straddled(words: _Dictionary, symbols: NDArray[np.uint32], boundary: Integers) -> Mask:
     """Whether a dictionary word begins before each boundary and ends after it.
 
-    The last symbol of a batch is a break, in no word; so a boundary near it needs no rule of its own.
+    The last symbol of a batch is a break and is in no word, so a boundary near it needs no special rule.
     """
     straddled = np.zeros(len(boundary), dtype=bool)
     in_a_word = np.flatnonzero(words.pairs.among(hash_rows([symbols[boundary - 1], symbols[boundary]])))
-    # One row for each boundary and each number of symbols before it that a word may have.
+    # One row per boundary and number of symbols that a word may have before it.
     at, taken = np.repeat(in_a_word, _LONGEST_WORD - 1), np.tile(np.arange(1, _LONGEST_WORD), len(in_a_word))
     places = (boundary[at] - taken)[:, None] + np.arange(_LONGEST_WORD)
     hashed = hash_beginnings(np.where(places < 0, BREAK, symbols[np.clip(places, 0, len(symbols) - 1)]))
@@ -138,7 +140,7 @@ def _is_straddled(words: _Dictionary, symbols: NDArray[np.uint32], boundary: Int
 
 
 class _Dictionary(NamedTuple):
-    pairs: HashedSet  # two neighbours within a word
+    pairs: HashedSet  # two adjacent symbols within a word
     beginnings: HashedSet  # the first two or more symbols of a word, and whole words
     whole: HashedSet
 

@@ -1,8 +1,8 @@
-"""The lexicon compiled: which forms, blockers and members of formulas each key of the automaton means.
+"""The compiled lexicon: the forms, blockers and members of formulas that each key of the automaton means.
 
-Forms of different phrases may fold alike, and one wording may be a form of one phrase and a blocker of another,
-so a key has a list of *targets*. A formula that is spelled out, such as the 四个意识 by its four members, is
-found by :mod:`partyspeak.matching.formulas` from the hits of its members.
+Forms of different phrases may have the same fold, and one wording may be a form of one phrase and a blocker of
+another, so a key has a list of *targets*. :mod:`partyspeak.matching.formulas` finds a spelled-out formula, such as
+the four members of the 四个意识, from the hits of its members.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Formula:
     members : tuple of tuple of str
         The wordings of each member.
     enough : int
-        How many different members make an enumeration: half of them, and three at least.
+        The number of different members that make an enumeration: half of them, but at least three.
     lang : {"zh", "en"}
     """
 
@@ -59,7 +59,7 @@ class Targets:
     Attributes
     ----------
     forms : tuple of Form
-        Every form; spelled-out ones are at the end.
+        Every form, with the spelled-out forms at the end.
     phrase : int64 array, one entry per form
         The number of its phrase.
     keys : tuple of str
@@ -67,7 +67,7 @@ class Targets:
     first : int64 array, one longer than ``keys``
         Where the targets of each key begin.
     owner : int64 array, one entry per target
-        A form's number; minus one minus a phrase's number for a blocker; for a member of a formula the
+        For a form, its number; for a blocker, minus one minus the phrase's number; for a member of a formula, the
         number of forms plus the member's number.
     wording : tuple of str, one entry per target
     begins_numeral, ends_numeral : bool arrays, one entry per target
@@ -93,7 +93,7 @@ class Targets:
     member_number: NDArray[np.int64]
 
     def of_keys(self, matches: Matches) -> Matches:
-        """Matches of keys as matches of their targets, one for each target."""
+        """Convert matches of keys to matches of targets, one match per target."""
         count = self.first[matches.number + 1] - self.first[matches.number]
         rows = np.repeat(np.arange(len(matches)), count)
         within = np.arange(len(rows)) - np.repeat(np.cumsum(count) - count, count)
@@ -179,7 +179,7 @@ def _member_wordings(formulas: Sequence[Formula], members: Sequence[_Member], fi
 
 
 def _formulas(phrase: Phrase, lexicon: Lexicon, next_form: int) -> Iterator[Formula]:
-    """The formula of a phrase in each language in which enough of its members are known."""
+    """The formula of a phrase in each language that has wordings for enough of its members."""
     enough = max(_FEWEST_MEMBERS, (len(phrase.components) + 1) // 2)
     for lang in LANGUAGES:
         found = [tuple(_wordings(component, lexicon, lang)) for component in phrase.components]
@@ -190,7 +190,7 @@ def _formulas(phrase: Phrase, lexicon: Lexicon, next_form: int) -> Iterator[Form
 
 
 def _each_alone(members: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
-    """The wordings of each member without those that name two members: 政治意识、大局意识 is a form of one of them."""
+    """The wordings of each member, except those that name two members: 政治意识、大局意识 is a form of one member."""
     for wordings in members:
         yield tuple(
             wording
@@ -200,7 +200,7 @@ def _each_alone(members: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, ...]]
 
 
 def _wordings(component: str, lexicon: Lexicon, lang: Language) -> Iterator[str]:
-    """The wordings of a member, which is the id of a phrase or a wording; one Chinese character is too little."""
+    """The wordings of a member, which is the id of a phrase or a wording; a single character does not count."""
     if component in lexicon:
         yield from (form.text for form in lexicon[component].forms if form.lang == lang)
     elif len(component) > 1 and component.isascii() == (lang == "en"):

@@ -1,11 +1,11 @@
-"""The conditional random field of pkuseg, asked about many clauses at once.
+"""The conditional random field of pkuseg, computed for many clauses at once.
 
-spacy-pkuseg makes the features of one character at a time, as strings, which takes 15 to 45 µs per
-character, more than all the rest of the matching. Here each feature is a 64-bit number, and those of all
-clauses are made, looked up and summed as arrays, in a tenth of the time. The model is the same, and so are the
-scores: a test holds them to those of spacy-pkuseg's own feature extractor.
+spacy-pkuseg makes the features of one character at a time, as strings. This takes 15 to 45 µs per character, more
+than all the rest of the matching. Here each feature is a 64-bit number, and the features of all clauses are made,
+looked up and summed as arrays, in a tenth of the time. The model and the scores are the same: a test compares them
+with those of spacy-pkuseg's own feature extractor.
 
-A clause costs its best cut into words (Viterbi, 1967), all clauses a step at a time.
+The best cut of a clause into words is found by the Viterbi algorithm (1967), one step at a time for all clauses.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _Scores = NDArray[np.float64]
 _Column = NDArray[np.uint32] | Hashes
 _Found = tuple[_Integers, _Integers, _Integers]
 
-# What pkuseg writes for any numeral, any full-width letter, and for no word; no text holds these code points.
+# Symbols for what pkuseg writes for any numeral, any full-width letter, and no word. No text has these code points.
 _NUMERAL: Final = "\U0010fff1"
 _LETTER: Final = "\U0010fff2"
 _NO_WORD: Final = "\U0010fff3"
@@ -48,9 +48,9 @@ _SHORTEST_WORD: Final = 2
 _LONGEST_WORD: Final = 6
 _WORD_LENGTHS: Final = range(_SHORTEST_WORD, _LONGEST_WORD + 1)
 _MOST_WORDS: Final = len(_WORD_LENGTHS)
-_TAGS_INSIDE: Final = slice(2, None)  # the tags are B, B_single, I, I_end, I_first: from the third on a word goes on
+_TAGS_INSIDE: Final = slice(2, None)  # of the tags B, B_single, I, I_end, I_first, the last three continue a word
 
-# The kinds of features: one character, two characters, a word, two words that meet.
+# The kinds of features: one character, two characters, a word, two adjacent words.
 _ONE: Final = {"c-2": -2, "c-1": -1, "c": 0, "c1": 1, "c2": 2}
 _TWO: Final = {"c-2c-1": -2, "c-1c": -1, "cc1": 0}
 _ENDS, _BEGINS, _AFTER, _BEFORE = "w-1", "w1", "ww.l", "ww.r"
@@ -58,7 +58,7 @@ _KINDS: Final = {kind: number for number, kind in enumerate((*_ONE, *_TWO, _ENDS
 
 
 class RandomField:
-    """A model of pkuseg: its weights, looked up by hashed features.
+    """A model of pkuseg, with weights that are looked up by hashed features.
 
     Parameters
     ----------
@@ -68,9 +68,9 @@ class RandomField:
         The hashes of the features, sorted.
     weights : float32 array, (features, tags)
     always : float32 array
-        The weights that every character has.
+        The weights that apply to every character.
     transitions : float32 array
-        From tag (row) to tag (column).
+        The weights of transitions from tag (row) to tag (column).
     """
 
     def __init__(
@@ -95,16 +95,16 @@ class RandomField:
         weights: NDArray[np.float32],
         transitions: NDArray[np.float32],
     ) -> RandomField:
-        """A model as spacy-pkuseg has it.
+        """Make a model from the data of spacy-pkuseg.
 
         Parameters
         ----------
         words : iterable of str
-            ``unigram`` of its feature extractor.
+            ``unigram`` of the feature extractor.
         rows : mapping
-            ``feature_to_idx`` of the same: the row of each feature in ``weights``.
+            ``feature_to_idx`` of the feature extractor: the row of each feature in ``weights``.
         weights, transitions : float32 arrays
-            As above.
+            As in the class.
         """
         hashed, row = _hash_features(rows)
         order = np.argsort(hashed)
@@ -113,7 +113,7 @@ class RandomField:
 
     @classmethod
     def load(cls, path: Path) -> RandomField:
-        """What :meth:`save` wrote."""
+        """Load a model that :meth:`save` wrote."""
         with path.open("rb") as file, np.load(file) as stored:
             arrays = [stored[name] for name in ("words", "features", "weights", "always", "transitions")]
         _, features, weights, always, transitions = (array.shape for array in arrays)
@@ -123,7 +123,7 @@ class RandomField:
 
     @cached_property
     def digest(self) -> str:
-        """A hash of the weights and features themselves: two models with one digest give the same cuts."""
+        """A hash of the weights and features; two models with the same digest give the same cuts."""
         hashed = hashlib.sha256()
         for array in (self._words.members, self._features.members, self._weights, self._always, self._transitions):
             hashed.update(str(array.shape).encode())
@@ -145,19 +145,19 @@ class RandomField:
         unfinished.replace(path)
 
     def reluctance(self, clauses: Sequence[str], start: _Integers, end: _Integers) -> _Scores:
-        """How much the best cut of each clause loses when words must begin at ``start`` and end at ``end``.
+        """How much the best cut of each clause loses if words must begin at ``start`` and end at ``end``.
 
         Parameters
         ----------
         clauses : sequence of str
-            Simplified Chinese, without punctuation; none empty.
+            Simplified Chinese, without punctuation; no clause is empty.
         start, end : int64 arrays
             Code-point offsets in each clause.
 
         Returns
         -------
         float64 array
-            In natural log units, at least 0; 0 when the best cut has both boundaries anyway.
+            In natural log units, at least 0; 0 if the best cut has both boundaries anyway.
         """
         if not len(clauses):
             return np.zeros(0)
@@ -167,7 +167,7 @@ class RandomField:
         for boundary in (start, end):
             within = np.flatnonzero(boundary < length)
             scores[boundary[within], _TAGS_INSIDE, within] = -np.inf
-        # Rounded, so that the order of a sum decides nothing where a verdict has its limit.
+        # Rounded, so that the order of a sum does not change a verdict at the limit.
         return np.maximum(np.round(free - self._best(scores, length), 4), 0.0)
 
     def scores(self, clauses: Sequence[str]) -> _Scores:
@@ -176,7 +176,7 @@ class RandomField:
         Returns
         -------
         float64 array
-            By place in the clause, tag and clause; beyond the end of a clause all is 0.
+            By place in the clause, tag and clause; 0 beyond the end of a clause.
         """
         text = _Clauses(clauses)
         place, row, times = (np.concatenate(parts) for parts in zip(*self._features_in(text), strict=True))
@@ -219,8 +219,8 @@ class RandomField:
     def _meeting_words(self, text: _Clauses, begins: _Integers, ends: _Integers, word: Hashes) -> Iterator[_Found]:
         """The features of a word that ends where another begins.
 
-        pkuseg asks about each of five lengths before a place and after it, and takes "no word" where there is
-        none. Each pair makes a feature of the character after the place and one of the character before it.
+        pkuseg looks for a word of each of five lengths before a place and after it, and uses "no word" where there
+        is none. Each pair makes a feature of the character after the place and one of the character before it.
         """
         no_word_before = _MOST_WORDS - np.bincount(ends, minlength=len(text.symbols))
         no_word_after = _MOST_WORDS - np.bincount(begins, minlength=len(text.symbols))
@@ -236,13 +236,13 @@ class RandomField:
             yield self._look_up(kind, text.inside, nothing, nothing, times=neither)
 
     def _look_up(self, kind: str, place: _Integers, *columns: _Column, times: _Integers | None = None) -> _Found:
-        """Which features of a kind the model has: their places, their rows, and how often each counts."""
+        """The features of a kind that the model has: their places, their rows, and how often each counts."""
         at, row = self._features.find(_feature(kind, *columns))
         return place[at], row, np.ones(len(at), dtype=np.int64) if times is None else times[at]
 
 
 class _Clauses:
-    """Clauses in one array, so far apart that no word reaches from one into the next.
+    """Clauses in one array, far enough apart that no word reaches from one clause into the next.
 
     Attributes
     ----------
@@ -250,7 +250,7 @@ class _Clauses:
     inside : int64 array
         The places of the clauses' characters.
     clause, within : int64 arrays
-        For each of these its clause, and its place in it.
+        The clause of each of these characters, and its place in the clause.
     """
 
     def __init__(self, clauses: Sequence[str]) -> None:
@@ -264,7 +264,7 @@ class _Clauses:
 
 
 def _pairs(ends: _Integers, begins: _Integers) -> tuple[_Integers, _Integers]:
-    """Every pair of words of which the first ends where the second begins."""
+    """Every pair of words such that the first ends where the second begins."""
     order = np.argsort(begins, kind="stable")
     low = np.searchsorted(begins[order], ends, "left")
     count = np.searchsorted(begins[order], ends, "right") - low
@@ -295,7 +295,7 @@ def _plainly(name: str) -> str:
 
 
 def _hash_features(rows: Mapping[str, int]) -> tuple[Hashes, _Integers]:
-    """The hash of every feature that spacy-pkuseg names, and its row; without the one that all characters have."""
+    """The hash and the row of every feature of spacy-pkuseg, except the feature that all characters have."""
     named: dict[str, tuple[list[str], list[int]]] = {kind: ([], []) for kind in _KINDS}
     for name, row in rows.items():
         kind, _, rest = name.partition(".")

@@ -1,8 +1,8 @@
-"""Is a hit a word of its own? The rules for English words and for numerals.
+"""Rules for the boundaries of English words and numerals: whether a hit is a whole word.
 
-Folding drops every separator, so a hit may be part of a longer word (``hegemonisms`` in
-``hegemonismsx``) or run across words that only look alike without their spaces. The rules here look
-at the original text around and inside a hit.
+Folding drops every separator. So a hit may be part of a longer word (``hegemonisms`` in ``hegemonismsx``), or run
+across words that look like the form only without their spaces. The rules here look at the original text around and
+inside a hit.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ _WITHIN_WORD = rf"[{_MARKS}]*(?:[‐‑-][\s{_MARKS}]*)?"
 _APOSTROPHE = r"['’‘ʼ`´]?"
 _BETWEEN_WORDS = r"[^\w]+"
 _AT_HYPHEN = r"[^\w]*"
-_AND = r"(?:[^\w]+and[^\w]+|[^\w&]*&[^\w&]*)"  # R&D is written R & D too, and Belt and Road Belt & Road
+_AND = r"(?:[^\w]+and[^\w]+|[^\w&]*&[^\w&]*)"  # R&D is also written R & D, and Belt and Road Belt & Road
 
 
 def on_word_boundaries(batch: FoldedBatch, start: Integers, end: Integers) -> Mask:
-    """Whether letters or digits neither run into the hit nor out of it.
+    """Whether no letters or digits run into the hit or out of it.
 
-    Chinese characters are no part of an English word: WTO in 加入WTO后 is a word of its own.
+    Chinese characters are not part of an English word: WTO in 加入WTO后 is a whole word.
     """
     kinds = batch.kinds
     before, after = _neighbour(kinds, start - 1, -1), _neighbour(kinds, end, 1)
@@ -52,7 +52,7 @@ def _wordlike(kinds: NDArray[np.uint8]) -> Mask:
 
 
 def _neighbour(kinds: NDArray[np.uint8], place: Integers, step: int) -> Integers:
-    """The first place from here on that is no zero-width mark; every batch ends in a DOCUMENT_END."""
+    """The first place from here on that is not a zero-width mark; every batch ends in a DOCUMENT_END."""
     place = place.copy()
     while (marks := kinds[place] == CharKind.MARK).any():
         place[marks] += step
@@ -61,12 +61,12 @@ def _neighbour(kinds: NDArray[np.uint8], place: Integers, step: int) -> Integers
 
 @cache
 def written_as(wording: str, case: bool) -> Callable[[str], bool]:
-    r"""A test of how a hit is written: are its separators where the wording has them?
+    r"""A test of whether a hit has its separators where the wording has them.
 
-    A space of the wording may be any separators, but not nothing; a hyphen may be nothing too; and
-    inside a word there may be a hyphen, alone or at a line's end, but no bare space; and an apostrophe
-    only where the wording has one, so that a possessive is no plural. "And" and ``&`` are one word; the
-    dots of initials may be left out.
+    A space of the wording may be any separators, but at least one. A hyphen may be any separators or nothing. Inside
+    a word there may be a hyphen, alone or at the end of a line, but not a bare space. There may be an apostrophe only
+    if the word has one in the wording, so a possessive is not taken for a plural. "And" and ``&`` are the same word.
+    The dots of initials may be left out.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ def written_as(wording: str, case: bool) -> Callable[[str], bool]:
     Returns
     -------
     callable
-        From the text of a hit to whether it is the wording.
+        A function from the text of a hit to whether it is the wording.
 
     Examples
     --------
@@ -90,14 +90,14 @@ def written_as(wording: str, case: bool) -> Callable[[str], bool]:
     >>> written_as("Belt and Road", case=False)("Belt & Road")
     True
     """
-    # A headline in capitals says nothing of a name's own; a single word or acronym must still be as it is.
+    # In a headline in capitals, a name's own capitals are not visible. A single word or acronym must match exactly.
     in_capitals = written_as(wording.upper(), True) if case and " " in wording and not wording.isupper() else None
     plain = wording if case else wording.lower()
 
     def is_written_so(text: str) -> bool:
         if (text if case else text.lower()) == plain:
             return True
-        # Ligatures and full-width letters have no case to ignore until they are ordinary letters.
+        # Case can be ignored in ligatures and full-width letters only after they become ordinary letters.
         if _wording_pattern(wording, case).fullmatch(unicodedata.normalize("NFKC", text)):
             return True
         return in_capitals is not None and in_capitals(text)
@@ -107,7 +107,7 @@ def written_as(wording: str, case: bool) -> Callable[[str], bool]:
 
 @cache
 def _wording_pattern(wording: str, case: bool) -> re.Pattern[str]:
-    """What a wording may look like; made when it is first needed, since most hits are just the wording itself."""
+    """The pattern of a wording; made on first use, since most hits are exactly the wording."""
     parts = []
     position = 0
     for separator in _SEPARATOR.finditer(wording):
@@ -123,7 +123,7 @@ def _word_pattern(word: str) -> str:
     # Folding writes U.S. as US.
     word = _INITIALS.sub(lambda initials: initials[0].replace(".", ""), word)
     letters = [re.escape(char) for char in word if char not in "'’‘"]
-    # people's and peoples' are written for each other, so the apostrophe may stand anywhere in its word.
+    # people's and peoples' are confused in writing, so the apostrophe may be anywhere in its word.
     between = _WITHIN_WORD + _APOSTROPHE * (len(letters) < len(word))
     return between.join(letters) + _APOSTROPHE * (len(letters) < len(word))
 
@@ -136,7 +136,8 @@ def begins_with_numeral(folded: str) -> bool:
 def ends_with_numeral(folded: str) -> bool:
     """Whether a folded form ends with a numeral, Chinese or Arabic.
 
-    A single Chinese numeral only ends a word (完全统一, 动态清零): it counts after another, or after 第.
+    A single Chinese numeral may just be the end of a word (完全统一, 动态清零). It counts only after another numeral or
+    after 第.
     """
     counted = folded[-1] in _NUMERALS and folded[-2:-1] in tuple(f"第{_NUMERALS}{_DIGITS}")
     return counted or folded[-1] in _DIGITS[1:]
@@ -145,8 +146,8 @@ def ends_with_numeral(folded: str) -> bool:
 def in_longer_number(batch: FoldedBatch, first: Integers, last: Integers, begins: Mask, ends: Mask) -> Mask:
     """Whether a hit that begins or ends with a numeral is inside a longer number.
 
-    八项规定 in 第十八项规定 does, and in 第八项规定 too: there the numeral counts clauses. 一带一路 after
-    统一 does not: 一 ends a word there, since nothing before it is a numeral.
+    八项规定 in 第十八项规定 is, and also in 第八项规定, where the numeral counts clauses. 一带一路 after 统一 is not:
+    the 一 of 统一 ends a word, since there is no numeral before it.
 
     Parameters
     ----------
@@ -154,7 +155,7 @@ def in_longer_number(batch: FoldedBatch, first: Integers, last: Integers, begins
     first, last : int64 arrays
         Indices of each hit's first and last folded symbol.
     begins, ends : bool arrays
-        Whether its form begins and ends with a numeral.
+        Whether the form of each hit begins and ends with a numeral.
 
     Returns
     -------
@@ -167,7 +168,7 @@ def in_longer_number(batch: FoldedBatch, first: Integers, last: Integers, begins
     word_in_one = (before == _ONE) & ~_NUMERAL.among(before_that) & (before_that != _ORDINAL)
     word_in_one &= batch.kinds[places[np.maximum(first[at] - 2, 0)]] == CharKind.HAN
     counted = (_NUMERAL.among(before) & ~word_in_one) | (before == _ORDINAL)
-    # A full-width comma ends a clause; only the narrow signs occur inside a number.
+    # A full-width comma ends a clause; only the half-width characters occur inside a number.
     sign = _SIGN.among(batch.points[places[first[at] - 1]])
     counted |= sign & _DIGIT.among(before_that) & _DIGIT.among(symbols[first[at]])
     inside[at] = counted & ~QUOTES.among(batch.kinds[places[first[at]] - 1])

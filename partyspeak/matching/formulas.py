@@ -1,8 +1,8 @@
-"""A numbered formula that is spelled out: its members in one enumeration, before or beside its name.
+"""Numbered formulas that are spelled out: the members in one enumeration, before or next to the formula's name.
 
-政治意识、大局意识、核心意识、看齐意识 is the 四个意识. Members belong to one enumeration when the text
-between them is no longer than the shorter of the two, holds a comma or an "and", and does not end a
-sentence. So 和平，谋求发展 is no enumeration of 和平 and 发展, and 坚定道路自信、坚定理论自信 is one.
+政治意识、大局意识、核心意识、看齐意识 is the 四个意识. Two members belong to one enumeration if the text
+between them is no longer than the shorter of the two, contains a comma or an "and", and does not end a
+sentence. So 和平，谋求发展 is not an enumeration of 和平 and 发展, but 坚定道路自信、坚定理论自信 is one.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ _ENDS: Final = Members(chr(BREAK) + "。！？.!?")
 
 
 def crowded(targets: Targets, members: Matches) -> Integers:
-    """The matches of members that have two others of their formula near, so that they may be in an enumeration.
+    """The matches of members with two other members of their formula nearby, which may be in an enumeration.
 
-    A cheap first question, since members such as 发展 are everywhere.
+    This is a fast first test, since members such as 发展 are everywhere.
 
     Parameters
     ----------
     targets : Targets
     members : Matches
-        By the number of the member.
+        Matches by the number of the member.
 
     Returns
     -------
@@ -63,15 +63,15 @@ def spelled_out(targets: Targets, symbols: NDArray[np.uint32], members: Matches)
     symbols : uint32 array
         The folded symbols.
     members : Matches
-        By the number of the member.
+        Matches by the number of the member.
 
     Returns
     -------
     forms : Matches
         The spelled-out forms that were found, by number.
     complete : bool array
-        Whether every member is in the enumeration, or of six and more all but one. Fewer may be another
-        formula: 道路自信、理论自信、制度自信 were the 三个自信 before they were three of the 四个自信.
+        Whether every member is in the enumeration; of six or more members, one may be missing. Fewer members may
+        be another formula: 道路自信、理论自信、制度自信 were the 三个自信 before they were three of the 四个自信.
     """
     members = members.take(by_place(members.first, members.last + 1))
     members = members.take(longest(targets.member_formula[members.number], members.first, members.last + 1))
@@ -101,7 +101,7 @@ def _go_on(
     gap_end: Integers,
     widest: Integers,
 ) -> Mask:
-    """Whether an enumeration goes on over each gap between two members."""
+    """Whether an enumeration continues over each gap between two members."""
     limits = np.array([_WIDEST_GAP[formula.lang] for formula in targets.formulas], dtype=np.int64)
     near = (gap_end > gap_start) & (gap_end - gap_start <= np.minimum(limits[formula], widest))
     enumerates, ends = np.zeros(len(formula), dtype=bool), np.zeros(len(formula), dtype=bool)

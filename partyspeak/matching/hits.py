@@ -1,8 +1,8 @@
-"""Hits as columns: what the steps of matching hand on to one another.
+"""Hits as columns: the data that the steps of matching pass on.
 
-The automaton gives :class:`Matches`, and the tagger makes :class:`Hits` of them. Each step after that takes hits and
-returns hits. To record one more thing about a hit, add a column to :class:`Hits` and fill it in where the tagger makes
-them; to add a step, write a function from hits to hits and call it in ``Tagger._tag_batch``.
+The automaton returns :class:`Matches`, and the tagger turns them into :class:`Hits`. Each later step takes hits and
+returns hits. To record one more thing about a hit, add a column to :class:`Hits` and fill it where the tagger creates
+the hits. To add a step, write a function from hits to hits and call it in ``Tagger._tag_batch``.
 """
 
 from __future__ import annotations
@@ -62,12 +62,12 @@ WHYS: Final = ("", *DOUBTS, *REFUSALS[1:])
 
 @dataclass(frozen=True)
 class Matches:
-    """Where keys are in a run of folded symbols; arrays of one length, ordered by ``last``.
+    """Where keys are in a run of folded symbols; all arrays have the same length and are ordered by ``last``.
 
     Attributes
     ----------
     number : int64 array
-        What was found: the number of a key, of a target or of a member, as the context says.
+        The number of what was found: a key, a target or a member, depending on the context.
     first, last : int64 arrays
         The indices of its first and its last symbol.
     """
@@ -86,14 +86,16 @@ class Matches:
 
 @dataclass(frozen=True)
 class Hits:
-    """Hits of forms and blockers in a batch of texts; arrays of one length, ordered by ``start``, the longer first.
+    """Hits of forms and blockers in a batch of texts, ordered by ``start``, the longer first.
+
+    All arrays have the same length.
 
     Attributes
     ----------
     form : int64 array
         The number of the form; -1 for a blocker.
     phrase : int64 array
-        The number of the phrase whose form or blocker it is.
+        The number of the phrase that has the form or blocker.
     blocker : bool array
     document : int64 array
         The number of the text.
@@ -108,7 +110,7 @@ class Hits:
     doubts : int64 array
         Why it is not sure: bit 0 is set for the first of :data:`DOUBTS`, bit 1 for the second, and so on.
     nested : bool array
-        It is inside a longer hit of another phrase.
+        The hit is inside a longer hit of another phrase.
     """
 
     form: Integers
@@ -152,7 +154,7 @@ class Hits:
     def take(self, rows: Integers | Mask) -> Hits:
         """Some of the hits, in the order of ``rows``."""
         if rows.dtype == bool:
-            rows = np.flatnonzero(rows)  # numpy takes rows by number three times as fast as by a mask
+            rows = np.flatnonzero(rows)  # numpy takes rows by index three times as fast as by mask
         return Hits(**{name: column.take(rows) for name, column in vars(self).items()})
 
     def refused(self, rows: Integers | Mask, refusal: int) -> Hits:

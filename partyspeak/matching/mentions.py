@@ -1,4 +1,4 @@
-"""Mentions, as the tagger returns them: as records, and as arrays."""
+"""Mentions as the tagger returns them, as records or as arrays."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ class Mention:
     Attributes
     ----------
     phrase : str
-        The phrase's id.
+        The id of the phrase.
     form : str
-        The lexicon's form that matched.
+        The form of the lexicon that matched.
     lang : {"zh", "en"}
     start, end : int
         Code-point offsets in the original text.
@@ -37,7 +37,7 @@ class Mention:
     dates : bool
         The form is a dating form: a sure mention of it dates the phrase.
     nested : bool
-        It is inside a longer mention of another phrase.
+        The mention is inside a longer mention of another phrase.
     """
 
     phrase: str
@@ -71,11 +71,11 @@ class Tagged:
         were asked for.
     nested : bool array
     zh_chars, en_words : int64 arrays, one entry per text
-        The number of Chinese characters and English words; addresses, markup and garbled text have none.
+        The number of Chinese characters and English words; addresses, markup and garbled text do not count.
     garbled : int64 array, (texts, kinds of garbled text)
         The number of garbled characters; the kinds are those of :data:`partyspeak.text.garbled.KINDS`.
     wordings : tuple of str
-        The texts of the mentions, each once.
+        The distinct texts of the mentions.
     """
 
     document: Integers
@@ -96,12 +96,12 @@ class Tagged:
         return self.why == 0
 
     def counted_from(self, first: int) -> Tagged:
-        """The same, where the first text has this number."""
+        """The same mentions, with texts numbered from ``first``."""
         return replace(self, document=self.document + first)
 
 
 def joined(parts: Sequence[Tagged]) -> Tagged:
-    """The mentions of several batches as one; a wording that several have is kept once."""
+    """The mentions of several batches as one; a wording that occurs in several is kept once."""
     numbers: dict[str, int] = {}
     columns: dict[str, list[NDArray[Any]]] = {name: [] for name in Tagged.__dataclass_fields__ if name != "wordings"}
     for part in parts:

@@ -1,6 +1,7 @@
-"""Hits that overlap: which are inside a blocker, which are the longest of their phrase, which are nested.
+"""Overlapping hits: those inside a blocker, the longest of each phrase, and nested ones.
 
-Hits of one phrase are kept apart from those of others by one number that counts places phrase after phrase.
+Hits of different phrases are kept apart by a single number per place, which counts the places of one phrase after
+those of another.
 """
 
 from __future__ import annotations
@@ -24,18 +25,18 @@ __all__ = [
 
 
 def by_place(start: Integers, end: Integers) -> Integers:
-    """The order that sorts hits by start, and of one start the longest first; hits of one place keep their order."""
+    """The order that sorts hits by start, then the longest first; hits at the same place keep their order."""
     span = int(end.max(initial=0)) + 1
     return np.argsort(start * span + (span - end), kind="stable")
 
 
 def by_number(numbers: Integers) -> Integers:
-    """The stable order of small numbers; numpy sorts 16 bits in linear time."""
+    """The stable order of small numbers; numpy sorts 16-bit numbers in linear time."""
     return np.argsort(numbers.astype(np.min_scalar_type(int(numbers.max(initial=0)))), kind="stable")
 
 
 def refuse_blocked(hits: Hits) -> Hits:
-    """Refuse the hits that are inside a blocker of their own phrase; a blocker that was refused blocks nothing."""
+    """Refuse hits that are inside a blocker of their own phrase; a refused blocker blocks nothing."""
     blocks = np.flatnonzero(hits.blocker & hits.standing)
     if not len(blocks):
         return hits
@@ -48,7 +49,7 @@ def refuse_blocked(hits: Hits) -> Hits:
 
 
 def choose_longest(hits: Hits) -> Hits:
-    """Refuse the hits that overlap a better one of their phrase: a sure one inside, else a longer one."""
+    """Refuse hits that overlap a better hit of their phrase: a sure hit inside, else a longer hit."""
     at = np.flatnonzero(hits.standing & ~_hides_a_surer_one(hits))
     others = hits.standing
     others[at[longest(hits.phrase[at], hits.start[at], hits.end[at])]] = False
@@ -56,23 +57,23 @@ def choose_longest(hits: Hits) -> Hits:
 
 
 def mark_nested(hits: Hits) -> Hits:
-    """Mark the hits that are inside a longer one of another phrase."""
+    """Mark hits that are inside a longer hit of another phrase."""
     nested = np.zeros(len(hits), dtype=bool)
     nested[hits.standing] = _nested(hits.start[hits.standing], hits.end[hits.standing])
     return replace(hits, nested=nested)
 
 
 def _places_by_phrase(hits: Hits) -> tuple[Integers, Integers]:
-    """Start and end as numbers that are in order of phrase, then of place."""
+    """Start and end as numbers that are ordered by phrase, then by place."""
     span = int(hits.end.max(initial=0)) + 1
     return hits.phrase * span + hits.start, hits.phrase * span + hits.end
 
 
 def _hides_a_surer_one(hits: Hits) -> Mask:
-    """Which hits that are not sure, lists of members among them, hold a sure named one of their own phrase.
+    """Which hits that are unsure or lists of members contain a sure hit of a named form of their own phrase.
 
-    In 党中央八项规定精神, 中央八项规定精神 is doubtful, and the 八项规定精神 inside it is sure. A list that holds the
-    name itself, or a member that is a form too, says less than that form does.
+    In 党中央八项规定精神, 中央八项规定精神 is doubtful, and the 八项规定精神 inside it is sure. If a list contains the
+    name itself, or a member that is also a form, the form is better evidence than the list.
     """
     sure = hits.sure & ~hits.listed
     at = np.flatnonzero(sure)
@@ -85,12 +86,12 @@ def _hides_a_surer_one(hits: Hits) -> Mask:
 
 
 def longest(phrase: Integers, start: Integers, end: Integers) -> Mask:
-    """Of overlapping hits of one phrase, which to keep: the longest, then the leftmost.
+    """Which of the overlapping hits of one phrase to keep: the longest, then the leftmost.
 
     Parameters
     ----------
     phrase, start, end : int64 arrays, by place
-        Half open; of hits with one place the first is kept.
+        Half open; of hits at the same place, the first is kept.
     """
     keep = np.ones(len(phrase), dtype=bool)
     if not len(phrase):
@@ -101,7 +102,7 @@ def longest(phrase: Integers, start: Integers, end: Integers) -> Mask:
     reach = np.maximum.accumulate(right)
     begins = np.concatenate(([True], left[1:] >= reach[:-1]))
     firsts, group = np.flatnonzero(begins), np.cumsum(begins) - 1
-    spanned = right[firsts] == reach[np.append(firsts[1:], len(begins)) - 1]  # by its first, which begins it
+    spanned = right[firsts] == reach[np.append(firsts[1:], len(begins)) - 1]  # the group's first hit spans all of it
     keep[order[spanned[group] & ~begins]] = False
     for first, stop in groups_of_two_or_more(begins, ~spanned):
         taken: list[tuple[int, int]] = []
@@ -114,7 +115,7 @@ def longest(phrase: Integers, start: Integers, end: Integers) -> Mask:
 
 
 def _nested(start: Integers, end: Integers) -> Mask:
-    """Which places, in order, are inside a longer one; those that overlap are of different phrases here."""
+    """Which of the ordered places are inside a longer one; places that overlap here have different phrases."""
     if not len(start):
         return np.zeros(0, dtype=bool)
     new_start = np.diff(start, prepend=start[0] - 1) != 0
@@ -126,7 +127,7 @@ def _nested(start: Integers, end: Integers) -> Mask:
 def groups_of_two_or_more(begins: Mask, wanted: Mask | bool = True) -> Iterator[tuple[int, int]]:
     """Runs of two or more rows, half open, where ``begins`` marks the first row of each run.
 
-    ``wanted``, one entry per run, leaves the others out.
+    ``wanted`` has one entry per run and selects the runs to yield.
     """
     firsts = np.flatnonzero(begins)
     stops = np.append(firsts[1:], len(begins))

@@ -1,8 +1,8 @@
-"""Tagging on several cores: a tagger in each process, the rows in the order of the texts.
+"""Tagging on several cores, with one tagger per process and rows in the order of the texts.
 
-Threads would gain nothing, and a pickled automaton leaks, so each process builds its tagger once from
-the lexicon, and keeps it for all the work of a run. A thread of this process serves each of them: it waits
-while the main thread reads, writes and handles signals.
+Threads would not be faster, and a pickled automaton leaks memory. So each process builds its tagger once from the
+lexicon and keeps it for all the work of a run. For each of them, a thread of this process sends work and waits, while
+the main thread reads, writes and handles signals.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ __all__ = ["Job", "Workers"]
 
 _CHUNK_CHARACTERS: Final = 4_000_000
 _GONE: Final = (EOFError, OSError)
-"""What reading from a process, or writing to it, raises when it has ended."""
+"""The errors of reading from or writing to a process that has ended."""
 
 _Work = tuple[Sequence[str], Sequence[PartialDate | None], bool]
 
@@ -43,12 +43,12 @@ class Job:
         self._tagger = tagger
 
     def result(self) -> Tagged:
-        """Wait for the answer of the worker; where no worker has the job, do it here and now.
+        """Wait for the worker's answer; if no worker has the job, do it in this process now.
 
         Raises
         ------
         PartyspeakError
-            When the worker ended before its work was done.
+            If the worker ended before its work was done.
         """
         if self.answer is not None:
             return self.answer.result()
@@ -58,22 +58,22 @@ class Job:
 
 
 class Workers:
-    """Processes that tag, kept for all the jobs of a run: a context that ends them.
+    """Processes that tag, kept for all the jobs of a run; a context manager that ends them.
 
-    They are started with the second job that is begun before the first one's result is asked for: one job
-    alone is sooner done here. They end with this process, in whatever way it ends.
+    The processes start with the second job that is begun before the first job's result is requested, since a single
+    job is done faster in this process. They end when this process ends, however it ends.
 
     Parameters
     ----------
     tagger : Tagger
-        Each worker builds one like it.
+        Each worker builds a tagger like this one.
     count : int
-        With 1, everything is done in this process.
+        The number of workers. With 1, everything is done in this process.
 
     Raises
     ------
     PartyspeakError
-        When ``count`` is not 1 or more.
+        If ``count`` is less than 1.
     """
 
     def __init__(self, tagger: Tagger, count: int) -> None:
@@ -89,7 +89,7 @@ class Workers:
         self._processes: list[tuple[SpawnProcess, Connection]] = []
 
     def begin(self, texts: Sequence[str], dates: Sequence[PartialDate | None], keep_rejected: bool = False) -> Job:
-        """Have texts tagged; several jobs that are begun together are done at once."""
+        """Start to tag texts; jobs that are begun together are done in parallel."""
         job = Job(self._tagger, (texts, dates, keep_rejected))
         if self.count > 1:
             self._held = [*(held for held in self._held if not held.done_here), job]
@@ -121,7 +121,7 @@ class Workers:
         return joined(parts)
 
     def _ask(self, work: _Work) -> Tagged:
-        """Have the worker of this thread do it."""
+        """Let the worker of this thread do the work."""
         try:
             if not hasattr(self._of_thread, "worker"):
                 self._of_thread.worker = self._started()
@@ -129,7 +129,7 @@ class Workers:
             answer = self._of_thread.worker.recv()
         except _GONE:
             raise PartyspeakError(
-                "a worker ended before its work was done: it was killed, perhaps for want of memory (use fewer "
+                "a worker ended before its work was done: it was killed, perhaps for lack of memory (use fewer "
                 'workers), or the script that calls partyspeak does not do so under `if __name__ == "__main__":`'
             ) from None
         if isinstance(answer, Exception):
@@ -147,7 +147,7 @@ class Workers:
             theirs.close()
             self._processes.append((process, ours))
         tagger = self._tagger
-        # Not among its arguments: it could not be ended before it had read as much as that.
+        # Not sent as arguments: the process could not be ended before it had read them all.
         ours.send((tagger.lexicon, tagger.edges, tagger.engine, tagger.spelled_out))
         return ours
 
@@ -160,7 +160,7 @@ class Workers:
         if self._threads is None:
             return
         if error is not None:
-            # Nobody waits for the work that was given out.
+            # Nobody waits for the work that was submitted.
             self._threads.shutdown(wait=False, cancel_futures=True)
             with self._starting:
                 self._ended = True
@@ -173,9 +173,9 @@ class Workers:
 
 
 def _serve(connection: Connection) -> None:
-    """What a worker does until the other end of its connection is closed."""
-    # Ctrl-C reaches every process of a terminal, and an order to stop every one of a service; the one that was
-    # called decides what it means.
+    """The loop of a worker, which runs until the other end of its connection is closed."""
+    # Ctrl-C reaches every process of a terminal, and a stop signal reaches every process of a service. The process
+    # that was called decides what to do.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
@@ -194,7 +194,7 @@ def _serve(connection: Connection) -> None:
 
 
 def _end_with_parent() -> None:
-    """End this process at once when the one that started it is gone, also in the midst of work."""
+    """End this process at once when the process that started it is gone, even in the middle of work."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()

@@ -1,9 +1,9 @@
-"""Where in a text can a key be? A first look that leaves a small part of the text to the engine.
+"""A first look at a text that leaves only a small part of it to the engine: where can a key be?
 
-Two or three cheap questions are asked at every place of a text, its *gates*: do the first 1, 2 or 4 symbols begin a
-key of at least this length? Only where a gate opens, at one place in twelve, are the symbols that follow compared too,
-a few more at a time, as long as a key goes on. What is left, an eighth of a Party document, is joined and scanned.
-All comparisons are of hashes: a mistaken one costs time and never a hit.
+At every place of a text, two or three fast tests are made, the *gates*: are the first 1, 2 or 4 symbols the beginning
+of a key of at least this length? A gate opens at one place in twelve. Only there, the symbols that follow are
+compared too, a few more at a time, for as long as a key continues. What remains, an eighth of a Party document, is
+joined and scanned. All comparisons are of hashes; a false match costs time, but never a hit.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ _Symbols = NDArray[np.uint32]
 _Places = NDArray[np.int64]
 _Reach = NDArray[np.uint16]
 
-_GATE_BITS: Final = 5  # a gate mistakes about one place in a hundred; its table should stay in the cache
-_STEP_BITS: Final = 4  # and a step one in twenty of the places that got so far
+_GATE_BITS: Final = 5  # a gate opens wrongly at about one place in a hundred; its table should stay in the cache
+_STEP_BITS: Final = 4  # a step is wrong at one in twenty of the places that reach it
 _FEWEST_BITS, _MOST_BITS = 10, 23
 _BEHIND: Final = np.uint32(0x85EBCA77)
 _GATES: Final = (1, 2, 4)
@@ -39,7 +39,7 @@ class Prefilter:
     Parameters
     ----------
     keys : sequence of str
-        None longer than 32,767 symbols.
+        No key may be longer than 32,767 symbols.
     """
 
     def __init__(self, keys: Sequence[str]) -> None:
@@ -48,7 +48,7 @@ class Prefilter:
         self._gates = [_Gate(gate, mine) for gate, mine in zip(_GATES, by_gate, strict=True) if mine]
 
     def stretches(self, symbols: _Symbols) -> tuple[_Places, _Places]:
-        """Where the stretches begin and end, in order, none touching another."""
+        """Where the stretches begin and end, in order; no two of them touch."""
         reach = np.zeros(len(symbols), dtype=np.uint16)
         for gate in self._gates:
             for at, found in gate.reaches(symbols):
@@ -62,7 +62,7 @@ class Prefilter:
 
 
 class _Gate:
-    """A question about every place, and the further ones where its answer is yes."""
+    """A test of every place, and the further tests of places that pass it."""
 
     def __init__(self, length: int, keys: Sequence[str]) -> None:
         self._length = length
@@ -94,10 +94,10 @@ class _Gate:
 
 
 def _steps(grams: _Symbols, gate: int, start: _Places, key_length: _Places) -> Iterator[tuple[int, np.uint32, _Reach]]:
-    """For each step: its length, how far to shift hashes, and a table by the hash of that many first symbols.
+    """For each step: its length, how far to shift hashes, and a table by the hash of the first ``length`` symbols.
 
-    The table has the length of the longest key that begins so and is shorter than the next step, and a flag where a
-    longer key begins so.
+    The table has the length of the longest key with this beginning that is shorter than the next step, and a flag if
+    a longer key has this beginning.
     """
     lengths = [step for step in _STEPS if step >= gate]
     hashed = np.zeros(len(start), dtype=np.uint32)
@@ -117,9 +117,9 @@ def _steps(grams: _Symbols, gate: int, start: _Places, key_length: _Places) -> I
 
 
 def _longer(hashed: _Symbols, grams: _Symbols, at: _Places, gate: int, taken: int, length: int) -> _Symbols:
-    """Hashes of the first ``taken`` symbols made into hashes of the first ``length``, a gram at a time.
+    """Extend hashes of the first ``taken`` symbols to hashes of the first ``length``, one gram at a time.
 
-    At the end of a text some other gram is taken; the end of a stretch is cut there anyway.
+    At the end of a text, some other gram is used; a stretch is cut off there anyway.
     """
     for last in [*range(taken + gate, length, gate), length]:
         hashed = (hashed + np.take(grams, at + (last - gate), mode="clip")) * _BEHIND
@@ -127,5 +127,5 @@ def _longer(hashed: _Symbols, grams: _Symbols, at: _Places, gate: int, taken: in
 
 
 def _shift(keys: int, bits: int) -> np.uint32:
-    """How far to shift a hash so that it is the number of an entry of a table for this number of keys."""
+    """How far to shift a hash to get an index into a table for this number of keys."""
     return np.uint32(32 - min(max(keys.bit_length() + bits, _FEWEST_BITS), _MOST_BITS))

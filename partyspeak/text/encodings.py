@@ -1,8 +1,8 @@
 """Reading a text file in whatever encoding Chinese files come in.
 
-An encoding is chosen by the characters that it gives: in the right one they are common ones, in a wrong one
-they are rare (雙循環 in Big5, read as GB18030, is 蛮碻吏). This decides even a single word, where statistics over
-bytes need a page.
+The encoding is chosen by the characters that it gives. The right encoding gives common characters, and a wrong
+one gives rare characters (雙循環 in Big5, read as GB18030, is 蛮碻吏). This decides even a single word; statistics
+over bytes need a page.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ __all__ = ["BAD_BYTES", "DecodedText", "LineDecoder", "decode", "read", "read_te
 _log = logging.getLogger(__name__)
 
 BAD_BYTES: Final = re.compile("[\udc00-\udcff]+")
-"""Bytes that are no character of their file's encoding, as :class:`LineDecoder` marks them."""
+"""Bytes that are not a character in their file's encoding, as :class:`LineDecoder` marks them."""
 
-# UTF-32 before UTF-16: the mark of the one begins with the mark of the other.
+# UTF-32 before UTF-16: the byte order mark of UTF-32 begins with the one of UTF-16.
 _MARKED: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -63,12 +63,12 @@ _SEVEN_BITS: Final = (
     ("utf-7", re.compile(rb"\+[A-Za-z0-9+/]{5,}")),
 )
 
-# How likely a character is in a Chinese text, as a natural logarithm; those of the table by their rank.
+# How likely a character is in a Chinese text, as a natural logarithm. Characters of the table are weighed by rank.
 _PUNCTUATION, _ASCII, _SPOKEN, _KANA, _LETTER, _RARE, _NEVER, _BAD = -4, -3.5, -9, -12, -13, -17, -22, -25
 # A character outside the usual set of its encoding: traditional in GB18030, of the second level in Big5.
 _UNUSUAL: Final = -2.0
 _DOUBT: Final = 4.0
-# What is written of Cantonese only: in Big5 with the characters of Hong Kong.
+# Characters that only Cantonese uses; they are in Big5 with the Hong Kong characters.
 _CANTONESE: Final = "佢哋嘅喺咗啲嚟咁噉唔冇嘢乜睇嗰啱啦喎俾咩噃攞揾搵諗嗌攰"
 _TEXT_MARKS: Final = "，。、；：？！“”‘’《》（）—…·　〇％－～【】「」『』〔〕●○□①②③④⑤⑥⑦⑧⑨⑩０１２３４５６７８９"
 
@@ -79,11 +79,11 @@ class DecodedText(NamedTuple):
     Attributes
     ----------
     text : str
-        The text; a byte that is no character is U+FFFD.
+        The text, with U+FFFD for each byte that is not a character.
     encoding : str
         The encoding, as Python names it.
     note : str
-        What a reader should know: bad bytes and their places, or another encoding that is as likely; else "".
+        What a reader should know: bad bytes and their places, or another encoding that is as likely. Otherwise "".
     """
 
     text: str
@@ -97,7 +97,7 @@ def read_text(path: Path) -> str:
     Raises
     ------
     SourceError
-        When the file cannot be opened, is in none of these, or holds a byte that is no character.
+        If the file cannot be opened, is in none of these encodings, or has a byte that is not a character.
     """
     try:
         data = path.read_bytes()
@@ -112,7 +112,7 @@ def decode(data: bytes, name: str) -> str:
     Raises
     ------
     SourceError
-        When it is no text, or holds a byte that is no character; the message gives its place.
+        If the file is not text or has a byte that is not a character. The message gives the place.
 
     Examples
     --------
@@ -126,7 +126,7 @@ def decode(data: bytes, name: str) -> str:
 
 
 def read(data: bytes, name: str) -> DecodedText:
-    r"""Read the bytes of a text file; a few bad bytes are marked and noted, and do not cost the file.
+    r"""Read the bytes of a text file; a few bad bytes are marked and noted, and the file is still read.
 
     Parameters
     ----------
@@ -143,13 +143,13 @@ def read(data: bytes, name: str) -> DecodedText:
     Raises
     ------
     SourceError
-        When it is no text in any encoding that is known, or too many of its bytes are bad.
+        If the file is not text in any known encoding, or too many of its bytes are bad.
 
     Examples
     --------
     >>> damaged = "我们要坚持改革开放。".encode("gb18030") + b"\xff"
     >>> read(damaged, "old.txt").note
-    '1 byte is no character of GB18030, the first is byte 20 (0xff, line 1); read as �'
+    '1 byte is not a character of GB18030, the first is byte 20 (0xff, line 1); read as �'
     """
     encoding, doubt = sniff(data, name)
     whole = _decoded(data, encoding)
@@ -174,18 +174,18 @@ def _damage(text: str, data: bytes, encoding: str) -> str:
     number = sum(map(len, bad))
     at = len(text[:start].encode(encoding, "partyspeak.bytes"))
     line = len(re.findall("\r\n|\r|\n", text[:start])) + 1
-    are = "byte is" if number == 1 else "bytes are"
+    are = "byte is not a character" if number == 1 else "bytes are not characters"
     named = _NAMES.get(encoding, encoding)
     value = ord(bad[0][0]) - 0xDC00
     return (
-        f"{number:,} {are} no character of {named}, the first is byte {at} ({value:#04x}, line {line}); read as \ufffd"
+        f"{number:,} {are} of {named}, the first is byte {at} ({value:#04x}, line {line}); read as \ufffd"
     )
 
 
 def _mark_bytes(error: UnicodeError) -> tuple[str | bytes, int]:
-    """Mark bad bytes as U+DC00 to U+DCFF, and make bytes of the marks again; for every encoding and every byte."""
+    """Mark bad bytes as U+DC00 to U+DCFF, or turn the marks back into bytes; for every encoding and every byte."""
     if isinstance(error, UnicodeDecodeError):
-        # Of a double byte that is no character, the second one may begin the next character.
+        # If two bytes are not a character, the second byte may begin the next character.
         bad = error.object[error.start : error.start + 1]
         return "".join(chr(0xDC00 + byte) for byte in bad), error.start + 1
     if isinstance(error, UnicodeEncodeError):
@@ -199,15 +199,15 @@ codecs.register_error("partyspeak.bytes", _mark_bytes)
 
 
 class LineDecoder:
-    """Decodes one line after the other, for files that are damaged or change their encoding.
+    """Decoder of one line after the other, for files that are damaged or change their encoding.
 
-    A line that does not fit the file's encoding is read in its own one; where it fits none, its bad bytes are
+    A line that does not fit the file's encoding is read in its own encoding. If it fits none, its bad bytes are
     marked (:data:`BAD_BYTES`).
 
     Attributes
     ----------
     damaged : bool
-        A bad byte was found.
+        Whether a bad byte was found.
     note : str
         Which lines are in another encoding.
     """
@@ -219,7 +219,7 @@ class LineDecoder:
         self._others: dict[str, list[int]] = {}
 
     def lines(self, block: bytes) -> list[str]:
-        """Whole lines as text; all at once, where that is possible."""
+        """Whole lines as text, decoded all at once where that is possible."""
         if self.encoding == "utf-8":
             try:
                 lines = list(io.StringIO(block.decode("utf-8"), newline=""))
@@ -241,7 +241,7 @@ class LineDecoder:
             return line.decode(self.encoding)
         except UnicodeDecodeError:
             pass
-        for known in self._others:  # far quicker than to compare all of them for every line
+        for known in self._others:  # much faster than comparing all encodings for every line
             text = _decoded(line, known)
             if text is not None and _is_clear(text, known):
                 return self._noted(text, known)
@@ -266,7 +266,7 @@ class LineDecoder:
 
 
 def _as_utf8(line: bytes) -> str | None:
-    """A line in UTF-8 among lines of GB18030 or Big5; two letters beyond ASCII may be chance."""
+    """A line in UTF-8 among lines of GB18030 or Big5, or None; one East Asian character may be chance."""
     try:
         text = line.decode("utf-8")
     except UnicodeDecodeError:
@@ -275,13 +275,13 @@ def _as_utf8(line: bytes) -> str | None:
 
 
 def _sure_encoding(line: bytes) -> str | None:
-    """The encoding of a line that is whole, where no other one is as likely."""
+    """The encoding of an undamaged line, if no other encoding is as likely."""
     encoding, doubt = ("utf-8", "") if _as_utf8(line) else _likeliest(line) or ("", "")
     return encoding if encoding and not doubt and _decoded(line, encoding) is not None else None
 
 
 def _marked(data: bytes, encoding: str) -> str:
-    """The text in an encoding, what is bad in it marked."""
+    """The text in an encoding, with its bad bytes marked."""
     text = _decoded(data, encoding)
     if text is not None:
         return text
@@ -290,10 +290,10 @@ def _marked(data: bytes, encoding: str) -> str:
 
 
 def _repaired(line: bytes, encoding: str) -> str:
-    """A damaged line, its bad bytes marked where they are.
+    """A damaged line with its bad bytes marked where they are.
 
-    After a lost byte, double bytes go on in wrong pairs up to the next ASCII character, and only there the decoder
-    complains. So the pairs are chosen that give the commonest characters.
+    After a lost byte, double bytes are paired wrongly up to the next ASCII character, and the decoder complains
+    only there. So this function chooses the pairs that give the most common characters.
     """
     if encoding not in _CHINESE or len(line) > _LONGEST_REPAIR:
         return line.decode(encoding, "partyspeak.bytes")
@@ -317,7 +317,7 @@ def _repaired(line: bytes, encoding: str) -> str:
 
 @cache
 def _likely_piece(piece: bytes, encoding: str) -> float | None:
-    """How likely one to four bytes are as one character; a single byte beyond ASCII is a bad one."""
+    """How likely one to four bytes are as one character; a single byte beyond ASCII is bad."""
     text = _decoded(piece, encoding)
     if text is None or len(text) != 1:
         return _BAD if len(piece) == 1 else None
@@ -325,16 +325,19 @@ def _likely_piece(piece: bytes, encoding: str) -> float | None:
 
 
 def sniff(data: bytes, name: str) -> tuple[str, str]:
-    """The encoding of a text that may be damaged, and a note where another one is as likely.
+    """The encoding of a text that may be damaged, and a note if another encoding is as likely.
 
-    By this order: a byte order mark; UTF-8 that is valid; the encoding in which the text is likeliest, of UTF-8,
-    UTF-16, UTF-32, GB18030 and Big5, if few bytes are bad in it; else what charset-normalizer finds (the encodings
-    of western, Japanese and Korean files).
+    These are tried in this order:
+
+    1. a byte order mark;
+    2. valid UTF-8;
+    3. the likeliest of UTF-8, UTF-16, UTF-32, GB18030 and Big5, if few bytes are bad in it;
+    4. what charset-normalizer finds (the encodings of western, Japanese and Korean files).
 
     Raises
     ------
     SourceError
-        When it is no text in any of these.
+        If the data is not text in any of these.
     """
     for mark, encoding in _MARKED:
         if data.startswith(mark):
@@ -345,7 +348,8 @@ def sniff(data: bytes, name: str) -> tuple[str, str]:
             found = _short_wide(data) or ("utf-8", "")
         if found is not None:
             return found
-    # Valid UTF-8 is no chance where a character has three bytes; two Chinese ones in GB18030 may be two of two bytes.
+    # A character of three bytes does not become valid UTF-8 by chance. Two Chinese characters in GB18030 may look like
+    # two UTF-8 characters of two bytes each.
     text = None if b"\0" in data[:_SAMPLE] else _decoded(data, "utf-8")
     wide = _short_wide(data)
     if wide is not None and text is not None and _mean("".join(char for char in text if char > "\x7f")) < _UNLIKELY:
@@ -363,7 +367,7 @@ def sniff(data: bytes, name: str) -> tuple[str, str]:
         return "utf-8", ""
     other = _by_lines(sample) or _normalized(data)
     if other is None and 0 < data.count(b"\0") <= max(len(data) // _FEW_NULS, 3):
-        return sniff(data.replace(b"\0", b""), name)  # a NUL costs its character or its row only
+        return sniff(data.replace(b"\0", b""), name)  # a NUL loses only its character or its row
     if other is None:
         raise SourceError(f"{name}: {_no_text(data)}; save it as UTF-8")
     _log.info("%s: read as %s", name, other)
@@ -371,7 +375,7 @@ def sniff(data: bytes, name: str) -> tuple[str, str]:
 
 
 def _by_lines(sample: bytes) -> str | None:
-    """The first encoding of a text that changes its encoding, where each line is clear."""
+    """The first encoding of a text that changes its encoding, if nearly every line is clear."""
     lines = [line for line in sample.splitlines()[:_LINES] if not line.isascii()]
     encodings = [_sure_encoding(line) for line in lines]
     known = [encoding for encoding in encodings if encoding in ("utf-8", *_CHINESE)]
@@ -379,7 +383,7 @@ def _by_lines(sample: bytes) -> str | None:
 
 
 def _sample(data: bytes) -> bytes:
-    """The beginning up to the last whole line; of a multiple of four bytes where there are no lines."""
+    """The beginning of the data up to the last whole line; a multiple of four bytes if there are no lines."""
     if len(data) <= _SAMPLE:
         return data
     end = data.rfind(b"\n", _SAMPLE // 2, _SAMPLE) + 1
@@ -387,7 +391,7 @@ def _sample(data: bytes) -> bytes:
 
 
 def _short_wide(data: bytes) -> tuple[str, str] | None:
-    """UTF-16 of a few common Chinese characters: its bytes may be ASCII or UTF-8 (党中央 is ZQ-N.Y), but no words."""
+    """UTF-16 of a few common Chinese characters: its bytes may be ASCII or UTF-8 (党中央 is ZQ-N.Y), but not words."""
     if len(data) % 2 or not 4 <= len(data) <= _SHORT or _WORD.search(data.decode("ascii", "replace")):
         return None
     texts = {encoding: _decoded(data, encoding) for encoding in ("utf_16_le", "utf_16_be")}
@@ -396,7 +400,7 @@ def _short_wide(data: bytes) -> tuple[str, str] | None:
 
 
 def _is_western(sample: bytes) -> bool:
-    """Is this a text in Latin letters with a few accents, quotation marks or symbols, as no Chinese text is?"""
+    """Whether this is a text in Latin letters with a few accents, quotation marks or symbols, unlike Chinese text."""
     text = _decoded(sample, "cp1252")
     if text is None or _NO_TEXT.search(text):
         return False
@@ -429,7 +433,7 @@ _UNLIKELY: Final = -10.5
 
 
 def _likeliest(sample: bytes) -> tuple[str, str] | None:
-    """The likeliest encoding, where it is clear that the bytes are a text in it."""
+    """The likeliest encoding, if the bytes are clearly a text in it."""
     ranked = sorted(
         ((float(_likelihoods_of(text, encoding).sum()), encoding, text) for encoding, text in _readings(sample)),
         reverse=True,
@@ -449,7 +453,7 @@ def _likeliest(sample: bytes) -> tuple[str, str] | None:
 def _readings(sample: bytes) -> list[tuple[str, str]]:
     readings = [(encoding, _marked(sample, encoding)) for encoding in ("utf-8", *_CHINESE)]
     for encoding, width in _WIDE.items():
-        # A text that was cut may end in half a character; of a few bytes of odd number that is not likely.
+        # A text that was cut may end in half a character; this is unlikely for a few bytes of odd number.
         whole = len(sample) % 2 == 0 or len(sample) > _SHORT // 2
         text = _decoded(sample[: len(sample) // width * width], encoding) if whole else None
         if text and (len(sample) % 2 == 0 or _mean(text) > _WIDE_OF_ODD):
@@ -458,7 +462,7 @@ def _readings(sample: bytes) -> list[tuple[str, str]]:
 
 
 def _is_clear(text: str, encoding: str) -> bool:
-    """Is this a text, and not what any bytes would give?"""
+    """Whether this is a text, and not what any bytes would give."""
     good = BAD_BYTES.sub("", text)
     bad = len(text) - len(good)
     if _NO_TEXT.search(good):
@@ -473,7 +477,7 @@ def _is_clear(text: str, encoding: str) -> bool:
 
 
 def _letters_of_one_script(text: str) -> bool:
-    """Are the letters beyond ASCII of one alphabet (é, й)? Chinese that is valid UTF-8 by chance mixes several."""
+    """Whether the letters beyond ASCII are of one alphabet (é, й); Chinese that happens to be UTF-8 mixes several."""
     scripts = {
         "phonetic" if "\u0250" <= char < "\u02b0" else unicodedata.name(char, "none").split()[0]
         for char in text
@@ -492,7 +496,7 @@ def _likelihoods_of(text: str, encoding: str = "") -> NDArray[Any]:
 
 @cache
 def _likelihoods_in(encoding: str) -> NDArray[np.float32]:
-    """The same, less for the characters that an encoding has for another script than its own."""
+    """The same, but lower for characters that are outside the usual set of the encoding."""
     table = _likelihoods()
     if encoding in _CHINESE:
         table = table.copy()
@@ -504,7 +508,7 @@ def _likelihoods_in(encoding: str) -> NDArray[np.float32]:
 
 @cache
 def _likelihoods() -> NDArray[np.float32]:
-    """For each code point, how likely it is in a Chinese text; traditional characters as simplified ones."""
+    """How likely each code point is in a Chinese text; a traditional character counts as its simplified one."""
     from partyspeak.text.folding import fold_table
 
     table = np.full(0x110000, _RARE, dtype=np.float32)
@@ -539,13 +543,13 @@ def _normalized(data: bytes) -> str | None:
     if best is None or not text or _NO_TEXT.search(text):
         return None
     if 2 * len(_HALF_WIDTH.findall(text)) > sum(char > "\x7f" for char in text):
-        return None  # nearly any bytes are Katakana of half width
-    # Nearly any bytes of even number are some UTF-16.
+        return None  # nearly any bytes are half-width Katakana
+    # Nearly any even number of bytes is valid UTF-16.
     return best.encoding if not best.encoding.startswith("utf_16") or _mean(text) > _WIDE_LEAST else None
 
 
 def _no_text(data: bytes) -> str:
-    """Where the text ends to be one, in the encoding that it fits best."""
+    """The error message for data that is not text: where it stops being text in the encoding that fits best."""
     best = min(
         ("utf-8", *_CHINESE), key=lambda encoding: len(BAD_BYTES.findall(data.decode(encoding, "partyspeak.bytes")))
     )
@@ -553,7 +557,7 @@ def _no_text(data: bytes) -> str:
     found = BAD_BYTES.search(text) or _NO_TEXT.search(text)
     at = 0 if found is None else len(text[: found.start()].encode(best, "partyspeak.bytes"))
     value = f"; byte {at} is {data[at]:#04x}" if found is not None else ""
-    return f"not a text file in UTF-8, UTF-16, UTF-32, GB18030 or Big5 (nearest is {_NAMES[best]}{value})"
+    return f"not a text file in UTF-8, UTF-16, UTF-32, GB18030 or Big5 (the nearest is {_NAMES[best]}{value})"
 
 
 def _decoded(data: bytes, encoding: str) -> str | None:

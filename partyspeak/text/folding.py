@@ -1,7 +1,7 @@
-r"""Folding: what counts as the same spelling, and where each folded symbol stood in the text.
+r"""Folding: what counts as the same spelling, and where each folded symbol was in the text.
 
-This is the one place that knows spelling; the lexicon's forms, the lexicon's checker and every text
-go through it. The rules, in this order:
+Only this module knows about spelling. The lexicon's forms, the lexicon's checker and every text use it.
+The rules apply in this order:
 
 1. **Each code point becomes one code point**, by table: compatibility forms (NFKC where it gives one
    code point: full width, ⽂ → 文), CJK radicals (⻄ → 西), traditional and Taiwan or Hong Kong
@@ -10,17 +10,17 @@ go through it. The rules, in this order:
 2. **Separators are dropped**: white space, line ends, hyphens and en dashes, quotation marks and
    apostrophes, middle dots, zero-width marks, soft hyphens, and what :mod:`partyspeak.text.markup` finds: tags,
    emphasis, notes, page numbers.
-   So 政 府 工 作, “一带一 路”, ``co-\nexistence`` and ``people’s`` need no rules of their own.
-   Whether a hit may have them is a question for :mod:`partyspeak.matching.english_boundaries`, which looks at the
-   text as it is written.
+   So 政 府 工 作, “一带一 路”, ``co-\nexistence`` and ``people’s`` need no special rules.
+   :mod:`partyspeak.matching.english_boundaries`, which looks at the text as it is written, decides whether a hit may
+   contain separators.
 3. **Five things are never dropped**, because no phrase crosses them: a blank line, a closing quotation
-   mark right before an opening one (“四个自信”“四个意识”), an address, text that is garbled
+   mark right before an opening one (“四个自信”“四个意识”), an address, garbled text
    (:mod:`partyspeak.text.garbled`), and the end of a document.
-4. Typographic ligatures (ﬁ) become their letters, all at the place of the ligature; so does ``&``, as ``and``.
-   An HTML entity becomes its character.
+4. Typographic ligatures (ﬁ) become their letters, and ``&`` becomes ``and``; all the letters are at the place of the
+   original. An HTML entity becomes its character.
 
-Nothing here changes a length in silence: every kept symbol carries its place, so that
-``original[start:end]`` is exact. ``str.casefold`` and whole-text NFKC would not allow that.
+Every kept symbol carries its place in the original, so ``original[start:end]`` is exact. With ``str.casefold`` or
+NFKC on the whole text it would not be.
 """
 
 from __future__ import annotations
@@ -57,14 +57,14 @@ __all__ = [
 ]
 
 BREAK: Final = 0x2029
-"""The folded symbol of a place that no phrase crosses."""
+"""The folded symbol for a place that no phrase crosses."""
 
 DOCUMENT_END: Final = "\0"
-"""Stands between the texts of a batch."""
+"""The character after each text of a batch."""
 
 
 class Members:
-    """A small set of numbers, as a table, for asking about many at once; a tenth of the time of numpy.isin.
+    """A small set of numbers, as a table that looks up many at once in a tenth of the time of numpy.isin.
 
     Examples
     --------
@@ -82,7 +82,7 @@ class Members:
 
 
 class CharKind:
-    """The kinds of code points, as small numbers; those from ``MARK`` on are dropped by folding."""
+    """The kinds of code points, as small numbers; folding drops ``MARK`` and all kinds after it."""
 
     OTHER: Final = 0
     HAN: Final = 1
@@ -101,7 +101,7 @@ QUOTES: Final = Members((CharKind.QUOTE, CharKind.OPENING, CharKind.CLOSING), 25
 """The kinds of quotation marks."""
 
 WORD_KINDS: Final = Members((CharKind.HAN, CharKind.LETTER, CharKind.DIGIT), 256)
-"""The kinds of which words are made."""
+"""The kinds of characters that words consist of."""
 
 _SEPARATORS = {
     CharKind.LINE_END: "\n\v\f\x85\u2028\u2029",
@@ -111,21 +111,21 @@ _SEPARATORS = {
     CharKind.CLOSING: "”’」』﹂﹄｣〞〟»›",
 }
 _HAN_RANGES = ((0x2E80, 0x2FE0), (0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (0x20000, 0x32000))
-# Code points that may have other spellings; the great blocks of Chinese and Korean have none, nor private ones.
+# Code points that may have other spellings. The large Chinese and Korean blocks and the private-use areas have none.
 _BLOCKS: Final = ((0, 0x3400), (0x4DC0, 0x4E00), (0xA000, 0xAC00), (0xD7A4, 0xD800), (0xF900, 0x10000))
 _WITH_SPELLINGS: Final = [range(*block) for block in (*_BLOCKS, (0x1D400, 0x1D800), (0x2F800, 0x2FA20))]
 _ZEROS = "0０〇○◯零"
 _KIND_SHIFT: Final = np.uint32(24)
 _KIND: Final = np.uint8(0x0F)
 _SYMBOL: Final = np.uint32(0xFFFFFF)
-# Flags of a code point, in the bits above its kind; a text without any of them needs no closer look.
+# Flags of a code point, in the bits above its kind. A text without any flag needs no closer look.
 _FLAGGED: Final = np.uint32(1 << 28)
 _TRIGGER: Final = np.uint32(1 << 28)
 _SUSPECT: Final = np.uint32(1 << 29)
 _SEPARATES: Final = np.uint32(1 << 30)
 _LONGEST_STEP: Final = 64
 _LIGATURE: Final = np.uint32(1 << 31)
-# Radicals that NFKC leaves alone; PDF extraction puts them where the characters should stand.
+# Radicals that NFKC leaves alone; PDF extraction writes them in place of the characters.
 _RADICALS = dict(
     zip(
         "⺁⺇⺌⺎⺐⺓⺝⺞⺟⺠⺩⺫⺬⺮⺶⺷⺼⻁⻄⻅⻆⻉⻋⻌⻑⻓⻔⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳",
@@ -138,7 +138,7 @@ _LIGATURES = {chr(point): unicodedata.normalize("NFKC", chr(point)) for point in
 
 @dataclass(frozen=True)
 class FoldTable:
-    """What folding looks up, each one entry for every code point of Unicode.
+    """The tables that folding uses, each with one entry per code point of Unicode.
 
     Attributes
     ----------
@@ -147,8 +147,8 @@ class FoldTable:
     kinds : uint8 array of 0x110000
         Its :class:`CharKind`.
     both : uint32 array of 0x110000
-        The two in one number, the kind in its highest byte, so that a text is looked up once; the upper four
-        bits of that byte are flags.
+        Symbol and kind in one number, so that one look-up is enough. The kind is in the highest byte; the upper
+        four bits of that byte are flags.
     """
 
     symbols: NDArray[np.uint32]
@@ -158,14 +158,14 @@ class FoldTable:
 
 @dataclass(frozen=True)
 class Folded:
-    """Folded symbols and the places in the original from which they came.
+    """Folded symbols and their places in the original.
 
     Attributes
     ----------
     symbols : uint32 array
         The folded code points that were kept.
     places : int64 array of the same length
-        For each, its index in the original.
+        The index of each symbol in the original.
     """
 
     symbols: NDArray[np.uint32]
@@ -174,12 +174,13 @@ class Folded:
 
 @dataclass(frozen=True)
 class FoldedBatch:
-    """Several texts, joined and folded at once.
+    """Several texts that were joined and folded at once.
 
     Attributes
     ----------
     points, written, kinds : arrays as long as all texts with a DOCUMENT_END after each
-        The original code points; the same without markup (see :mod:`partyspeak.text.markup`); and the kinds of these.
+        The original code points; the same without markup (see :mod:`partyspeak.text.markup`); and the kinds of the
+        latter.
     offsets : int64 array, one more than there are texts
         Where each text begins.
     folded : Folded
@@ -187,7 +188,7 @@ class FoldedBatch:
     entities : int64 array, (number, 2)
         Where each entity that stands for a character begins and ends.
     garbled : int64 array, (number of texts, number of KINDS of garbled text)
-        How many characters of each text are garbled; see :mod:`partyspeak.text.garbled`.
+        The number of garbled characters of each text; see :mod:`partyspeak.text.garbled`.
     """
 
     points: NDArray[np.uint32]
@@ -199,7 +200,7 @@ class FoldedBatch:
     garbled: NDArray[np.int64]
 
     def ends(self, last: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Where hits end whose last folded symbols are these; an entity belongs to its hit as a whole."""
+        """Where hits with these last folded symbols end; a hit never ends inside an entity."""
         end = self.folded.places[last] + 1
         if len(self.entities):
             begins, ends = self.entities.T
@@ -208,7 +209,7 @@ class FoldedBatch:
         return end
 
     def documents(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
-        """The number of the text in which each place lies."""
+        """The number of the text that each place is in."""
         return np.searchsorted(self.offsets, places, side="right") - 1
 
     def text(self, start: int, end: int) -> str:
@@ -216,7 +217,7 @@ class FoldedBatch:
         return as_text(self.written[start:end])
 
     def count_words(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Chinese characters and English words of each text.
+        """The number of Chinese characters and of English words of each text.
 
         An English word is a run of letters; an apostrophe, a hyphen or a zero-width mark inside does not end it.
         """
@@ -235,7 +236,7 @@ class FoldedBatch:
 
 @cache
 def fold_table() -> FoldTable:
-    """Build the fold table; done once a process, at the first need of it."""
+    """Build the fold table, once per process, when it is first needed."""
     symbols = np.arange(0x110000, dtype=np.uint32)
     kinds = np.zeros(0x110000, dtype=np.uint8)
     for start, stop in _HAN_RANGES:
@@ -275,7 +276,7 @@ def _one_to_one(changed: str, original: str) -> str:
 
 
 def _is_note_number(char: str) -> bool:
-    """A raised digit is the mark of a footnote, and no part of the word or number before it."""
+    """Whether this is a raised digit: it marks a footnote and is not part of the word or number before it."""
     return unicodedata.category(char) == "No" and unicodedata.decomposition(char).startswith("<super>")
 
 
@@ -293,8 +294,8 @@ def _kind(char: str) -> int:
 def _simplified_variants() -> dict[str, str]:
     """Traditional characters and regional variants, each with its simplified character.
 
-    OpenCC converts by phrases; fed one character a line it gives the plain character table. What the
-    general table leaves alone (著, 衞) the Taiwan and the Hong Kong tables settle.
+    OpenCC converts by phrases; with one character per line, it gives the plain character table. The Taiwan and
+    Hong Kong tables convert what the general table leaves alone (著, 衞).
     """
     import opencc
 
@@ -302,15 +303,15 @@ def _simplified_variants() -> dict[str, str]:
     points += range(0x20000, 0x2FA20)
     lines = "\n".join(map(chr, points))
     variants: dict[str, str] = {}
-    for table in ("hk2s", "tw2s", "t2s"):  # the last one has the last word
+    for table in ("hk2s", "tw2s", "t2s"):  # a later table overrides an earlier one
         pairs = zip(lines.split("\n"), opencc.OpenCC(table).convert(lines).split("\n"), strict=True)
         variants |= {char: other for char, other in pairs if other != char and len(other) == 1}
-    variants.pop("么", None)  # simplified already; only the Taiwan table takes it for the rare 幺
+    variants.pop("么", None)  # already simplified; only the Taiwan table converts it, to the rare 幺
     return variants
 
 
 def simplified_variant(char: str) -> str | None:
-    """The simplified character that a traditional one folds to; None when it is not traditional.
+    """The simplified character that a traditional one folds to; None if it is not traditional.
 
     A character of the simplified standard set GB 2312 never counts as traditional, even where it is
     also the traditional shape of another (乾, 瞭).
@@ -329,7 +330,7 @@ def simplified_variant(char: str) -> str | None:
 
 
 def fold(text: str) -> str:
-    r"""Fold one text, for comparing spellings.
+    r"""Fold one text, to compare spellings.
 
     Examples
     --------
@@ -344,7 +345,7 @@ def fold(text: str) -> str:
 
 
 def fold_all(texts: Sequence[str]) -> list[str]:
-    """Fold many texts at once; the same as :func:`fold` one by one, and faster.
+    """Fold many texts at once; the result is that of :func:`fold` for each text, but faster.
 
     Examples
     --------
@@ -364,7 +365,7 @@ def fold_batch(texts: Sequence[str]) -> FoldedBatch:
     Parameters
     ----------
     texts : sequence of str
-        Any Unicode at all, lone surrogates too. A DOCUMENT_END inside a text is a break like any other.
+        Any Unicode, including lone surrogates. A DOCUMENT_END inside a text is a break like any other.
 
     Returns
     -------
@@ -402,7 +403,7 @@ def _edits(
     flagged: NDArray[np.int64],
     offsets: NDArray[np.int64],
 ) -> tuple[list[Edit], NDArray[np.int64]]:
-    """What is not part of the words of the texts, and how much of each text is garbled."""
+    """Stretches that are not part of the words of the texts, and how much of each text is garbled."""
     made = edits(joined, points, flagged[(flags & _TRIGGER) > 0], line_ends)
     found = find_garbled(joined, points, flagged[(flags & _SUSPECT) > 0], offsets)
     garbled = np.zeros((len(offsets) - 1, len(KINDS)), dtype=np.int64)
@@ -415,9 +416,9 @@ def _edits(
 def _rewritten(
     points: NDArray[np.uint32], kinds: NDArray[np.uint8], both: NDArray[np.uint32], made: list[Edit]
 ) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.int64]]:
-    """The code points as they are read; ``kinds`` and ``both`` are changed to be theirs.
+    """The code points as they are read, the entities, and the places that were rewritten.
 
-    Returns the code points, the entities, and the places that were rewritten.
+    ``kinds`` and ``both`` are updated in place to match.
     """
     if not made:
         return points, np.zeros((0, 2), dtype=np.int64), np.zeros(0, dtype=np.int64)
@@ -433,22 +434,23 @@ def _rewritten(
 
 
 def _mark_line_ends(points: NDArray[np.uint32], kinds: NDArray[np.uint8], near: NDArray[np.int64]) -> None:
-    """A carriage return is a line end of its own only where no line feed follows."""
+    """Mark carriage returns as line ends where no line feed follows."""
     returns = near[points[near] == ord("\r")]
     followed = points[np.minimum(returns + 1, len(points) - 1)] == ord("\n")
     kinds[returns[~followed]] = CharKind.LINE_END
 
 
 def _breaks(kinds: NDArray[np.uint8], keep: NDArray[np.bool_], near: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Places of separators that no phrase crosses: blank lines, and ”“ side by side.
+    """Places of separators that no phrase crosses: blank lines, and ”“ next to each other.
 
-    ``near`` has all line ends and closing quotation marks, and perhaps other places, ascending, some twice.
+    ``near`` has all line ends and closing quotation marks, in ascending order. It may have other places too, and some
+    twice.
     """
     near_kinds = kinds[near]
     line_ends = near[near_kinds == CharKind.LINE_END]
     blank = []
     place, before = line_ends[1:], line_ends[1:] - 1
-    for _ in range(_LONGEST_STEP):  # back over separators to the line end before, or to something that is kept
+    for _ in range(_LONGEST_STEP):  # back over separators to the previous line end, or to a kept character
         is_line_end = kinds[before] == CharKind.LINE_END
         blank.append(place[is_line_end])
         goes_on = ~is_line_end & ~keep[before]
@@ -464,7 +466,7 @@ def _breaks(kinds: NDArray[np.uint8], keep: NDArray[np.bool_], near: NDArray[np.
 
 
 def _spread_ligatures(symbols: NDArray[np.uint32], places: NDArray[np.int64], ligatures: NDArray[np.int64]) -> Folded:
-    """The letters of each ligature in its place; ``ligatures`` are the places of all of them."""
+    """Replace each ligature with its letters; ``ligatures`` are the places of all ligatures."""
     at = np.searchsorted(places, ligatures)
     letters = [_LIGATURES[chr(symbol)] for symbol in symbols[at].tolist()]
     lengths = np.ones(len(symbols), dtype=np.int64)

@@ -1,10 +1,10 @@
-r"""Text that is no text: what a wrong encoding, a broken PDF font or a damaged file leaves in place of characters.
+r"""Garbled text: what a wrong encoding, a broken PDF font or a damaged file leaves in place of characters.
 
-Such text would be counted as Chinese characters or English words, and make every rate wrong. It is recognised
-in two steps. *Suspects* are the characters that common Chinese and English do without; folding knows them
-from its table, so that a clean text costs nothing more. Where several suspects are close together,
-:func:`garbled_parts` tries to undo the damage: encoded as it was read, mojibake is a chain of valid UTF-8, or
-becomes common characters in another encoding. Real text, rare characters included, does neither.
+Garbled text would be counted as Chinese characters or English words, and every rate would be wrong. It is recognised
+in two steps. *Suspects* are characters that do not occur in ordinary Chinese and English; folding knows them from its
+table, so a clean text takes no extra time. Where several suspects are close together, :func:`find_garbled` tries to
+undo the damage: encoded as it was read, mojibake is a chain of valid UTF-8, or becomes common characters in another
+encoding. Real text does neither, even with rare characters.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ KINDS: Final = (
     "private-use characters of a font",
     "control characters",
 )
-"""What garbled text looks like, by number."""
+"""The kinds of garbled text, by number."""
 
 (
     _UTF8_AS_GBK, _UTF8_AS_BIG5, _UTF8_AS_WESTERN, _UTF8_AS_OTHER, _CHINESE_AS_WESTERN, _GBK_BIG5,
@@ -47,7 +47,7 @@ KINDS: Final = (
 ) = range(len(KINDS))  # fmt: skip
 
 GARBLED_SHARE: Final = 0.02
-"""A document is garbled when at least this share of its characters is; white space does not count."""
+"""A document is garbled if at least this share of its characters is garbled; white space does not count."""
 
 _NEAR: Final = 9  # four suspects within this number of characters are a cluster
 _AROUND: Final = 12
@@ -58,7 +58,7 @@ _GAP: Final = 6
 
 @cache
 def is_suspect() -> NDArray[np.bool_]:
-    """Which code points are suspects: not in ordinary Chinese or English, or the first of a code such as ``/g12``."""
+    """Which code points are suspects: not in ordinary Chinese or English, or first in a code such as ``/g12``."""
     suspect = np.ones(0x110000, dtype=bool)
     for start, stop in _ORDINARY:
         suspect[start:stop] = False
@@ -77,7 +77,7 @@ _BEGINS_CODE: Final = "\0/\\=%?□(<烫屯"
 
 @cache
 def _common_characters(encoding: str, first: int, stop: int) -> str:
-    """The level of a Chinese character set in which its commonest characters are."""
+    """The level of a Chinese character set that has its most common characters."""
     low = [*range(0x40, 0x7F)] if encoding == "big5" else []
     pairs = [bytes((lead, trail)) for lead in range(first, stop) for trail in (*low, *range(0xA1, 0xFF))]
     return "".join(pair.decode(encoding, "ignore") for pair in pairs)
@@ -86,23 +86,23 @@ def _common_characters(encoding: str, first: int, stop: int) -> str:
 def find_garbled(
     joined: str, points: NDArray[np.uint32], suspects: NDArray[np.int64], offsets: NDArray[np.int64]
 ) -> list[tuple[int, int, int]]:
-    r"""Find the stretches of texts that are no text.
+    r"""Find the garbled stretches of texts.
 
     Parameters
     ----------
     joined : str
         Texts, each followed by ``\0``.
     points : uint32 array
-        Its code points.
+        The code points of ``joined``.
     suspects : int64 array
         The places of all suspects, ascending.
     offsets : int64 array
-        Where each text begins, and the end.
+        Where each text begins, and where the last one ends.
 
     Returns
     -------
     list of (start, end, kind)
-        In order, none overlapping; ``kind`` is a number into KINDS.
+        In order, without overlaps; ``kind`` is an index into KINDS.
     """
     suspects = suspects[~_among(suspects, offsets[1:] - 1)]
     found = [*_dense(joined, points, suspects, offsets), *_single(joined, points, suspects)]
@@ -122,7 +122,7 @@ def find_garbled(
 
 
 def _label_the_rest(joined: str, label: NDArray[np.uint8], offsets: NDArray[np.int64]) -> None:
-    """Where most of a text was read in a wrong encoding, so was the rest, unless it is ordinary Chinese or ASCII."""
+    """Label the rest of a text that was mostly read in a wrong encoding, except ordinary Chinese and ASCII."""
     labelled = np.flatnonzero(label)
     texts, counts = np.unique(np.searchsorted(offsets, labelled, side="right") - 1, return_counts=True)
     for text, count in zip(texts.tolist(), counts.tolist(), strict=True):
@@ -136,24 +136,24 @@ def _label_the_rest(joined: str, label: NDArray[np.uint8], offsets: NDArray[np.i
 
 
 def _among(places: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Which of the places are among other ones; both ascending."""
+    """Which of the places are among the others; both are ascending."""
     return others[np.minimum(np.searchsorted(others, places), len(others) - 1)] == places
 
 
 @dataclass
 class GarbledDocuments:
-    """Which documents hold text that is no text, for a warning.
+    """The documents with garbled text, for a warning.
 
     Attributes
     ----------
     documents : int
-        How many are garbled, with at least GARBLED_SHARE of their characters.
+        The number of garbled documents: at least GARBLED_SHARE of their characters are garbled.
     slightly : int
-        How many hold some, but less than that.
+        The number of documents with some garbled text, but less than that.
     examples : list of str
-        The first three, with their shares and what they look like.
+        The first three garbled documents, each with its share and its kind.
     kinds : set of int
-        What those that are garbled look like, as numbers of KINDS.
+        The kinds of the garbled documents, as indices into KINDS.
 
     Examples
     --------
@@ -161,7 +161,7 @@ class GarbledDocuments:
     >>> text = "推进改革开放".encode().decode("latin-1")
     >>> garbled.add(["a.txt"], [text], np.array([[0, 0, 18] + [0] * 10]))
     >>> garbled.message.partition(":")[0]
-    '1 document holds text that is no text'
+    '1 document contains garbled text'
     """
 
     documents: int = 0
@@ -170,7 +170,7 @@ class GarbledDocuments:
     kinds: set[int] = field(default_factory=set)
 
     def add(self, names: Sequence[object], texts: Sequence[str], garbled: NDArray[np.int64]) -> None:
-        """Add documents; ``garbled`` holds the number of characters of each kind in each of them."""
+        """Add documents; ``garbled`` has the number of garbled characters of each kind in each document."""
         totals = garbled.sum(axis=1)
         for number in np.flatnonzero(totals).tolist():
             share = float(totals[number]) / max(len("".join(texts[number].split())), 1)
@@ -187,26 +187,26 @@ class GarbledDocuments:
 
     @property
     def message(self) -> str:
-        """What to say to the user; empty where no document is garbled."""
+        """The warning for the user; empty if no document is garbled."""
         if not self.documents:
             return ""
         more = f", and {self.documents - len(self.examples):,} more" if self.documents > len(self.examples) else ""
-        less = f" ({self.slightly:,} others hold less than {GARBLED_SHARE:.0%} of it)" if self.slightly else ""
+        less = f" ({self.slightly:,} others contain less than {GARBLED_SHARE:.0%})" if self.slightly else ""
         way_out = "; ".join(dict.fromkeys(_WAY_OUT[kind] for kind in sorted(self.kinds)))
         return (
-            f"{self.documents:,} document{'s hold' if self.documents > 1 else ' holds'} text that is no text: "
-            f"{', '.join(self.examples)}{more}{less}. It is not counted, nor searched: {way_out}"
+            f"{self.documents:,} document{'s contain' if self.documents > 1 else ' contains'} garbled text: "
+            f"{', '.join(self.examples)}{more}{less}. Garbled text is neither counted nor searched: {way_out}"
         )
 
 
-_ENCODING = "read the source again in the encoding that it was written in"
+_ENCODING = "read the source again in the encoding in which it was written"
 _WAY_OUT: Final = {
     **dict.fromkeys(range(_WIDE + 1), _ENCODING),
     _GLYPHS: "the PDF does not say which characters its glyphs are, so use OCR or another source",
-    _PRIVATE: "the font has characters of its own, so use OCR or another source",
+    _PRIVATE: "the font uses private characters, so use OCR or another source",
     _ESCAPES: "decode the escape codes first",
     _LOST: "these characters are lost, so get the source again",
-    _CONTROL: "the file may be damaged or no text file, so get the source again",
+    _CONTROL: "the file may be damaged or not a text file, so get the source again",
 }
 
 
@@ -229,7 +229,7 @@ _CODES: Final = (
         r"(?:\?{2,}[ ，。、；：！“”（）《》,.;:!]{0,3}){3,}|\?{3,}(?=[，、；：])|(?<=[，。、；：\n\0])\?{3,}"
         r"|□{8,}|(?:锟斤拷?)+|烫{4,}|屯{4,}"
     )),
-    # One apostrophe or accent of a western text.
+    # A single apostrophe or accent in a western text.
     (_UTF8_AS_WESTERN, re.compile("â€[\x80-\xbf™œž“”˜¦¢]?|Ã[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|Â[\xa0-\xbf]")),
 )  # fmt: skip
 
@@ -261,7 +261,7 @@ def _codes(joined: str, points: NDArray[np.uint32], suspects: NDArray[np.int64])
 
 
 def _runs(places: NDArray[np.int64], gap: int, offsets: NDArray[np.int64]) -> list[NDArray[np.int64]]:
-    """Places with no wider gap between two, each run within one text."""
+    """Runs of places that are at most ``gap`` apart, each run within one text."""
     if not len(places):
         return []
     text = np.searchsorted(offsets, places, side="right")
@@ -269,7 +269,7 @@ def _runs(places: NDArray[np.int64], gap: int, offsets: NDArray[np.int64]) -> li
 
 
 def _single(joined: str, points: NDArray[np.uint32], suspects: NDArray[np.int64]) -> Iterator[tuple[int, int, int]]:
-    """Characters that are no text wherever they are."""
+    """Characters that are garbled wherever they occur."""
     here = points[suspects]
     private = (here >= 0xE000) & (here < 0xF900) | (here >= 0xF0000)
     control = (here < 0x20) & (here > 0) | (here >= 0x7F) & (here < 0xA0)
@@ -281,7 +281,7 @@ def _single(joined: str, points: NDArray[np.uint32], suspects: NDArray[np.int64]
 def _dense(
     joined: str, points: NDArray[np.uint32], suspects: NDArray[np.int64], offsets: NDArray[np.int64]
 ) -> Iterator[tuple[int, int, int]]:
-    """Stretches with a lost or a control character at every few places: what is between them is no text either."""
+    """Stretches with a lost or control character every few places: the text between these is garbled too."""
     here = points[suspects]
     no_text = (here == 0xFFFD) | (here < 0x20) | (here >= 0x7F) & (here < 0xA0) | (here >= 0xE000) & (here < 0xF900)
     places = suspects[no_text]
@@ -356,7 +356,7 @@ def _undone(joined: str, start: int, end: int) -> list[tuple[int, int, int]]:
     spans = _chains(text, best[1], best[2]) if best[0] >= enough else []
     if 2 * sum(stop - first for first, stop in spans) >= end - start:
         return [(left + first, left + stop, _CHAINS[best[1]]) for first, stop in spans]
-    # Bytes were left out, so that chains are short. One sequence alone makes 13 % of a real text at most.
+    # Bytes were left out, so the chains are short. In real text, single sequences cover at most 13 %.
     if end - start >= 16 and sum(map(len, _ONE.findall(best[2]))) >= 0.3 * len(best[2]):
         return [(start, end, _CHAINS[best[1]])]
     for encoding, true, kind in _OTHERS:
@@ -366,7 +366,7 @@ def _undone(joined: str, start: int, end: int) -> list[tuple[int, int, int]]:
 
 
 def _readings(text: str) -> list[str]:
-    """The encodings in which a text may have been read: those of East Asia give characters of East Asia."""
+    """The encodings in which a text may have been read; East Asian ones give East Asian characters."""
     letters = [char for char in text if char > "\x7f"]
     eastern = sum("\u2e80" <= char < "\ue000" or "\uf900" <= char <= "\uffef" for char in letters)
     encodings = [*dict.fromkeys((*_CHAINS, *(read_as for read_as, *_ in _OTHERS)))]
@@ -374,7 +374,7 @@ def _readings(text: str) -> list[str]:
 
 
 def _chain(encoding: str) -> re.Pattern[bytes]:
-    """UTF-8 that was encoded twice has two bytes for each of its own."""
+    """The pattern of a chain; UTF-8 that was encoded twice has two bytes for each original byte."""
     return _ANY_CHAIN if encoding == _WESTERN else _CHAIN
 
 
@@ -385,7 +385,7 @@ def _encoded(text: str, encoding: str) -> bytes:
 
 
 def _chains(text: str, encoding: str, data: bytes) -> list[tuple[int, int]]:
-    """Where in the text chains of UTF-8 lie; chains that a lost byte parts are one."""
+    """Where chains of UTF-8 are in the text; chains that a lost byte separates count as one."""
     ends = np.cumsum([len(_encoded(char, encoding)) for char in text])
     spans: list[tuple[int, int]] = []
     for match in _chain(encoding).finditer(data):
@@ -406,7 +406,7 @@ def _chains(text: str, encoding: str, data: bytes) -> list[tuple[int, int]]:
 
 
 def _makes_sense(text: str, read_as: str, true: str) -> bool:
-    """Does ordinary Chinese or English come out in another encoding, and was it not ordinary before?"""
+    """Whether a text becomes ordinary Chinese or English in another encoding and was not ordinary before."""
     if true == "ascii":
         other = _encoded(text, read_as).decode(true, "replace").replace("\0", "")
         return len(text) >= 5 and len(other) >= len(text) - 1 and len(_LETTERS.findall(other)) >= 0.9 * len(other)
@@ -415,7 +415,7 @@ def _makes_sense(text: str, read_as: str, true: str) -> bool:
         return False  # that encoding does not have these characters, so the text was not read in it
     after = "".join(_best_aligned(part, true) for part in parts)
     if len(_commonest().intersection(after)) < 4:
-        return False  # so few may be there by accident
+        return False  # so few may be a coincidence
     letters = sum(char > "\x7f" for char in after)
     return 3 * letters >= len(text) and _frequent(after) >= 0.2 + _frequent(text)
 
@@ -426,13 +426,13 @@ def _best_aligned(data: bytes, encoding: str) -> str:
 
 
 def _frequent(text: str) -> float:
-    """The share of the commonest characters of Chinese among those that are not ASCII."""
+    """The share of the most common Chinese characters among the non-ASCII characters."""
     letters, common = [char for char in text if char > "\x7f"], _commonest()
     return sum(char in common for char in letters) / max(len(letters), 1)
 
 
 _COMMON: Final = 300
-# The traditional forms of these.
+# The traditional forms of the most common characters.
 _TRADITIONAL: Final = (
     "國發會黨業進經產們義這爲實個動對設戰強現濟體時來軍開資農關區級堅務領爭長決學過導階結機內聯視統員題問總種"
     "當應點後兩衆續羣權將調際組鬥規創還團場從極須論線議計萬隊幹運無與變項質積說確條廣護東並間習繼構織勢劃"
@@ -441,7 +441,7 @@ _TRADITIONAL: Final = (
 
 @cache
 def _commonest() -> frozenset[str]:
-    """The commonest characters: 72 % of Party texts, and 5 % of any Chinese text that was read in a wrong encoding."""
+    """The most common characters: 72 % of Party texts, and 5 % of Chinese text that was read in a wrong encoding."""
     table = (files("partyspeak") / "text" / "common_characters.txt").read_text(encoding="utf-8").replace("\n", "")
     return frozenset(table[:_COMMON] + _TRADITIONAL)
 

@@ -1,8 +1,8 @@
 """Runs of symbols as 64-bit numbers, so that arrays of runs can be compared, grouped and looked up at once.
 
-A *run* is some symbols (code points or numbers of words) that follow one another. Its *hash* is the sum of its
-symbols, each times a power of one multiplier. Among a million runs, two with one hash are not to be expected (the
-chance is below one in ten million).
+A *run* is a sequence of adjacent symbols (code points or word numbers). Its *hash* is the sum of its symbols, each
+times a power of one multiplier. Among a million runs, the chance that two different runs have the same hash is below
+one in ten million.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _PLACES: Final = 4096
 
 
 def _powers(base: int, count: int) -> Hashes:
-    """The powers of a number from 0 on."""
+    """The powers of a number, from exponent 0."""
     powers = np.full(count, base % 2**64, dtype=np.uint64)
     powers[:1] = 1
     return np.cumprod(powers)
@@ -61,7 +61,7 @@ def hash_rows(columns: Sequence[NDArray[Any]] | NDArray[Any]) -> Hashes:
 
 
 def hash_beginnings(rows: NDArray[Any]) -> Hashes:
-    """For each row of up to eight columns the hashes of its first, its first two … columns.
+    """For each row of up to eight columns, the hashes of its first column, its first two columns, and so on.
 
     Examples
     --------
@@ -73,7 +73,7 @@ def hash_beginnings(rows: NDArray[Any]) -> Hashes:
 
 
 def gram_hashes(symbols: NDArray[np.uint32], length: int) -> NDArray[np.uint32]:
-    """A hash of 32 bits of the ``length`` symbols from each place on: faster, for questions that allow for a mistake.
+    """A 32-bit hash of the ``length`` symbols from each place on: faster, for questions that tolerate a mistake.
 
     Examples
     --------
@@ -90,7 +90,7 @@ def gram_hashes(symbols: NDArray[np.uint32], length: int) -> NDArray[np.uint32]:
 
 
 def mixed(hashed: Hashes) -> Hashes:
-    """The same numbers, spread so that numbers made of them can be hashed again (the end of MurmurHash3)."""
+    """The same numbers spread out, so that sums of them can be hashed again (the last step of MurmurHash3)."""
     hashed = hashed ^ (hashed >> np.uint64(33))
     for factor in (0xFF51AFD7ED558CCD, 0xC4CEB9FE1A85EC53):
         hashed *= np.uint64(factor)
@@ -99,7 +99,7 @@ def mixed(hashed: Hashes) -> Hashes:
 
 
 def distinct(numbers: Hashes) -> Hashes:
-    """Sorted, each once; numpy.unique takes fifty times as long for numbers that are sorted already."""
+    """The distinct numbers, sorted; numpy.unique takes fifty times as long if the numbers are already sorted."""
     numbers = np.sort(numbers)
     return numbers[np.append(True, numbers[1:] != numbers[:-1])[: len(numbers)]]
 
@@ -107,20 +107,20 @@ def distinct(numbers: Hashes) -> Hashes:
 def distinct_runs(
     symbols: NDArray[np.uint32], start: _Integers, end: _Integers, label: _Integers
 ) -> tuple[_Integers, _Integers]:
-    """Group the runs of one array that have one content and one label.
+    """Group the runs of one array that have the same content and the same label.
 
     Parameters
     ----------
     symbols : uint32 array
     start, end : int64 arrays
-        The place of each run, half open; none is empty.
+        The place of each run, half open; no run is empty.
     label : int64 array
         Runs with different labels are never in one group.
 
     Returns
     -------
     first : int64 array, one entry per group
-        The number of a run of the group.
+        The index of one run of the group.
     group : int64 array, one entry per run
 
     Examples
@@ -143,26 +143,26 @@ def distinct_runs(
     like = first[group]
     same = (label[like] == label) & (length[like] == length)
     if not same.all() or (symbols[within + np.repeat(start[like], length)] != content).any():
-        return np.arange(len(start)), np.arange(len(start))  # two contents with one hash: each by itself
+        return np.arange(len(start)), np.arange(len(start))  # different contents have the same hash: no grouping
     return first, group
 
 
 class HashedSet:
-    """A set of hashes that is asked about many at once.
+    """A set of hashes that looks up many hashes at once.
 
-    The first bits of a hash say where among the sorted members it would be, give or take a few. With
-    ``numpy.searchsorted`` in its place, tagging takes 1.4 times as long with the segmenter and 1.2 times as long
-    without it; with ``numpy.isin``, 40 times (5,000 items of the evening news).
+    The first bits of a hash show roughly where it would be among the sorted members. With ``numpy.searchsorted``
+    instead, tagging takes 1.4 times as long with the segmenter and 1.2 times as long without it. With ``numpy.isin``
+    it takes 40 times as long (measured on 5,000 items of the evening news).
 
     Parameters
     ----------
     numbers : iterable of uint64 arrays
-        Its members; they should be spread as hashes are.
+        The members, which should be spread as evenly as hashes are.
 
     Attributes
     ----------
     members : uint64 array
-        Sorted, each once.
+        The distinct members, sorted.
     """
 
     def __init__(self, numbers: Iterable[Hashes]) -> None:
@@ -198,7 +198,7 @@ class HashedSet:
 
 
 class RunHashes:
-    """The hashes of all runs in one row of symbols, from sums that are made once.
+    """Hashes of all runs in one sequence of symbols, from sums that are computed once.
 
     Parameters
     ----------
@@ -214,17 +214,17 @@ class RunHashes:
     """
 
     def __init__(self, symbols: NDArray[Any]) -> None:
-        # Numbers of words are small, so each is first made to look random.
+        # Word numbers are small, so each is first made to look random.
         terms = mixed(symbols.astype(np.uint64) + np.uint64(_MULTIPLIER))
         terms *= np.cumprod(np.full(len(symbols), _MULTIPLIER, dtype=np.uint64))
         self._sums = np.zeros(len(symbols) + 1, dtype=np.uint64)
         np.cumsum(terms, out=self._sums[1:])
-        # The power that takes the hash of a run from its place back to the first, as a product of two.
+        # The power that moves the hash of a run back to the first place, as a product of two.
         self._fine = _powers(_INVERSE, _PLACES)
         self._coarse = _powers(pow(_INVERSE, _PLACES, 2**64), len(self._sums) // _PLACES + 1)
 
     def every(self, length: int, first: int = 0, stop: int | None = None) -> Hashes:
-        """The hashes of the runs of ``length`` symbols that begin from one place up to another, of all by default."""
+        """The hashes of the runs of ``length`` symbols that begin from ``first`` to before ``stop``; all by default."""
         stop = len(self._sums) - length if stop is None else stop
         hashed = self._sums[first + length : stop + length] - self._sums[first:stop]
         powers = np.multiply.outer(self._coarse[first // _PLACES : stop // _PLACES + 1], self._fine).ravel()

@@ -1,4 +1,4 @@
-"""The languages that are matched, one entry per language: what differs between them, in one place."""
+"""The languages that are matched: one entry per language, with everything in which it differs from the others."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Language = Literal["zh", "en"]
 
 @dataclass(frozen=True, slots=True)
 class LanguageTraits:
-    """What the rest of the package needs to know of a language.
+    """What the rest of the package needs to know about a language.
 
     Attributes
     ----------
@@ -22,11 +22,11 @@ class LanguageTraits:
     space : str
         What is written between two words.
     unit : str
-        What a text in it is measured in.
+        The unit in which the length of a text is measured.
     size_column : str
-        The column of the documents that says how many of these a document has.
+        The document column with the number of these units.
     html : str
-        Its tag in web pages.
+        Its language tag in web pages.
     """
 
     name: str
@@ -37,7 +37,7 @@ class LanguageTraits:
 
     @property
     def spaced(self) -> bool:
-        """Whether spaces show where words begin and end; if not, a dictionary and a segmenter are asked."""
+        """Whether spaces show where words begin and end; if not, a dictionary and a segmenter decide."""
         return bool(self.space)
 
 
@@ -45,4 +45,4 @@ LANGUAGES: Final[dict[Language, LanguageTraits]] = {
     "zh": LanguageTraits("Chinese", "", "Chinese characters", "zh_chars", "zh-Hans"),
     "en": LanguageTraits("English", " ", "English words", "en_words", "en"),
 }
-"""By code, in the order of tables."""
+"""Languages by code, in the order in which tables list them."""

@@ -1,12 +1,12 @@
-r"""What is written in a text but is not part of its words: tags, entities, emphasis, addresses, notes, page numbers.
+r"""Parts of a text that do not belong to its words: tags, entities, emphasis, addresses, notes, page numbers.
 
-Nothing is deleted. :func:`edits` names stretches of the text and what each one is read as, and folding
-(:mod:`partyspeak.text.folding`) rewrites them in place: the first character becomes what the stretch stands
-for, the others become zero-width spaces. So every offset stays true, and the rest of the package needs
-no rule of its own: a zero-width space is dropped for matching, a line end is a line end, an entity is
-its character, and a BREAK is a place that no phrase crosses.
+Nothing is deleted. :func:`edits` lists stretches of the text and how each one is read. Folding
+(:mod:`partyspeak.text.folding`) rewrites them in place: the first character becomes the meaning of the stretch, and
+the others become zero-width spaces. So every offset stays correct, and the rest of the package needs no special
+rules: a zero-width space is dropped for matching, a line end is a line end, an entity is its character, and a BREAK
+is a place that no phrase crosses.
 
-The search is cheap on clean text. Folding knows the few characters that every rule here needs (TRIGGERS)
+The search is fast on clean text. Folding knows the few characters that every rule here needs (TRIGGERS)
 from its table, and the regular expressions run only near one of them.
 """
 
@@ -33,10 +33,10 @@ _CIRCLED: Final = "".join(
 )
 _RAISED: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 TRIGGERS: Final = "<&*_~=/\\#|([［〔【]@.>\f†‡" + _CIRCLED + _RAISED
-"""The characters without which nothing is found here, except page numbers and long runs of letters and digits."""
+"""The characters that every rule here needs, except those for page numbers and long runs of letters and digits."""
 
 BLOB_LENGTH: Final = 32
-"""A run of letters and digits is looked at as data, and as no word, from this length on."""
+"""The length from which a run of letters and digits may be data and not a word."""
 
 _HAN: Final = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _IS_HAN: Final = re.compile(f"[{_HAN}]")
@@ -51,7 +51,7 @@ _ELEMENTS: Final = (
     "source span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time title "
     "tr track tt u ul var video wbr"
 ).replace(" ", "|")
-# Between two of these no phrase runs on: a paragraph, a cell, an item of a list, a heading.
+# No phrase crosses one of these: a paragraph, a cell, an item of a list, a heading.
 _PARAGRAPHS: Final = re.compile(
     r"(?:<|&(?:amp;)*lt;)/?(?:p|td|th|tr|li|dt|dd|hr|h[1-6]|table|ul|ol|dl|option|title|blockquote|pre|article|section)"
     r"(?![\w:-])",
@@ -88,7 +88,7 @@ _CHINESE_TOP_LEVEL: Final = "中国|中國|公司|网络|網絡|网址|政务|�
 _ADDRESS: Final = re.compile(
     rf"(?P<chinese>[a-z]{{2,8}}[:：]//[\w{_HAN}.-]{{1,60}}\.(?:{_CHINESE_TOP_LEVEL})(?![\w{_HAN}])(?:[/:?]{_PATH}*)?)"
     rf"|(?P<url>(?:[a-z][a-z0-9+.-]{{1,15}}[:：]//|www\.|mailto:|doi:|data:(?=[a-z]+/)|(?<![\w.-])(?={_DOMAIN}|{_NUMBERED_HOST}))"
-    # An address goes on with Chinese characters at the end of its path (…/wiki/一带一路), not after its host.
+    # An address may continue with Chinese characters at the end of its path (…/wiki/一带一路), but not after its host.
     rf"[a-z0-9@_~%/\[-](?:[\w.:@\[\]-]*[/?]{_PATH}*[/=][{_HAN}][{_HAN}\w%_/-]*|{_PATH}*))"
     r"|(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
     r"|(?P<handle>(?<![\w@])@[a-z_]\w{1,49})"
@@ -142,7 +142,7 @@ _PAGE: Final = re.compile(
     re.IGNORECASE,
 )
 _WORD_ENDS: Final = re.compile(rf"[{_HAN}A-Za-z‐‑-]")
-# A bare number is a page number only below a full line: the cells of a table are shorter, and close together.
+# A bare number is a page number only below a full line. Cells of a table are shorter and close together.
 _FULL_LINE: Final = 14
 _PAGE_APART: Final = 200
 _QUOTED: Final = re.compile(r"(?:(?<=[\n\0])|\A)[ \t]{0,3}>(?:[ \t]?>)*[ \t]?")
@@ -160,7 +160,7 @@ _DATA: Final = re.compile(
 
 
 class _Characters:
-    """A set of characters that many code points can be looked up in at once."""
+    """A set of characters that looks up many code points at once."""
 
     def __init__(self, characters: str) -> None:
         self._table = np.zeros(0x10000, dtype=bool)
@@ -185,7 +185,7 @@ _NOTE_SIGNS: Final = _Characters(_CIRCLED + _RAISED + "†‡")
 
 
 class Edit(NamedTuple):
-    """A stretch of text and what its first character is read as; the others are read as nothing."""
+    """A stretch of text and how its first character is read; the others are ignored."""
 
     start: int
     end: int
@@ -211,7 +211,7 @@ def edits(
     Returns
     -------
     list of Edit
-        In the order in which they are to be applied; a later one may be inside an earlier one.
+        In the order in which to apply them; a later edit may be inside an earlier one.
 
     Examples
     --------
@@ -232,13 +232,13 @@ def edits(
 
 
 def _near_triggers(joined: str, points: NDArray[np.uint32], triggers: NDArray[np.int64]) -> Iterator[Edit]:
-    """What a trigger begins or is part of; the characters beside it decide which rule looks closer."""
+    """Edits that begin at a trigger or contain it; the characters next to it decide which rule looks closer."""
     chars, last = points[triggers], len(points) - 1
     before, after = points[triggers - 1], points[np.minimum(triggers + 1, last)]
     letter_after, visible_before = _is_letter(after), (before > 0x20) & (before < 0x7F)
 
     def places(which: str | _Characters, where: NDArray[np.bool_] | bool = True) -> list[int]:
-        """The triggers that are one of these, under a condition."""
+        """The places of these triggers, where a condition holds."""
         mask = chars == ord(which) if isinstance(which, str) else which.among(chars)
         return triggers[mask & where].tolist()
 
@@ -272,14 +272,14 @@ def _is_letter(points: NDArray[np.uint32]) -> NDArray[np.bool_]:
 
 
 def _line(joined: str, place: int, mark: str = "\n") -> tuple[int, int]:
-    """The line in which a place lies, or with two line ends its paragraph; never more than the document."""
+    """The line of a place, or its paragraph if ``mark`` is two line ends; never more than the document."""
     starts = [at + len(sign) for sign in (mark, "\0") if (at := joined.rfind(sign, 0, place)) >= 0]
     ends = [at for sign in (mark, "\0") if (at := joined.find(sign, place)) >= 0]
     return max(starts, default=0), min(ends, default=len(joined))
 
 
 def _lines(joined: str, places: list[int], mark: str = "\n") -> Iterator[tuple[int, int]]:
-    """The lines in which places lie, each once."""
+    """The lines that contain the places, each line once."""
     end = -1
     for place in places:
         if place >= end:
@@ -288,7 +288,7 @@ def _lines(joined: str, places: list[int], mark: str = "\n") -> Iterator[tuple[i
 
 
 def _addresses(joined: str, places: list[int]) -> Iterator[Edit]:
-    """URLs, domains, e-mail addresses, handles and paths: nothing in them is a word or a mention."""
+    """URLs, domains, e-mail addresses, handles and paths; nothing in them is a word or a mention."""
     end = -1
     for place in places:
         if place < end:
@@ -312,7 +312,7 @@ def _initials(joined: str, places: list[int]) -> Iterator[Edit]:
 
 
 def _tags_and_entities(joined: str, places: list[int]) -> Iterator[Edit]:
-    """A tag that ends a paragraph or a cell is a break, one that ends a line a line end; an entity is its character."""
+    """Tags and entities: a tag becomes a break (paragraph, cell), a line end or nothing, an entity its character."""
     end = -1
     for place in places:
         if place < end or not (match := _MARKUP.match(joined, place)):
@@ -359,7 +359,7 @@ def _emphasis(joined: str, places: list[int]) -> Iterator[Edit]:
 
 
 def _parts_of_speech(joined: str, places: list[int]) -> Iterator[Edit]:
-    """The tags of a text that a tagger wrote: 改革/vn 开放/v, reform_NN; and the brackets of its compounds."""
+    """Part-of-speech tags (改革/vn 开放/v, reform_NN) in a tagged text, and the brackets of its compounds."""
     likely = [place for place in places if _PART_OF_SPEECH.match(joined, place) or _ON_HAN.match(joined, place)]
     if len(likely) < 2:
         return
@@ -373,7 +373,7 @@ def _parts_of_speech(joined: str, places: list[int]) -> Iterator[Edit]:
 
 
 def _links(joined: str, places: list[int]) -> Iterator[Edit]:
-    """Links and images of Markdown and wikis, whose words stay."""
+    """The markup of Markdown and wiki links and images; their words stay."""
     for start, end in _lines(joined, places):
         for pattern in (_LINK, _WIKI_LINK):
             for match in pattern.finditer(joined, start, end):
@@ -382,7 +382,7 @@ def _links(joined: str, places: list[int]) -> Iterator[Edit]:
 
 
 def _notes(joined: str, places: list[int]) -> Iterator[Edit]:
-    """Marks of footnotes; numbers that count the items of an enumeration (：①改革②开放) are none."""
+    """Footnote marks, but not the numbers of an enumeration (：①改革②开放)."""
     for place in places:
         if not (match := _NOTE.match(joined, place)):
             continue
@@ -425,7 +425,7 @@ def _page_number(joined: str, begin: int) -> re.Match[str] | None:
 
 
 def _around(joined: str, start: int, end: int) -> tuple[int, int]:
-    """A stretch with the white space around it."""
+    """The start and end of a stretch with the white space around it."""
     while start > 0 and joined[start - 1] in _LINE_ENDS + _BLANK:
         start -= 1
     while joined[end] in _LINE_ENDS + _BLANK:
@@ -434,12 +434,12 @@ def _around(joined: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _parts_words(joined: str, start: int, end: int) -> bool:
-    """Does a word end right before, and one begin right after?"""
+    """Whether a word ends right before the stretch and another begins right after it."""
     return start > 0 and bool(_WORD_ENDS.match(joined, start - 1) and _WORD_ENDS.match(joined, end))
 
 
 def _is_page_number(joined: str, start: int, end: int, place: int, bare: list[int]) -> bool:
-    """Is a number on a line of its own that of a page, and not a cell of a table or an item of a list?"""
+    """Whether a number alone on a line is a page number, and not a table cell or a list item."""
     if "\f" in joined[start:end]:
         return True
     line = joined[_line(joined, start - 1)[0] : start]
@@ -449,7 +449,7 @@ def _is_page_number(joined: str, start: int, end: int, place: int, bare: list[in
 
 def _blobs(joined: str, points: NDArray[np.uint32]) -> Iterator[Edit]:
     """Base64, hashes and other data written as letters and digits."""
-    likely = points - 0x2B < 0x50  # + to z; what is below + wraps around
+    likely = points - 0x2B < 0x50  # + to z; lower code points wrap around
     eights = likely[: len(likely) // 8 * 8].view(np.uint64) == 0x0101010101010101
     places = 8 * np.flatnonzero(eights[2:] & eights[1:-1] & eights[:-2])  # every run of BLOB_LENGTH has three
     end = -1

@@ -25,9 +25,9 @@ _HAS_BLANK_LINE: Final = re.compile(r"\n[^\S\n]*\n")
 
 
 def passage_ends(text: str, within: str) -> list[int]:
-    """Where each paragraph or sentence of a text ends; the white space after it belongs to it.
+    """Where each paragraph or sentence of a text ends, including the white space after it.
 
-    A blank line ends a paragraph; in a text without blank lines every line break does. A sentence ends at
+    A blank line ends a paragraph; in a text without blank lines, every line break does. A sentence ends at
     。！？, at a full stop before a capital, and where its paragraph ends.
 
     Examples
@@ -36,7 +36,7 @@ def passage_ends(text: str, within: str) -> list[int]:
     >>> [text[start:end] for start, end in zip([0, 6, 22], passage_ends(text, "sentence"))]
     ['坚持双循环。', 'Mr. Li said so. ', 'We agree!']
     """
-    # White space before the first word ends nothing, and white space after the last is no passage.
+    # White space before the first word does not end a passage, and white space after the last word is not a passage.
     last = len(text.rstrip())
     first = len(text) - len(text.lstrip())
     pattern = _ENDS[within, has_blank_line(text)]
@@ -45,5 +45,5 @@ def passage_ends(text: str, within: str) -> list[int]:
 
 
 def has_blank_line(text: str) -> bool:
-    """Whether blank lines end the paragraphs of a text, and not every line break."""
+    """Whether paragraphs of a text end at blank lines, rather than at every line break."""
     return _HAS_BLANK_LINE.search(text, len(text) - len(text.lstrip()), len(text.rstrip())) is not None

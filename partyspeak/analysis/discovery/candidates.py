@@ -1,4 +1,4 @@
-"""The table of candidates, and draft entries of the lexicon made from it."""
+"""The table of candidates, and draft lexicon entries made from it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Candidates(pd.DataFrame):
         return Candidates
 
     def to_toml(self) -> str:
-        """Draft entries of the lexicon, one a row, for a curator to finish.
+        """Draft lexicon entries, one per row, for a curator to finish.
 
         Each has the wording, and as an attestation of grade C the first date in the corpus and the document. The
         source is for the curator to name. A variant of a known
@@ -71,12 +71,12 @@ def _entry(row: Mapping[Hashable, Any], taken: set[str]) -> Iterator[str]:
 
 
 def _quoted(value: object) -> str:
-    """A TOML string; JSON's escapes are TOML's too."""
+    """A TOML string; JSON's escapes are also valid in TOML."""
     return json.dumps(str(value), ensure_ascii=False)
 
 
 def _id(candidate: str, lang: str, taken: set[str]) -> str:
-    """Pinyin without tones, or English words, with hyphens; a number where two would be the same."""
+    """An id: toneless pinyin or English words, joined by hyphens, with a number if the id is taken."""
     import unicodedata
 
     sounds = pinyin(candidate) if lang == "zh" else candidate

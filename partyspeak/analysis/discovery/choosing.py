@@ -1,10 +1,10 @@
-"""Which of the measured strings a curator should read: one of each family, no name, no piece, no known phrase.
+"""Choice of the measured strings that a curator should read: one of each family, without names, pieces, known phrases.
 
-Whether a longer string is a unit of its own is a question of how fixed it is. Where it takes up most of the
-occurrences of the shorter one (全面管治权 of 管治权), it is the unit and the shorter one a piece; where the shorter
-one also stands without it, what is added is only its surroundings. Three things go before the count: a
-verb that may precede any phrase is no part of one; what is in quotation marks is a unit; and a member
-of an enumeration that occurs alone more often than in it is one.
+Whether a longer string is a unit depends on how fixed it is. If it takes up most of the occurrences of a shorter string
+(全面管治权 of 管治权), the longer string is the unit and the shorter one a piece. If the shorter string also occurs
+without it, the longer string only adds surroundings. Three rules come before this count: a verb that may precede any
+phrase is not part of a phrase; a string in quotation marks is a unit; and a member of an enumeration is a unit if it
+occurs alone more often than in the enumeration.
 """
 
 from __future__ import annotations
@@ -38,15 +38,15 @@ _NONE: Final = np.zeros(0, dtype=np.int64)
 def selected(found: Measured, known: Mapping[str, Integers]) -> Integers:
     """The numbers of the strings that are candidates, the best first.
 
-    Left out are names, dates and meetings; boilerplate that four in five documents have; what word edges cut;
-    pieces of longer strings; units with no more than a verb before them or a loose tail behind; known phrases
-    with little added; and what repeats a better candidate for the most part.
+    These are left out: names, dates and meetings; boilerplate that four in five documents have; strings that cut
+    words; pieces of longer strings; units with only a verb added before them or a loose tail after them; known phrases
+    with little added; and strings that mostly repeat a better candidate.
 
     Parameters
     ----------
     found : Measured
     known : mapping of str to int64 array
-        Of each known form, folded: the ranks of the dates of its mentions, ascending.
+        For each folded known form, the ranks of the dates of its mentions, ascending.
     """
     return _Selection(found, known).run()
 
@@ -82,7 +82,7 @@ class _Selection:
         return np.array(chosen, dtype=np.int64)
 
     def _falls(self) -> Mask:
-        """Pieces of longer strings, and longer strings around a unit."""
+        """Which strings are pieces of longer strings, or longer strings around a unit."""
         falls = np.zeros(len(self.wordings), dtype=bool)
         nested = self.found.nested
         for small, large in zip(nested.inner.tolist(), nested.outer.tolist(), strict=True):
@@ -101,7 +101,7 @@ class _Selection:
         return is_no_phrase(wording if self.lang == "zh" else wording.split(), self.lang)
 
     def _only_adds_verbs(self, number: int) -> bool:
-        """Whether a string is another one, or a known form, with verbs before it that are not fixed to it."""
+        """Whether a string is another string or a known form, with verbs before it that are not a fixed part of it."""
         if self.lang != "zh":
             return False
         wording = self.wordings[number]
@@ -125,7 +125,7 @@ class _Selection:
         return size < max(_SHORTEST[self.lang] - 1, _LEAST_NEW * length)
 
     def _is_fixed(self, number: int, shorter: str) -> bool:
-        """Whether a string takes up most of a shorter one since it came up; so it does where that is unheard of."""
+        """Whether a string takes up most of a shorter one since its first use; true if the shorter one is unknown."""
         if shorter in self.numbers:
             return bool(self.count[number] >= _FIXED_FROM * self.count[self.numbers[shorter]])
         dates = self.known.get(shorter, _NONE)

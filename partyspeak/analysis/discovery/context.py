@@ -1,7 +1,7 @@
-"""What surrounds a string: known phrases, a verb before it, the end of its clause behind it.
+"""The context of a string: known phrases around it, a verb before it, the end of its clause after it.
 
-Set phrases keep company with one another, are the object of a few verbs (坚持, 推进, "uphold"), and come last in
-what is said. Ordinary collocations share their clauses with anything.
+Set phrases occur together, are the object of a few verbs (坚持, 推进, "uphold"), and come last in a clause. Ordinary
+collocations share their clauses with anything.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ _REACH: Final = {"zh": 25, "en": 12}
 
 @dataclass(frozen=True)
 class Surroundings:
-    """One entry per string.
+    """The context of each string, one entry per string.
 
     Attributes
     ----------
     company : float array
         The share of the 25 characters, or 12 words, on either side that known phrases cover.
     led : float array
-        The share of occurrences right behind a verb that may precede any phrase.
+        The share of occurrences right after a verb that may precede any phrase.
     ended : float array
-        The share of occurrences with a break, or the comma of enumerations, right behind them.
+        The share of occurrences right before a break or the enumeration comma.
     """
 
     company: Floats
@@ -42,13 +42,13 @@ class Surroundings:
 
 
 def surroundings(stream: Stream, edges: Edges, strings: RepeatedStrings) -> Surroundings:
-    """Look around every occurrence.
+    """Measure the context of every occurrence.
 
     Parameters
     ----------
     stream : Stream
     edges : Edges
-        Of its symbols.
+        The boundaries in the stream.
     strings : RepeatedStrings
     """
     owner, places = strings.owner, strings.places

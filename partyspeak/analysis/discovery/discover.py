@@ -1,4 +1,4 @@
-"""Candidate set phrases that the lexicon does not have yet, from texts to table."""
+"""Finding candidate set phrases that the lexicon does not have yet, from texts to table."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Integers = NDArray[np.int64]
 _REACH: Final = {"zh": 20, "en": 60}
 _CONTEXTS: Final = 3
 _NEVER: Final = np.zeros(0, dtype=np.int64)
-# How far along the work is when the texts are read, and how long the lengths of each language take.
+# The percentage done when all texts are read, and how many steps the lengths of each language take.
 _READING: Final = 30
 _LENGTHS: Final = {"zh": 17, "en": 8}
 
@@ -48,10 +48,10 @@ def discover(
     edges: Literal["dictionary", "pkuseg"] = "dictionary",
     progress: Callable[[int], object] | None = None,
 ) -> Candidates:
-    """Candidate set phrases in a corpus that its lexicon lacks, those first that a curator should see first.
+    """Find candidate set phrases that the corpus has and its lexicon lacks, the most promising first.
 
-    Candidates are strings of 3 to 16 Chinese characters or 2 to 7 English words, and numbered formulas,
-    that recur outside the known phrases, hold together, occur on their own, and rise. See
+    Candidates are strings of 3 to 16 Chinese characters or 2 to 7 English words, and numbered formulas. They recur
+    outside the known phrases, hold together, occur on their own, and become more frequent. See
     :mod:`partyspeak.analysis.discovery.ranking` for the score.
 
     Parameters
@@ -63,17 +63,18 @@ def discover(
     lang : {"zh", "en"}, optional
         Only candidates of this language.
     since : str, optional
-        A date: only what is new from then on. Without it, what was new at any time.
+        A date: return only what is new from then on. By default, what was new at any time.
     least : int
-        In how many documents a candidate must stand; a numbered formula in two.
+        The minimum number of documents with a candidate; two are enough for a numbered formula.
     n : int, optional
-        How many candidates to give at most, and as many variants; None for all.
+        The maximum number of candidates, and also of variants; None for all.
     source : str, optional
-        The column that distinguishes sources; ``source`` when left out and there is one.
+        The column that distinguishes sources; by default ``source``, if there is such a column.
     judged : mapping, optional
-        Candidates that were judged before, left out; see :func:`partyspeak.analysis.discovery.verdicts.read_judged`.
+        Candidates to leave out because they were judged before; see
+        :func:`partyspeak.analysis.discovery.verdicts.read_judged`.
     edges : {"dictionary", "pkuseg"}
-        How Chinese word edges are judged.
+        How to judge Chinese word boundaries.
     progress : callable, optional
         Called with the percentage done.
 
@@ -82,26 +83,27 @@ def discover(
     Candidates
         Phrases and formulas by score, then variants of known phrases by score:
 
-        - ``candidate`` (as first written; in Chinese simplified), ``lang``, ``kind`` (phrase, formula, variant),
-          ``score``, ``variant_of`` (the id of the phrase that a variant misses);
-        - ``first_date`` (text, as precise as the document's), ``first_doc``, ``documents``, ``sources``,
-          ``occurrences`` (outside known phrases), ``share_before`` and ``share_after`` (of the documents, before and
-          since it is new);
+        - ``candidate`` (as first written; Chinese is simplified), ``lang``, ``kind`` (phrase, formula, variant),
+          ``score``, ``variant_of`` (the id of the phrase of which it is a variant);
+        - ``first_date`` (text, as precise as the document's date), ``first_doc``, ``documents``, ``sources``,
+          ``occurrences`` (outside known phrases), ``share_before`` and ``share_after`` (the shares of the documents
+          that have it, before it is new and since then);
         - the parts of the score: ``burst``, ``freedom`` and ``cohesion`` (bits), ``c_value``, ``inside`` (the largest
-          share of it in one longer string), ``quoted``, ``company``, ``led``, ``ended``, ``standing``, ``resemblance``;
-        - ``nearest`` and ``nearest_form``, the known phrase that is most like it, with ``similarity`` from 0 to 1;
-        - ``curve``: documents by year, as 2019:2 2020:5; ``context_1`` to ``context_3``: the earliest documents
-          that have it, with the words around it.
+          share of its occurrences in one longer string), ``quoted``, ``company``, ``led``, ``ended``, ``standing``, ``resemblance``;
+        - ``nearest`` and ``nearest_form``, the most similar known phrase, with ``similarity`` from 0 to 1;
+        - ``curve``: documents by year, such as 2019:2 2020:5; ``context_1`` to ``context_3``: the words around it in
+          the earliest documents that have it.
 
     Raises
     ------
     PartyspeakError
-        Without texts; for a ``least`` below 2, an unknown language or column, or a ``since`` that nothing precedes.
+        If there are no texts, if ``least`` is below 2, if the language or the column is unknown, or if no document
+        precedes ``since``.
     """
     if texts is None:
-        raise PartyspeakError("the corpus was saved without its texts, and candidates are found in texts; tag it anew")
+        raise PartyspeakError("the corpus was saved without its texts, but candidates are found in texts; tag it again")
     if least < 2 or (n is not None and n < 1):
-        raise PartyspeakError(f"least={least}, n={n}: a candidate recurs, so least is 2 or more, and n is 1 or more")
+        raise PartyspeakError(f"least={least}, n={n}: a candidate recurs, so least must be 2 or more, and n 1 or more")
     if lang not in (None, *LANGUAGES):
         raise PartyspeakError(f"lang={lang!r} is neither zh nor en")
     setting = read_setting(documents, "source" if source is None and "source" in documents else source, since)
@@ -136,7 +138,7 @@ def _in_order(table: pd.DataFrame, n: int | None) -> pd.DataFrame:
 
 
 def _known(phrases: pd.DataFrame, mentions: pd.DataFrame) -> dict[str, list[Known]]:
-    """The canonical forms of the phrases looked for, and every form that the corpus has."""
+    """The canonical forms of the phrases in the search, and every form that the corpus has."""
     seen = mentions[["phrase", "form", "lang"]].astype(str).drop_duplicates()
     forms = [(lang, id, form) for lang in LANGUAGES for id, form in zip(phrases["id"], phrases[lang], strict=True)]
     forms += zip(seen["lang"], seen["phrase"], seen["form"], strict=True)
@@ -149,13 +151,13 @@ def _known(phrases: pd.DataFrame, mentions: pd.DataFrame) -> dict[str, list[Know
 
 
 def _dates(mentions: pd.DataFrame, rank: Integers) -> dict[str, Integers]:
-    """The ranks of the dates of all mentions of each form, ascending."""
+    """The ranks of the dates of all mentions, by form, ascending."""
     ranks = pd.Series(rank).groupby(mentions["form"].astype(str).to_numpy())
     return {str(form): np.sort(group.to_numpy()) for form, group in ranks}
 
 
 def _parted(chosen: Sequence[int], missed: Mapping[int, Known], n: int | None) -> list[int]:
-    """The first candidates, and after them the first variants."""
+    """The first ``n`` candidates, followed by the first ``n`` variants."""
     fresh = [number for number in chosen if number not in missed]
     return fresh[:n] + [number for number in chosen if number in missed][:n]
 
@@ -192,7 +194,7 @@ _FACTS: Final = ("candidate", "first_date", "first_doc", "curve", "context_1", "
 
 
 def _facts(found: Measured, number: int, documents: pd.DataFrame, texts: Sequence[str]) -> tuple[Any, ...]:
-    """What the texts and dates say of one string: wording, first date and document, curve, contexts."""
+    """Facts from the texts and dates about one string: wording, first date and document, curve, contexts."""
     strings, stream = found.strings, found.stream
     offsets = strings.offsets
     places = strings.places[offsets[number] : offsets[number + 1]]
@@ -218,7 +220,7 @@ def _facts(found: Measured, number: int, documents: pd.DataFrame, texts: Sequenc
 
 
 def _as_written(texts: Sequence[str], spans: Sequence[tuple[int, int, int]]) -> str:
-    """The wording with the fewest capitals, on one line: a headline's capitals are not the phrase's own."""
+    """The wording with the fewest capitals, on one line; capitals in a headline do not belong to the phrase."""
     written = (" ".join(texts[document][start:end].split()) for document, start, end in spans)
     return min(written, key=lambda text: sum(char.isupper() for char in text))
 
@@ -230,7 +232,7 @@ def _context(texts: Sequence[str], span: tuple[int, int, int], lang: str) -> str
 
 
 class _Progress:
-    """Reports the percentage done: reading the texts, then the lengths of each language."""
+    """Reports the percentage done, first for reading the texts, then for the lengths of each language."""
 
     def __init__(self, tell: Callable[[int], object] | None, documents: int, langs: Sequence[str]) -> None:
         self._tell = tell or (lambda done: None)

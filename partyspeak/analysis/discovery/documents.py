@@ -1,4 +1,4 @@
-"""What discovery needs to know of the documents: their order in time, their sources, their languages."""
+"""What discovery needs to know about the documents: their order in time, their sources, their languages."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ Integers = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Setting:
-    """One entry per document, except ``since``.
+    """Facts about the documents of a corpus, one entry per document (except ``since``).
 
     Attributes
     ----------
     rank : int64 array
-        Of its date among all dates; -1 where it has none.
+        The rank of its date among all dates; -1 if it has no date.
     source : int64 array
-        The number of its source; all 0 where sources are not distinguished.
+        The number of its source; all 0 if sources are not distinguished.
     in_language : dict of str to bool array
-        Whether it is written in the language, alone or among others.
+        Whether it is written in the language, alone or with others.
     since : int or None
         The first rank that counts as new.
     """
@@ -49,12 +49,12 @@ def read_setting(documents: pd.DataFrame, source: str | None, since: str | None)
     source : str, optional
         The column of the sources.
     since : str, optional
-        A date: what was there before is not new.
+        A date: what occurs before it is not new.
 
     Raises
     ------
     PartyspeakError
-        For a column that is not there, or a date before or after which there is no document.
+        If the column does not exist, or if there is no document before or after the date.
     """
     if source is not None and source not in documents:
         raise PartyspeakError(
@@ -75,7 +75,7 @@ def _first_new(days: pd.Series, rank: Integers, since: str) -> int:
     old = (days < pd.Timestamp(date.first_day)).to_numpy()
     if not old.any() or not (days >= pd.Timestamp(date.first_day)).any():
         raise PartyspeakError(
-            f"since={since!r}: documents of before and after are needed to find what is new; "
+            f"since={since!r}: documents before and after it are needed to find what is new; "
             f"the corpus runs from {days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}"
         )
     return int(rank[old].max()) + 1
