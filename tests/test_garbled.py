@@ -153,9 +153,7 @@ def test_parts_are_in_order_and_within_any_text(text):
 
 def test_garbled_text_leaves_the_denominators_and_is_warned_of():
     texts = ["推进双循环", SIMPLIFIED.encode().decode("gbk", "replace"), "双循环" * 9 + "/g12/g13/g14/g15/g16"]
-    with pytest.warns(
-        UserWarning, match="2 documents contain garbled text: 1 .*UTF-8 read as GBK.*, 2 .*glyph names"
-    ):
+    with pytest.warns(UserWarning, match="2 documents contain garbled text: 1 .*UTF-8 read as GBK.*, 2 .*glyph names"):
         corpus = partyspeak.tag(pd.DataFrame({"date": "2020", "text": texts}))
     documents = corpus.documents
     assert documents["zh_chars"].tolist() == [5, 0, 27]

@@ -42,8 +42,8 @@ SOURCES = '[s]\ntitle = "Report"\nauthor = "Somebody"\ndate = "2020"\npublisher 
         ),
         (
             (
-                '[a]\nzh = "甲乙"\nzh_forms = ["甲和乙"]\nattested = [{date="2020",source="s",grade="A",searched=["s"]}, '
-                '{date="2019",form="甲和乙",grade="C"}]\n'
+                '[a]\nzh = "甲乙"\nzh_forms = ["甲和乙"]\n'
+                'attested = [{date="2020",source="s",grade="A",searched=["s"]}, {date="2019",form="甲和乙",grade="C"}]\n'
             ),
             "attested",
             "is attested earlier",
@@ -91,8 +91,8 @@ def test_a_fault_is_named_with_its_key(write_lexicon, content, key, says):
         '[a]\nzh = "人工智能+"\n',
         '[a]\nzh = "三甲"\nzh_forms = ["甲乙、丙丁、戊己的路"]\ncomponents = ["甲乙", "丙丁", "戊己"]\n',
         (
-            '[a]\nzh = "甲乙"\nzh_forms = [{ text = "甲", dates = false }]\nattested = [{date="2020",source="s",grade="A",'
-            'searched=["s"]}, {date="2019",form="甲",grade="C"}]\n'
+            '[a]\nzh = "甲乙"\nzh_forms = [{ text = "甲", dates = false }]\n'
+            'attested = [{date="2020",source="s",grade="A",searched=["s"]}, {date="2019",form="甲",grade="C"}]\n'
         ),  # an earlier form that does not date
         '[a]\nzh = "甲乙"\nfirst = "2019"\nprecedes = ["b"]\n[b]\nzh = "丙丁"\nfirst = "2020"\n',
         '[a]\nzh = "甲乙、丙丁、戊己"\ncomponents = ["甲乙", "丙丁", "戊己"]\n',  # the list is the name

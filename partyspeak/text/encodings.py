@@ -177,9 +177,7 @@ def _damage(text: str, data: bytes, encoding: str) -> str:
     are = "byte is not a character" if number == 1 else "bytes are not characters"
     named = _NAMES.get(encoding, encoding)
     value = ord(bad[0][0]) - 0xDC00
-    return (
-        f"{number:,} {are} of {named}, the first is byte {at} ({value:#04x}, line {line}); read as \ufffd"
-    )
+    return f"{number:,} {are} of {named}, the first is byte {at} ({value:#04x}, line {line}); read as \ufffd"
 
 
 def _mark_bytes(error: UnicodeError) -> tuple[str | bytes, int]:

@@ -89,7 +89,8 @@ def discover(
           ``occurrences`` (outside known phrases), ``share_before`` and ``share_after`` (the shares of the documents
           that have it, before it is new and since then);
         - the parts of the score: ``burst``, ``freedom`` and ``cohesion`` (bits), ``c_value``, ``inside`` (the largest
-          share of its occurrences in one longer string), ``quoted``, ``company``, ``led``, ``ended``, ``standing``, ``resemblance``;
+          share of its occurrences in one longer string), ``quoted``, ``company``, ``led``, ``ended``, ``standing``,
+          ``resemblance``;
         - ``nearest`` and ``nearest_form``, the most similar known phrase, with ``similarity`` from 0 to 1;
         - ``curve``: documents by year, such as 2019:2 2020:5; ``context_1`` to ``context_3``: the words around it in
           the earliest documents that have it.
