@@ -43,7 +43,8 @@ SOURCES = '[s]\ntitle = "Report"\nauthor = "Somebody"\ndate = "2020"\npublisher 
         (
             (
                 '[a]\nzh = "甲乙"\nzh_forms = ["甲和乙"]\n'
-                'attested = [{date="2020",source="s",grade="A",searched=["s"]}, {date="2019",form="甲和乙",grade="C"}]\n'
+                'attested = [{date="2020",source="s",grade="A",searched=["s"]}, '
+                '{date="2019",form="甲和乙",grade="C"}]\n'
             ),
             "attested",
             "is attested earlier",
