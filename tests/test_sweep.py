@@ -9,6 +9,7 @@ from commands import run
 
 from partyspeak import Lexicon, PartyspeakError, Tagger, datasets, tag
 from partyspeak.analysis.sweep import attestations_toml, earliest
+from partyspeak.datasets.contradictions import contradictions
 from partyspeak.lexicon.entries import json_schema
 from partyspeak.lexicon.lexicon import default_folder
 
@@ -114,3 +115,13 @@ def test_the_schema_stands_beside_the_lexicon():
     """Write it anew with: python -c "import json; from partyspeak.lexicon.entries import json_schema as s; …"."""
     kept = json.loads((Path(default_folder()) / "schema.json").read_text(encoding="utf-8"))
     assert kept == json_schema()
+
+
+def test_the_check_refuses_a_date_of_grade_a_that_a_shipped_text_contradicts(write_lexicon):
+    entry = '[{id}]\nzh = "{zh}"\nattested = [{{ date = "{date}", grade = "{grade}" }}]\n'
+    wrong = entry.format(id="reform-and-opening-up", zh="改革开放", date="2001", grade="A")
+    lexicon = write_lexicon(wrong + entry.format(id="common-prosperity", zh="共同富裕", date="2001", grade="B"))
+    (fault,) = {fault.id: fault for fault in contradictions(lexicon)}.values()
+    assert (fault.id, fault.key) == ("reform-and-opening-up", "attested")
+    assert "2001 has grade A, and '改革开放' is in" in fault.message
+    assert list(contradictions(Lexicon.default())) == []

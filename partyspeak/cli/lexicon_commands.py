@@ -8,6 +8,7 @@ from typing import Annotated
 import pandas as pd
 import typer
 
+from partyspeak.analysis.first_appearances import known_date
 from partyspeak.analysis.sweep import attestations_toml, earliest
 from partyspeak.cli.document_commands import tag_sources
 from partyspeak.cli.options import (
@@ -23,6 +24,7 @@ from partyspeak.cli.options import (
     chosen_lexicon,
 )
 from partyspeak.cli.output import give, results, say
+from partyspeak.datasets.contradictions import contradictions
 from partyspeak.display import terminal
 from partyspeak.errors import LexiconError, PartyspeakError
 from partyspeak.io import ReadingRecord, read_table
@@ -54,7 +56,9 @@ def list_phrases(
             if value not in set(table[column]):
                 raise PartyspeakError(f"no {column} {value!r}; there are {', '.join(sorted(set(table[column])))}")
             table = table[table[column] == value]
-    give(table, None, lambda: terminal.as_table(table[["id", "zh", "en", "domain", "era", "first"]]))
+    dates = [known_date(*pair) for pair in zip(table["first"], table["first_grade"], strict=True)]
+    shown = table[["id", "zh", "en", "domain", "era"]].assign(first=dates)
+    give(table, None, lambda: terminal.as_table(shown))
 
 
 @app.command()
@@ -100,9 +104,9 @@ def check(
         faults = [fault for fault in validation.check(lexicon) if fault.file in own]
     else:
         lexicon = Lexicon.load(default_folder())
-        faults = sorted(validation.check(lexicon) + validation.check_complete(lexicon))
+        faults = validation.check(lexicon) + validation.check_complete(lexicon) + list(contradictions(lexicon))
     if faults:
-        raise LexiconError(faults)
+        raise LexiconError(sorted(faults))
     say(f"no faults in {lexicon!r}")
 
 
