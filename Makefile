@@ -1,7 +1,7 @@
 # One command each. They use .venv if it is there, else the python that is active.
 PYTHON := $(if $(wildcard .venv/bin/python),.venv/bin/python,python)
 
-.PHONY: help setup test lint types docs benchmarks datasets notebooks ci
+.PHONY: help setup test lint types docs benchmarks schema datasets notebooks ci
 
 help:            ## list these commands
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -23,6 +23,9 @@ docs:            ## every example in the docstrings, the README, the help texts 
 
 benchmarks:      ## speed and memory beside other matchers, about ten minutes
 	$(PYTHON) -m benchmarks -o results.json
+
+schema:          ## write lexicon/schema.json, the lexicon's format, from the code
+	$(PYTHON) -c "import json; from partyspeak.lexicon.entries import json_schema; print(json.dumps(json_schema(), indent=1, ensure_ascii=False))" > lexicon/schema.json
 
 datasets:        ## make the shipped data sets again from ../shared/corpora
 	$(PYTHON) -m partyspeak.datasets.make ../shared/corpora

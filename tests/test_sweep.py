@@ -112,7 +112,7 @@ def test_a_first_appearance_in_a_shipped_text_shows_its_name_or_says_its_wording
 
 
 def test_the_schema_stands_beside_the_lexicon():
-    """Write it anew with: python -c "import json; from partyspeak.lexicon.entries import json_schema as s; …"."""
+    """``make schema`` writes it anew."""
     kept = json.loads((Path(default_folder()) / "schema.json").read_text(encoding="utf-8"))
     assert kept == json_schema()
 
