@@ -30,17 +30,19 @@ _WORDING: Final = 16
 _FEW_TICKS, _MOST_TICKS = 3, 12
 _INTERVALS: Final = (("year", 365, "%Y"), ("month", 30, "%Y-%m"), ("day", 1, "%Y-%m-%d"))
 _STEPS: Final = {"year": (1, 2, 5, 10, 20, 50, 100), "month": (1, 3, 6), "day": (1, 2, 5, 10, 15)}
-_HERE, _EARLIER, _CENSORED, _LEXICON = (
+_HERE, _EARLIER, _CENSORED, _LEXICON, _AT_LATEST = (
     "first in these documents",
     "first in these documents, and before the date in the lexicon",
     "in the first period of these documents, so perhaps older",
     "date in the lexicon",
+    "upper bound (≤) in the lexicon",
 )
 _KINDS: Final = {
     _HERE: (BLUE, "circle"),
     _EARLIER: (VERMILION, "square"),
     _CENSORED: (BLUE, "triangle-left"),
     _LEXICON: (GREY, "diamond"),
+    _AT_LATEST: (GREY, "triangle-left"),
 }
 
 
@@ -79,6 +81,7 @@ def first_appearances(
     rows = rows.assign(
         kind=np.select([rows["censored"], (rows["lag_days"] < 0).fillna(False)], [_CENSORED, _EARLIER], _HERE),
         around=rows[["left", "text", "right"]].astype(object).fillna("").agg("".join, axis=1),
+        of_lexicon=np.where(rows["attested_grade"].isin(["C", "D"]), _AT_LATEST, _LEXICON),
         known=[known_date(*pair) for pair in zip(rows["attested"], rows["attested_grade"], strict=True)],
     )
     rows = rows.join(_span(rows["first_date"], "first")).join(_span(rows["attested"], "lexicon"))
@@ -103,9 +106,7 @@ def _span(dates: pd.Series, name: str) -> pd.DataFrame:
 
 def _ladder(rows: pd.DataFrame, by: str | None) -> Any:
     order = rows["label"].drop_duplicates().tolist()
-    kinds = [
-        kind for kind in _KINDS if kind in set(rows["kind"]) or (kind == _LEXICON and rows["attested"].notna().any())
-    ]
+    kinds = [kind for kind in _KINDS if kind in {*rows["kind"], *rows.loc[rows["attested"].notna(), "of_lexicon"]}]
     legend = alt.Legend(orient="top", title=None, columns=2, labelLimit=420)
     colour = alt.Color(
         "kind:N", legend=legend, scale=alt.Scale(domain=kinds, range=[_KINDS[kind][0] for kind in kinds])
@@ -127,7 +128,7 @@ def _ladder(rows: pd.DataFrame, by: str | None) -> Any:
         "around",
         "lag_days",
     ]
-    columns += ["kind", "first_from", "first_to", "lexicon_from", "lexicon_to", *([by] if by else [])]
+    columns += ["kind", "of_lexicon", "first_from", "first_to", "lexicon_from", "lexicon_to", *([by] if by else [])]
     base = alt.Chart(inline(rows[columns].astype({"doc_id": str}))).encode(y)
     known = base.transform_filter("isValid(datum.lexicon_from)")
     here = alt.X("first_from:T", title=None, axis=_time_axis(rows), scale=alt.Scale(padding=10))
@@ -144,7 +145,7 @@ def _ladder(rows: pd.DataFrame, by: str | None) -> Any:
         known.mark_rule(color="#bbbbbb").encode(lexicon, alt.X2("first_from:T")),
         known.mark_rule(color=GREY, strokeWidth=4, opacity=0.45).encode(lexicon, alt.X2("lexicon_to:T")),
         base.mark_rule(color=BLUE, strokeWidth=4, opacity=0.45).encode(here, alt.X2("first_to:T")),
-        known.transform_calculate(kind=f"'{_LEXICON}'")
+        known.transform_calculate(kind="datum.of_lexicon")
         .mark_point(size=45, filled=True, opacity=1)
         .encode(lexicon, colour, shape, tooltip=tips),
         base.mark_point(size=55, filled=True, opacity=1).encode(here, colour, shape, tooltip=tips),
