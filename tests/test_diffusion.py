@@ -24,11 +24,11 @@ ROWS = [
 def test_adoptions_by_hand():
     table = tagged(ROWS).adoptions("outlet")
     assert table.to_numpy().tolist() == [
-        ["cycle", "a", 1, "2020-01-01", 1, 0, 1, "2020-01-01"],
-        ["cycle", "b", 2, "2020-01-31", 2, 30, 2, "2019-01-01"],
-        ["cycle", "c", 3, "2020-03-31", 4, 90, 1, "2020-03-31"],
+        ["cycle", "a", 1, "2020-01-01", "双循环", 1, 0, 1, "2020-01-01"],
+        ["cycle", "b", 2, "2020-01-31", "双循环", 2, 30, 2, "2019-01-01"],
+        ["cycle", "c", 3, "2020-03-31", "双循环", 4, 90, 1, "2020-03-31"],
     ]
-    columns = ["phrase", "outlet", "rank", "first_date", "doc_id", "days", "documents", "present_since"]
+    columns = ["phrase", "outlet", "rank", "first_date", "form", "doc_id", "days", "documents", "present_since"]
     assert list(table.columns) == columns
 
 
@@ -38,7 +38,7 @@ def test_adoptions_by_hand():
 )  # fmt: skip
 def test_diffusion_by_hand(step, users, complete):
     row = tagged(ROWS).diffusion("outlet", [step]).iloc[0]
-    expected = ["cycle", "2020-01-01", "a", step, users, 4, users / 4, complete]
+    expected = ["cycle", "2020-01-01", "双循环", "a", step, users, 4, users / 4, complete]
     assert row.tolist() == expected  # 2020 has 366 days, and the corpus ends on its last
 
 

@@ -41,6 +41,16 @@ SOURCES = '[s]\ntitle = "Report"\nauthor = "Somebody"\ndate = "2020"\npublisher 
             "is printed before it was said",
         ),
         (
+            '[a]\nzh = "甲乙"\nattested = [{date="2021",source="s",grade="C"}]\n',
+            "attested",
+            "which is older",
+        ),
+        (
+            '[a]\nzh = "甲乙"\nattested = [{date="2020",source="s",grade="C"}, {date="2020",source="s",grade="B"}]\n',
+            "attested",
+            "listed 2 times",
+        ),
+        (
             (
                 '[a]\nzh = "甲乙"\nzh_forms = ["甲和乙"]\n'
                 'attested = [{date="2020",source="s",grade="A",searched=["s"]}, '

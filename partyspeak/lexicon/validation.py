@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import itertools
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Final
 
@@ -165,6 +166,9 @@ def _attestations(lexicon: Lexicon) -> Iterator[Fault]:
     for phrase in lexicon.values():
         forms = {form.text for form in phrase.forms}
         first = phrase.first
+        for (form, date, key), times in Counter((one.form, one.date, one.source) for one in phrase.attested).items():
+            if times > 1:
+                yield _fault(phrase, "attested", f"{form!r} ({date}, {key!r}) is listed {times} times; keep one")
         for one in phrase.attested:
             if one.form not in forms:
                 yield _fault(
@@ -175,6 +179,10 @@ def _attestations(lexicon: Lexicon) -> Iterator[Fault]:
                 yield _fault(phrase, "attested", message)
             if one.published and one.published.last_day < one.date.first_day:
                 yield _fault(phrase, "attested", f"{one.published} is printed before it was said ({one.date})")
+            source = lexicon.sources.get(one.source)
+            if source and source.date and source.date.last_day < one.date.first_day:
+                message = f"{one.date} is seen in {source.key!r}, which is older ({source.date}); one of the two is wrong"
+                yield _fault(phrase, "attested", message)
             if first and one.grade == "A" and first.date.last_day < one.date.first_day and _is_dating(phrase, one.form):
                 message = f"{one.date} has grade A, and {first.form!r} is attested earlier ({first.date}); one is wrong"
                 yield _fault(phrase, "attested", message)

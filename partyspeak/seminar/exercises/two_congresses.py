@@ -109,7 +109,7 @@ def strategies_that_the_20th_lacks() -> list[str]:
 def the_countryside_in_both_reports() -> dict[str, object]:
     table = compared().set_index("phrase")
     keyness = datasets.congress_reports().keyness(AFTER, BEFORE).set_index("phrase")
-    names = ["three-rural-issues", "rural-revitalization", "agricultural-power", "beautiful-villages"]
+    names = ["three-rural-issues", "rural-revitalization", "agricultural-power", "harmonious-beautiful-villages"]
     rows = table.loc[names, ["zh", "mentions_before", "mentions_after"]].itertuples(index=False, name=None)
     return {
         "counts": ", ".join(f"{zh} {before} → {after}" for zh, before, after in rows),
