@@ -80,7 +80,7 @@ SOURCES = '[s]\ntitle = "Report"\nauthor = "Somebody"\ndate = "2020"\npublisher 
         ('[a]\nzh = "甲乙"\nzh_forms = [""]\n', "zh_forms", "is empty"),
         ('[a]\nzh = "GDI"\n', "zh", "has no Chinese"),
         ('[a]\nen = "双循环"\n', "en", "is Chinese"),
-        ('[a]\nen = { text = "x", since = "2020", until = "2019" }\n', "en", "before it comes in"),
+        ('[a]\nen = { text = "x", since = "2020", until = "2019" }\n', "en", "before since"),
     ],
 )
 def test_a_fault_is_named_with_its_key(write_lexicon, content, key, says):

@@ -181,7 +181,7 @@ def _attestations(lexicon: Lexicon) -> Iterator[Fault]:
                 yield _fault(phrase, "attested", f"{one.published} is printed before it was said ({one.date})")
             source = lexicon.sources.get(one.source)
             if source and source.date and source.date.last_day < one.date.first_day:
-                message = f"{one.date} is seen in {source.key!r}, which is older ({source.date}); one of the two is wrong"
+                message = f"{one.date} is seen in {source.key!r}, which is older ({source.date}); one is wrong"
                 yield _fault(phrase, "attested", message)
             if first and one.grade == "A" and first.date.last_day < one.date.first_day and _is_dating(phrase, one.form):
                 message = f"{one.date} has grade A, and {first.form!r} is attested earlier ({first.date}); one is wrong"
