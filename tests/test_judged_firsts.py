@@ -18,11 +18,12 @@ def news(corpora):
     return tag(pd.read_parquet(path), id="id", tagger=Tagger(Lexicon.default(), edges="pkuseg"))
 
 
-def test_the_table_says_how_often_a_first_mention_is_right():
-    judged = pd.read_csv(JUDGED, dtype=str)
+@pytest.mark.parametrize("draw", ["1912", "20261201"])
+def test_the_table_says_how_often_a_first_mention_is_right(draw):
+    judged = pd.read_csv(JUDGED, dtype=str).query("draw == @draw")
     assert len(judged) == 150
     assert judged["phrase"].is_unique
-    assert (judged["verdict"] == "right").sum() == 148
+    assert (judged["verdict"] == "right").sum() >= 147
 
 
 @pytest.mark.needs_model
