@@ -43,18 +43,33 @@ _ENGLISH_HEADS: Final = re.compile(
 _OUR_OWN: Final = re.compile(r"中国|中共|一带一路|习近平|毛主席|邓小平|\b(?:China|Chinese|Belt|Xi|Mao|CPC|CCP)\b")
 """A form that names its owner can have no other."""
 
+_NAME: Final = "(?:(?!习|中国|欢迎|支持|赞|[对同在向和与])[\u4e00-\u9fff·]){0,8}"
+"""A person's name, and nothing that makes another person or China the owner."""
+
 _CHINESE_LINKS: Final = (
     "的|之|国家|政府|人民|联邦|共和国|王国|全国|民主|社会主义|最高|当局|执政|新|第?[一二三四五六七八九十0-9]+[个届次]?"
-    "|(?:首相|总统|总理|主席|总书记|领导人|国王|元首)[\u4e00-\u9fff·]{0,8}的"
+    f"|(?:首相|总统|总理|主席|总书记|领导人|国王|元首){_NAME}的"
 )
 _PARTY: Final = (
-    "(?:人民革命|劳动|共产|工人|社会主义统一|社会民主|社会|民主|人民|自由|保守|进步|正义|国大|共和|统一|革命|联盟)"
+    "(?:人民革命|人民行动|人民民主|劳动|共产|社会主义工人|工人|社会主义统一|社会民主|自由民主|社会|民主进步|民主|人民"
+    "|民族解放阵线|解放阵线|自由|保守|进步|正义|国大|国民|共和|统一|革命|联盟|团结|复兴)"
 )
-_OTHER_PARTIES: Final = re.compile("(?:人民革命|劳动|国民|农工|致公|社会主义统一)$")
+_OTHER_PARTIES: Final = re.compile(
+    "(?:人民革命|人民行动|人民民主|劳动|国民|农工|致公|社会主义统一|社会主义工人|社会民主|自由民主|民主进步|阵线)$"
+)
 """What stands before 党 in the names of parties that are not the Communist Party of China."""
 
-_PRIVATE: Final = re.compile("(?:(?<!其)[他她]|他们|她们|个人|家庭|公司|企业)(?:自己)?的$|有个?自己的$")
+_PRIVATE: Final = re.compile(
+    "(?:(?<!其)[他她]|他们|她们|个人|家庭|公司|企业)(?:自己)?的$"
+    "|(?<!我们)(?<![国党军民])(?<!国家)自己的(?:第?[一二三四五六七八九十0-9]+[个届次])?$"
+)
 """A person's or a firm's own plan is no programme of the state."""
+
+_MADE_BY: Final = (
+    f"(?:(?:首相|总统|总理|主席|政府|当局|执政党|外长){_NAME})?"
+    "(?:提出|推出|发起|推行|制定|公布)(?:了|的|一项|新的|自己的|本国的?)*"
+)
+"""What an owner does to a programme that is then its own. Who proposes it *to* a country, or *in* one, is another."""
 
 _ENGLISH_LINKS: Final = (
     r"(?:['’]s?|\s|[\"“‘(]|the|own|new|so-called|national|state|government|central|ruling|first|second|third|fourth|next|Communist"
@@ -144,16 +159,18 @@ class Elsewhere:
 def _in_chinese(left: str, form: str) -> bool:
     if form.startswith("党") and _OTHER_PARTIES.search(left):
         return True
-    return _PRIVATE.search(left) is not None or _chinese().search(left) is not None
+    return _PRIVATE.search(left) is not None or any(owner.search(left) for owner in _chinese())
 
 
 @cache
-def _chinese() -> re.Pattern[str]:
-    """An owner at the end of what stands left; together with China (中国和老挝) it is no other's."""
+def _chinese() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """An owner at the end of what stands left, alone or with what it does; with China (中国和老挝) it is no other's."""
     names = _names()
     owners = "|".join(sorted((name for kind in names for name in names[kind][0]), key=len, reverse=True))
-    return re.compile(
-        f"(?<!中国)(?<!中国[和与同、])(?<!内)(?<!中)(?:{owners})(?:{_PARTY}?党?)(?:{_CHINESE_LINKS}){{0,4}}{_PARTY}?$"
+    owner = f"(?<!中国)(?<!中国[和与同、])(?<!内)(?<!中)(?:{owners})"
+    return (
+        re.compile(f"{owner}(?:{_PARTY}?党?)(?:{_CHINESE_LINKS}){{0,4}}{_PARTY}?$"),
+        re.compile(f"(?<![向对在同与和给为])(?<!访问){owner}{_MADE_BY}$"),
     )
 
 
