@@ -225,3 +225,21 @@ def test_importing_loads_nothing_heavy():
     code = f"import partyspeak, sys; print([name for name in {heavy} if name in sys.modules])"
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("dates", "first"),
+    [
+        (["2020 C", "2020-05-14 A"], "2020-05-14 A"),  # some day of 2020 is not surely earlier
+        (["2020 C", "2020-05-14 C"], "2020-05-14 C"),
+        (["2019 C", "2020-05-14 A"], "2019 C"),
+        (["2020 A", "2020-05-14 C"], "2020 A"),
+        (["2020-05 B", "2020-05-14 A"], "2020-05-14 A"),
+        (["2020-05-14 D", "2020-05-14 C"], "2020-05-14 C"),
+        (["2020-05-14 C", "2020-05-15 A"], "2020-05-14 C"),
+    ],
+)
+def test_the_first_attestation_is_surely_earlier_or_better_known(write_lexicon, dates, first):
+    attested = ", ".join(f'{{date="{one[:-2]}",grade="{one[-1]}"}}' for one in dates)
+    phrase = write_lexicon(f'[a]\nzh = "甲乙"\nattested = [{attested}]\n')["a"]
+    assert f"{phrase.first.date} {phrase.first.grade}" == first

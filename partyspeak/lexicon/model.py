@@ -172,10 +172,21 @@ class Phrase:
 
     @property
     def first(self) -> Attestation | None:
-        """The earliest attestation of a dating form; of two of one date, the better known."""
+        """The earliest attestation of a dating form; of those that may be of one time, the better known.
+
+        "2020" of grade C is not earlier than a well-known 2020-05-14: it may be of any day of the year.
+
+        Examples
+        --------
+        >>> from partyspeak import Lexicon
+        >>> str(Lexicon.default()["dual-circulation"].first.date)
+        '2020-05-14'
+        """
         not_dating = {form.text for form in self.forms if not form.dates}
         dating = [one for one in self.attested if one.form not in not_dating]
-        return min(dating, key=lambda one: (one.date.first_day, one.date.last_day, one.grade), default=None)
+        surely_by = min((one.date.last_day for one in dating), default=None)
+        candidates = [one for one in dating if surely_by and one.date.first_day <= surely_by]
+        return min(candidates, key=lambda one: (one.at_latest, one.date.last_day, one.grade), default=None)
 
 
 @dataclass(frozen=True, slots=True)
