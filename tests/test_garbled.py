@@ -177,9 +177,9 @@ def test_a_store_gives_the_same_denominators(folder, small_tagger):
 def test_a_store_run_names_the_documents_once(folder, small_tagger):
     damaged = SIMPLIFIED.encode().decode("gbk", "replace")
     frames = (pd.DataFrame({"id": [f"{n}.txt"], "date": ["2020"], "text": [damaged]}) for n in range(5))
-    with pytest.warns(UserWarning, match="5 documents hold"):
+    with pytest.warns(UserWarning, match="5 documents contain garbled text"):
         run = partyspeak.tag_to_store(frames, folder, tagger=small_tagger)
-    (message,) = [warning for warning in run.warnings if "no text" in warning]
+    (message,) = [warning for warning in run.warnings if "garbled text" in warning]
     assert "0.txt" in message
     assert "and 2 more" in message
     assert "read the source again in the encoding" in message
