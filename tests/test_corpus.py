@@ -118,7 +118,7 @@ def test_what_is_no_saved_corpus_is_refused(tmp_path, tagger):
         ({"date": ["2022-13-40", "n.d.", "1954", "04/05/2022"]}, {}, r"3 dates.*\n.*row 'c': '2022-13-40'"),
         ({"text": ["x", 5, "y", None]}, {}, r"row 'a': 5 is int, not text"),
         ({"text": ["x", b"y", "z", None]}, {}, r"row 'a': b'y' is bytes, not text"),
-        ({"speaker": ["li", "li", "zhou", "li"]}, {"id": "speaker"}, r"1 id stands more than once \('li'\)"),
+        ({"speaker": ["li", "li", "zhou", "li"]}, {"id": "speaker"}, r"1 id occurs more than once \('li'\)"),
         ({"speaker": ["li", None, "zhou", "x"]}, {"id": "speaker"}, r"row 1 has no id"),
         ({"speaker": ["li", None, None, "x"]}, {"id": "speaker"}, r"row 1 has no id"),
         ({"speaker": [["a"], ["b"], ["c"], ["d"]]}, {"id": "speaker"}, r"column 'speaker': an id is a text"),
