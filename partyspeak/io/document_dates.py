@@ -440,7 +440,7 @@ class _Doubts:
         if len(self.new_years) >= _YEARS and self.new_year.count == self.dated:
             told.append(
                 f"all {self.dated:,} dates are 1 January ({self.new_year}): they may be years that became "
-                'days, as in pd.to_datetime(["1954"]); if so, give them as years ("1954"), so that none is shown as a day'
+                'days, as in pd.to_datetime(["1954"]); give years as years ("1954"), so that none is shown as a day'
             )
         if not has_zone and self.utc_midnights.count and self.utc_midnights.count >= _NEARLY_ALL * self.zoned:
             told.append(

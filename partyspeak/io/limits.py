@@ -139,12 +139,12 @@ def check_tree(content: bytes, path: object, part: str, element_bytes: int = ELE
     >>> check_tree(b"<b>" * 3_000_000, "tags.html", "the page")
     Traceback (most recent call last):
         ...
-    partyspeak.errors.SourceError: tags.html: the page has 3,000,000 elements, more than fit in memory; cut it
+    partyspeak.errors.SourceError: tags.html: the page has 3,000,000 elements, more than fit in memory; split it
     """
     elements = content.count(b"<") - content.count(b"</")
     size = elements * element_bytes + content.count(b"=") * _ATTRIBUTE_BYTES + len(content)
     if size > _TREE_BYTES:
-        raise SourceError(f"{path}: {part} has {elements:,} elements, more than fit in memory; cut it")
+        raise SourceError(f"{path}: {part} has {elements:,} elements, more than fit in memory; split it")
 
 
 def _check_member(member: zipfile.ZipInfo, path: object) -> None:

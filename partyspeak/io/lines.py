@@ -86,7 +86,7 @@ class TextLines:
             yield None if size > LONGEST_LINE else b"".join(rest)
 
     def _blocks(self, raw: IO[bytes]) -> Iterator[bytes]:
-        """The bytes of the file. UTF-16 and UTF-32 become UTF-8, because parts of their characters look like line ends."""
+        """The bytes of the file. UTF-16 and UTF-32 become UTF-8, because parts of characters look like line ends."""
         recode = codecs.getincrementaldecoder(self.encoding)("partyspeak.bytes").decode if self._wide else None
         data = b"x"
         while data:
