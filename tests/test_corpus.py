@@ -121,7 +121,7 @@ def test_what_is_no_saved_corpus_is_refused(tmp_path, tagger):
         ({"speaker": ["li", "li", "zhou", "li"]}, {"id": "speaker"}, r"1 id occurs more than once \('li'\)"),
         ({"speaker": ["li", None, "zhou", "x"]}, {"id": "speaker"}, r"row 1 has no id"),
         ({"speaker": ["li", None, None, "x"]}, {"id": "speaker"}, r"row 1 has no id"),
-        ({"speaker": [["a"], ["b"], ["c"], ["d"]]}, {"id": "speaker"}, r"column 'speaker': an id is a text"),
+        ({"speaker": [["a"], ["b"], ["c"], ["d"]]}, {"id": "speaker"}, r"column 'speaker': an id is one text"),
         ({"date": [["2020"], {}, "1954", 2020.1]}, {}, r"3 dates.*\n.*\['2020'\].*\n.*\{\}.*\n.*2020.1"),
         ({}, {"bad_dates": "skip"}, r"bad_dates='skip' is not known; use 'raise' or 'keep'"),
     ],

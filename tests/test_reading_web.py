@@ -239,7 +239,7 @@ def test_a_date_marked_in_the_body(tmp_path, element, date):
 @pytest.mark.parametrize(
     ("head", "date", "says"),
     [
-        ("<meta name='PubDate' content='昨天'>", None, "have '昨天' as publication date, which is not a date; not used"),
+        ("<meta name='PubDate' content='昨天'>", None, "'昨天' in its metadata is not a date; not used"),
         ("<meta name='PubDate' content='1970-01-01 08:00'>", None, "is a placeholder; not used"),
         ("<meta name='PubDate' content='0001-01-01'>", None, "is a placeholder; not used"),
         ("<meta property='article:published_time' content='2019-03-04T16:00:00Z'>", "2019-03-04",

@@ -71,7 +71,7 @@ def check_zip(content: IO[bytes], path: object, largest: int = _LARGEST) -> None
         raise SourceError(f"{path}: unpacks to {_megabytes(total)}; at most {_megabytes(largest)} are read; split it")
     for member in members:
         if member.compress_type == zipfile.ZIP_DEFLATED and _is_larger(content, member):
-            raise SourceError(f"{path}: {member.filename} unpacks to more than the container says; save the file anew")
+            raise SourceError(f"{path}: {member.filename} unpacks to more than the container says; save the file again")
     content.seek(0)
 
 
@@ -150,12 +150,12 @@ def check_tree(content: bytes, path: object, part: str, element_bytes: int = ELE
 def _check_member(member: zipfile.ZipInfo, path: object) -> None:
     # The other methods (bzip2, LZMA) unpack without a limit, and Office never uses them.
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise SourceError(f"{path}: {member.filename} is packed in a way that Office does not use; save the file anew")
+        raise SourceError(f"{path}: {member.filename} is packed in a way that Office does not use; save the file again")
     ratio = member.file_size // max(member.compress_size, 1)
     if member.file_size > _NO_BOMB and ratio > _HIGHEST_RATIO:
         raise SourceError(
             f"{path}: a zip bomb? {member.filename} unpacks to {_megabytes(member.file_size)}, "
-            f"{ratio:,} times its packed size; if it is a document, save it anew"
+            f"{ratio:,} times its packed size; if it is a document, save it again"
         )
 
 

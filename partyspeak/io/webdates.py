@@ -51,9 +51,9 @@ def publication_date(tree: Any, file: SourceFile, record: ReadingRecord) -> str 
     for value in _values(tree):
         date = _read(value)
         if date is None:
-            record.note(file.path, f"its metadata have {value[:40]!r} as publication date, which is not a date; not used")
+            record.note(file.path, f"the publication date {value[:40]!r} in its metadata is not a date; not used")
         elif date.startswith(_NO_DATES):
-            record.note(file.path, f"its metadata have {value[:40]!r} as publication date, which is a placeholder; not used")
+            record.note(file.path, f"the publication date {value[:40]!r} in its metadata is a placeholder; not used")
         else:
             found.append((date, value))
     if not found:

@@ -301,7 +301,7 @@ class _Story:
         return lines
 
     def _cells(self, row: Any, above: set[int]) -> tuple[list[str], set[int]]:
-        """The texts of a row's cells, and the columns that can be merged with the row below.
+        """The texts of a row's cells, and the columns that merge with the row below if that row continues them.
 
         The first cell of a merged group shows the text. A cell that continues a group shows its own text only if no
         group begins above it or before it.
