@@ -174,8 +174,7 @@ class Manifest(_Record):
             data = path.read_bytes()
             content = json.loads(data)
         except FileNotFoundError:
-            reason = f"{folder}: is not a store ({_NAME} is missing); `partyspeak tag … -o` makes one"
-            raise StoreError(reason) from None
+            raise StoreError(f"{folder}: is not a store (no {_NAME} in it); `partyspeak tag … -o` makes one") from None
         except (OSError, ValueError, RecursionError) as error:
             raise StoreError(f"{path}: cannot be read ({str(error)[:200]}); {_WAY_OUT}") from None
         found = content.get("format") if isinstance(content, dict) else None

@@ -271,7 +271,7 @@ class Store:
         """
         manifest = self.manifest
         if not manifest.texts:
-            raise StoreError(f"{self.folder}: keeps no texts, so they cannot be tagged again; make a new store from the documents")
+            raise StoreError(f"{self.folder}: keeps no texts to tag again; make a new store from the documents")
         revised: list[Part] = []
         known = self._phrases(manifest)
         with PartChange(self.folder, manifest, self._verified) as change, self._told_of_missing():
@@ -393,7 +393,7 @@ class Store:
 
     @property
     def names(self) -> PhraseNames:
-        """The resolver for names of the store's phrases; without the curated lexicon, only canonical forms are known."""
+        """The resolver for its phrases' names; without the curated lexicon, it knows only canonical forms."""
         manifest, phrases = self._opened()
         return names_of(phrases, manifest.settings)
 
