@@ -61,7 +61,7 @@ def test_a_phrase_is_known_by_every_name_in_every_partition(write_lexicon, name)
     assert corpus.frequency(phrases=name)["mentions"].tolist() == [0, 1, 1, 0]
     with pytest.raises(PartyspeakError, match="no phrase is called 'cylce'; did you mean cycle"):
         corpus.first_appearances(phrases="cylce")
-    with pytest.raises(PartyspeakError, match="a mask is over all documents"):
+    with pytest.raises(PartyspeakError, match="a mask covers all documents"):
         corpus.frequency(where=[True, False])
 
 

@@ -344,5 +344,5 @@ def test_midnights_of_the_inputs_are_noticed(corpora):
 def test_years_that_became_days_are_warned_of(dates, warned):
     reader = DateReader()
     reader.read(pd.Series(dates, name="date"))
-    said = [sentence for sentence in reader.warnings() if "a first of January" in sentence]
+    said = [sentence for sentence in reader.warnings() if "dates are 1 January" in sentence]
     assert bool(said) == warned

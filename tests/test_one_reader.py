@@ -377,8 +377,8 @@ def test_output_that_is_lost_is_an_error(tmp_path):
 def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "a.csv")
     (tmp_path / "b.txt").write_text(TEXT, encoding="utf-8")
-    assert "is no regular file" in run("first", tmp_path / "a.csv", status=statuses.FAILED).stderr
-    assert "a.csv: is no regular file" in run("first", tmp_path, *QUICKLY, status=statuses.PARTLY).stderr
+    assert "is not a regular file" in run("first", tmp_path / "a.csv", status=statuses.FAILED).stderr
+    assert "a.csv: is not a regular file" in run("first", tmp_path, *QUICKLY, status=statuses.PARTLY).stderr
     for command in ("first", "read"):
         assert "/dev/stdin" in run(command, "/dev/stdin", status=statuses.FAILED).stderr
 

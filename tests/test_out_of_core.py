@@ -116,7 +116,7 @@ def test_a_mask_is_refused_of_a_store(folder, packet):
     docs, tagger = packet
     tag_to_store([docs], folder, tagger=tagger)
     store = partyspeak.open_store(folder)
-    with pytest.raises(PartyspeakError, match=r"a mask is over all documents.*give a condition.*or read what"):
+    with pytest.raises(PartyspeakError, match=r"a mask covers all documents.*give a condition.*or read what"):
         store.frequency(where=[True] * len(docs))
     assert not store.frequency(where=lambda documents: documents["lang"] == "zh").empty
     with pytest.raises(TypeError, match="unknown choice 'phrase'; do you mean 'phrases'"):

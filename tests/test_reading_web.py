@@ -218,7 +218,7 @@ DATES = [
 def test_the_date_of_publication_is_that_of_the_metadata(tmp_path, head, date):
     document, record = read(tmp_path, page(paragraphs(), head))
     assert (document["date"], document["date_from"]) == (date, "content" if date else "none")
-    assert all("passed over" in note for note in record.notes if date is None)
+    assert all("not used" in note for note in record.notes if date is None)
     assert date is None or record.notes == []
 
 
@@ -239,13 +239,13 @@ def test_a_date_marked_in_the_body(tmp_path, element, date):
 @pytest.mark.parametrize(
     ("head", "date", "says"),
     [
-        ("<meta name='PubDate' content='昨天'>", None, "'昨天' in its metadata is no date; passed over"),
-        ("<meta name='PubDate' content='1970-01-01 08:00'>", None, "is a filler; passed over"),
-        ("<meta name='PubDate' content='0001-01-01'>", None, "is a filler; passed over"),
+        ("<meta name='PubDate' content='昨天'>", None, "'昨天' in its metadata is not a date; not used"),
+        ("<meta name='PubDate' content='1970-01-01 08:00'>", None, "is a placeholder; not used"),
+        ("<meta name='PubDate' content='0001-01-01'>", None, "is a placeholder; not used"),
         ("<meta property='article:published_time' content='2019-03-04T16:00:00Z'>", "2019-03-04",
          "is in UTC; in Beijing"),
         ("<meta name='pubdate' content='2019-03-04T18:30:00.000Z'><meta name='PubDate' content='2019-03-05 02:30'>",
-         "2019-03-05", "give 2019-03-05 and 2019-03-04 as publication; 2019-03-05 is taken"),
+         "2019-03-05", "give 2019-03-05 and 2019-03-04 as publication dates; 2019-03-05 is used"),
     ],
 )  # fmt: skip
 def test_a_doubtful_date_is_noted(tmp_path, head, date, says):
@@ -258,7 +258,7 @@ def test_a_date_in_the_text_is_passed_over_and_noted(tmp_path):
     html = page(f"<div class='date'>2019-03-05</div>{paragraphs()}")
     document, record = read(tmp_path, html)
     assert (document["date"], document["date_from"]) == (None, "none")
-    assert "2019-03-05, found elsewhere in it, was passed over" in record.notes[0]
+    assert "2019-03-05, found elsewhere in it, is not used" in record.notes[0]
     document, record = read(tmp_path, html, "2019-03-06.html")
     assert (document["date"], document["date_from"], record.notes) == ("2019-03-06", "name", [])
 

@@ -343,7 +343,7 @@ def test_a_part_in_another_format_is_named(tmp_path):
     record = ReadingRecord()
     (docs,) = stream_documents(path, record=record)
     assert docs["text"].item() == "甲"
-    assert record.notes == [f"{path}: part1.xml is put into the document, and is not read"]
+    assert record.notes == [f"{path}: part1.xml is embedded in the document and is not read"]
     assert record.complete
 
 
@@ -363,7 +363,7 @@ def test_a_part_with_text_that_is_not_there_is_named(tmp_path):
     record = ReadingRecord()
     (docs,) = stream_documents(path, record=record)
     assert docs["text"].item() == "共同富裕"
-    assert record.notes == [f"{path}: notes.xml is missing in it; what it held is lost"]
+    assert record.notes == [f"{path}: notes.xml is missing in it; its text is lost"]
 
 
 def edited(content, relation):

@@ -105,7 +105,7 @@ def test_a_folder_that_holds_something_else_is_refused(tmp_path, small_tagger):
     tag_to_store([DOCS], tmp_path / "store", tagger=small_tagger)
     with pytest.raises(SourceError, match="holds a store"):
         tag(DOCS, id="id", tagger=small_tagger).to_parquet(tmp_path / "store")
-    with pytest.raises(StoreError, match="is no store"):
+    with pytest.raises(StoreError, match="is not a store"):
         Store(tmp_path / "other").read()
     (tmp_path / "later").mkdir()
     (tmp_path / "later" / "store.json").write_text('{"format": 99}')

@@ -92,7 +92,7 @@ def test_a_damaged_file_gives_the_right_answer_or_an_error_that_names_it(store, 
             target.unlink()
             if kind == "a folder":
                 target.mkdir()
-        with pytest.raises(StoreError, match="|".join((target.name, "is no store"))):
+        with pytest.raises(StoreError, match="|".join((target.name, "is not a store"))):
             assert everything(damaged) != right
         for name in ("compact", "tag", "tag more", "retag"):
             kept = files(damaged)
@@ -213,7 +213,7 @@ def test_an_older_copy_of_the_manifest_removes_nothing(folder, small_tagger, sma
         lambda folder: question("compact", folder, small_tagger),
         lambda folder: question("retag", folder, small_tagger),
     ):
-        with pytest.raises(StoreError, match=r"(is not known to store.json|is missing).*(put|backup)"):
+        with pytest.raises(StoreError, match=r"(is not known to store.json|is missing).*(restore|backup)"):
             ask(folder)
     assert Store(folder).check()
     assert files(folder) == kept
@@ -277,11 +277,11 @@ def test_a_damaged_part_stops_a_change_that_would_remove_another(store, small_ta
         (lambda table: {"mentions": table["mentions"].assign(date=pd.Timestamp("1999-01-01"))}, "another date"),
         (lambda table: {"mentions": table["mentions"].assign(date_precision="year")}, "another date"),
         (lambda table: {"mentions": table["mentions"].assign(phrase="who")}, "'who' is no phrase"),
-        (lambda table: {"mentions": table["mentions"].assign(doc_id="who")}, "mentions of no document, such as 'who'"),
-        (lambda table: {"mentions": table["mentions"].assign(start=1)}, "does not are at 1:"),
+        (lambda table: {"mentions": table["mentions"].assign(doc_id="who")}, "of unknown documents, such as 'who'"),
+        (lambda table: {"mentions": table["mentions"].assign(start=1)}, "is not at 1:"),
         (lambda table: {"mentions": table["mentions"].assign(sure="yes")}, "other columns or types"),
-        (lambda table: {"texts": table["texts"].assign(text="other")}, "does not are at"),
-        (lambda table: {"documents": table["documents"].iloc[1:]}, "rows, and should have"),
+        (lambda table: {"texts": table["texts"].assign(text="other")}, "is not at"),
+        (lambda table: {"documents": table["documents"].iloc[1:]}, "rows but should have"),
         (lambda table: {"documents": table["documents"].assign(year="2020")}, "other columns or types"),
     ],
 )

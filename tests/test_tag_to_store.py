@@ -69,7 +69,7 @@ def test_a_large_frame_is_cut(folder, small_tagger, monkeypatch):
     ("docs", "choices", "says"),
     [
         (["双循环 here"], {}, "no such file or folder"),
-        (iter(["双循环"]), {}, "'双循环' is no DataFrame; give a path, a list of paths, or frames"),
+        (iter(["双循环"]), {}, "'双循环' is not a DataFrame; give a path, a list of paths, or frames"),
         (DOCS.drop(columns="id"), {}, "no column 'id' for the id"),
         (DOCS, {"text": "body"}, "no column 'body' for the text"),
         (DOCS.assign(text=[*DOCS["text"][:4], 7]), {}, "row 4: column 'text': 7 is int, not text"),

@@ -1,1 +1,1 @@
-"""partyspeak inside other tools: spaCy and Dask."""
+"""Use partyspeak inside other tools: spaCy and Dask."""

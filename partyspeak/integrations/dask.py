@@ -1,7 +1,7 @@
-"""Documents on more than one machine: Dask DataFrames in, Dask DataFrames out.
+"""Tag documents on more than one machine: from Dask DataFrames to Dask DataFrames.
 
-Each partition is tagged where it is, each worker builds its tagger once, and nothing but answers (first
-appearances, counts) ever comes together on one machine.
+Each partition is tagged where it is, and each worker builds its tagger once. Only answers (first appearances, counts)
+are brought together on one machine.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ _JOINED_AT_ONCE: Final = 16
 
 
 class TaggerRecipe:
-    """What a worker needs to build a tagger; recipes that give the same rows are equal.
+    """The settings with which a worker builds a tagger; recipes are equal if they give the same rows.
 
     Parameters
     ----------
     lexicon : Lexicon
     edges : {"auto", "pkuseg", "dictionary", "off"}
-        ``auto`` is settled where the recipe is written, so that no worker differs from another.
+        ``auto`` is resolved when the recipe is made, so all workers use the same setting.
     spelled_out : bool
     """
 
@@ -66,7 +66,7 @@ class TaggerRecipe:
 
 @lru_cache(maxsize=2)
 def _tagger(recipe: TaggerRecipe) -> Tagger:
-    """Built once in each worker's process: an automaton is quicker built than sent."""
+    """Build the tagger once per worker process, because building an automaton is faster than sending one."""
     return Tagger(recipe.lexicon, edges=recipe.edges, spelled_out=recipe.spelled_out)
 
 
@@ -87,32 +87,32 @@ def tag(
     Parameters
     ----------
     documents : dask.dataframe.DataFrame, path, or list of paths
-        Paths are read here by :func:`partyspeak.read_documents`, so that documents and ids are the same as anywhere
-        else, and must fit in memory; the workers tag them.
+        Paths are read on this machine by :func:`partyspeak.read_documents`, so documents and ids are the same as
+        elsewhere, and the documents must fit in memory; the workers tag them.
     text, date, id : str
-        As for :func:`partyspeak.tag`. Without ``id``, the index must have known divisions, since only then
-        is it sure that no id occurs in two partitions; ids of a column are for the caller to keep apart
-        (:meth:`DaskCorpus.repeated_ids` looks).
+        As for :func:`partyspeak.tag`. Without ``id``, the index must have known divisions, since only then is it
+        certain that no id occurs in two partitions. With an id column, the caller must make sure of this;
+        :meth:`DaskCorpus.repeated_ids` checks it.
     tagger : Tagger, optional
-        With the curated lexicon when left out. Its settings are sent to the workers, and each builds its own.
+        By default, one with the curated lexicon. Its settings are sent to the workers, and each builds its own tagger.
     bad_dates : {"raise", "keep"}
     date_format, timezone : str, optional
-        As for :func:`partyspeak.tag`; but 04/05/2019 is never read without ``date_format``, since another partition
-        could show another order. Doubtful dates are warned of where the partition is tagged.
+        As for :func:`partyspeak.tag`, but 04/05/2019 is never read without ``date_format``, since another partition
+        could show another order. Warnings about doubtful dates are issued where the partition is tagged.
     record : ReadingRecord, optional
         For paths, as for :func:`partyspeak.tag`.
 
     Returns
     -------
     DaskCorpus
-        Nothing is tagged before an answer is asked for.
+        Nothing is tagged until an answer is requested.
 
     Raises
     ------
     PartyspeakError
-        When Dask is not installed.
+        If Dask is not installed.
     SourceError
-        When the partitions' indexes may overlap and no id is named; for bad rows as in
+        If the indexes of partitions may overlap and no id column is given. For bad rows as in
         :func:`partyspeak.tag`, when the work is done.
 
     Examples
@@ -143,8 +143,8 @@ def tag(
     recipe = TaggerRecipe(tagger.lexicon, tagger.edges, tagger.spelled_out)
     columns = {"text": text, "date": date, "id": id}
     dates: dict[str, Any] = {"bad_dates": bad_dates, "date_format": date_format, "timezone": timezone, "whole": False}
-    DateReader(**dates)  # a choice that is not known is refused now, and not by a worker
-    # One node of the graph: the lexicon goes to each worker once, not with each partition.
+    DateReader(**dates)  # an unknown choice is refused now, not later by a worker
+    # As one node of the graph, the lexicon is sent once to each worker, not with each partition.
     sent = delayed(recipe, traverse=False)
     work = delayed(_tag_partition)
     empty = _tag_partition(empty_frame, recipe, columns, dates, None)
@@ -160,7 +160,7 @@ def _read(
     id: str | None,
     record: ReadingRecord | None,
 ) -> tuple[list[Any], pd.DataFrame]:
-    """The documents of files in partitions, and a frame of no rows with their columns."""
+    """The documents of the files as partitions, and an empty frame with their columns."""
     from dask.delayed import delayed
 
     kept = ReadingRecord() if record is None else record
@@ -172,7 +172,7 @@ def _read(
 
 
 def _kinds(frame: pd.DataFrame) -> dict[str, Any]:
-    """The type of each column; forms differ from one partition to the next, so theirs is plain text."""
+    """The type of each column; forms are plain text, because they differ between partitions."""
     return {str(column): "string" if column == "form" else kind for column, kind in frame.dtypes.items()}
 
 
@@ -194,19 +194,19 @@ def _tag_partition(
 class DaskCorpus(InPieces):
     """Tagged documents in partitions.
 
-    Questions take the choices of :meth:`partyspeak.TaggedCorpus.select`. A condition of ``where`` must be about each
-    document by itself, since it is asked of each partition.
+    Questions accept the choices of :meth:`partyspeak.TaggedCorpus.select`. A condition in ``where`` must concern each
+    document alone, since it is evaluated on each partition.
 
     Attributes
     ----------
     documents, mentions : dask.dataframe.DataFrame
-        The rows that :func:`partyspeak.tag` gives for the same documents, in the same order; ``form`` is
+        The rows that :func:`partyspeak.tag` returns for the same documents, in the same order; ``form`` is
         text, because no partition knows the forms of the others.
     settings : dict
-        Package version, lexicon version, edges and engine.
+        The package version, lexicon version, edges and engine.
     """
 
-    _way_out = "tag the documents that you need with partyspeak.tag, and ask that"
+    _way_out = "tag the documents that you need with partyspeak.tag, and ask that corpus"
 
     def __init__(self, pieces: list[Delayed], empty: TaggedCorpus, names: PhraseNames) -> None:
         self.settings = empty.settings
@@ -234,7 +234,7 @@ class DaskCorpus(InPieces):
         strict: bool = True,
         **choices: Unpack[Choices],
     ) -> pd.DataFrame:
-        """As :meth:`partyspeak.TaggedCorpus.first_appearances`; only the n earliest of each partition travel."""
+        """The same as :meth:`partyspeak.TaggedCorpus.first_appearances`; partitions send only their n earliest."""
         choices = self._of_pieces(choices)
         found = self._reduced(
             lambda corpus: corpus.first_evidence(by, n, spelled_out, strict, **choices),
@@ -252,18 +252,18 @@ class DaskCorpus(InPieces):
         roll_up: str | None = None,
         **choices: Unpack[Choices],
     ) -> pd.DataFrame:
-        """As :meth:`partyspeak.TaggedCorpus.frequency`; only the counts of each partition travel."""
+        """The same as :meth:`partyspeak.TaggedCorpus.frequency`; partitions send only their counts."""
         choices = self._of_pieces(choices)
         counted = self._reduced(lambda corpus: PieceCounts.of(corpus, by, roll_up, **choices), PieceCounts.join)
         return counted.finish(by, roll_up, per=per, window=window, cumulative=cumulative, confidence=confidence)
 
     def repeated_ids(self) -> DataFrame:
-        """Ids that occur more than once, and how often: empty when mentions can be distinguished."""
+        """Ids that occur more than once, with their counts; empty if mentions can be distinguished."""
         counts = self.documents["doc_id"].value_counts()
         return counts[counts > 1]
 
     def _reduced(self, answer: Callable[[TaggedCorpus], Piece], join: Callable[[Piece, Piece], Piece]) -> Piece:
-        """The answers of the partitions, put together in a tree, in the partitions' order."""
+        """Join the answers of the partitions in a tree, in the order of the partitions."""
         from dask.delayed import delayed
 
         ask, put_together = delayed(answer), delayed(_joined)

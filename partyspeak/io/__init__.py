@@ -1,4 +1,4 @@
-"""Dated documents from files and folders, and what is said when a row is bad."""
+"""Read dated documents from files and folders, and report bad rows."""
 
 from partyspeak.io.columns import Columns, called_by_id, ids_of, is_missing, need_columns
 from partyspeak.io.dates_in_names import date_in_name, dates_in_names

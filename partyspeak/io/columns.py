@@ -1,4 +1,4 @@
-"""The columns that hold the text, the date and the id of documents, and rows that lack them."""
+"""The columns that hold the text, the date and the id of documents, and what happens to rows that lack them."""
 
 from __future__ import annotations
 
@@ -39,17 +39,17 @@ _OF_OUR_TABLES: Final = {"doc_id", "phrase", "text"}
 
 
 class Columns(NamedTuple):
-    """Which columns hold the text, the date (None: the documents are undated) and the id (None: any of them)."""
+    """The columns that hold the text, the date (None: undated documents) and the id (None: no column named)."""
 
     text: str = "text"
     date: str | None = "date"
     id: str | None = None
     needs_date: bool = True
-    """Refuse a table without the column of the date; one document that is read by itself needs none."""
+    """Refuse a table without the date column; a single document may lack it."""
 
     @property
     def key(self) -> str:
-        """The column of the ids."""
+        """The id column."""
         return self.id or "id"
 
     @property
@@ -59,7 +59,7 @@ class Columns(NamedTuple):
 
 
 def need_columns(frame: pd.DataFrame, **needed: str | None) -> None:
-    """Refuse a frame that lacks a column, or has two of a name; the message names the columns there are."""
+    """Refuse a frame that lacks a column or has two of the same name; the message lists the columns."""
     if not frame.columns.is_unique:
         doubles = ", ".join(map(repr, frame.columns[frame.columns.duplicated()].unique()))
         raise SourceError(f"columns occur twice ({doubles}); rename one of each")
@@ -70,7 +70,7 @@ def need_columns(frame: pd.DataFrame, **needed: str | None) -> None:
 
 
 def _lacks(frame: pd.DataFrame, role: str, column: str) -> str:
-    """That a frame has no such column, which it has, and how to name the right one."""
+    """A message that the column is missing, which columns exist, and how to name the right one."""
     columns = ", ".join(map(repr, frame.columns)) or "none"
     known = (column.lower(), *(_NAMES_OF_TEXTS if role == "text" else ()))
     likely = [name for name in frame.columns if str(name).lower() in known]
@@ -80,46 +80,46 @@ def _lacks(frame: pd.DataFrame, role: str, column: str) -> str:
 
 
 def no_documents(frame: pd.DataFrame, columns: Columns) -> str:
-    """Why a table holds no documents (a list of files, a table of results); empty where it may."""
+    """Why a table holds no documents (a list of files, a table of results); empty if it may hold some."""
     if columns.text not in frame.columns:
         return _lacks(frame, "text", columns.text)
     if set(frame.columns) >= _OF_OUR_TABLES:
-        return "is a table that partyspeak wrote, not one of documents"
+        return "is a table that partyspeak wrote, not a table of documents"
     return ""
 
 
 def _unsplit(frame: pd.DataFrame) -> str:
-    """A hint where a single column looks like several that were not separated."""
+    """A hint if a single column looks like several columns that were not split."""
     marks = [mark for mark in ";|\t，；" if len(frame.columns) == 1 and mark in str(frame.columns[0])]
     return f"; the separator looks like {marks[0]!r}, so write the file with commas" if marks else ""
 
 
 def is_missing(value: Any) -> bool:
-    """Is there no value? None, NaN, NaT and pandas' NA are none."""
+    """Is the value missing: None, NaN, NaT or pandas' NA?"""
     return bool(pd.api.types.is_scalar(value) and pd.isna(value))
 
 
 def ids_of(frame: pd.DataFrame, id: str | None) -> pd.Index:
-    """The ids of documents: a column's, or the index; refused where they do not distinguish every document."""
+    """The ids of documents, from a column or the index; raises an error unless each document has a different id."""
     ids: pd.Index = frame.index if id is None else pd.Index(frame[id])
     where = "the index" if id is None else f"column {id!r}"
     way_out = "use docs.reset_index(drop=True), or name an id column" if id is None else "give each document its own"
     if isinstance(ids, pd.MultiIndex) or (ids.dtype == object and not all(map(_hashable, ids))):
-        raise SourceError(f"{where}: an id is a text, a number or a date, not several of them; {way_out}")
+        raise SourceError(f"{where}: an id is one text, number or date, not several; {way_out}")
     if ids.hasnans:
         raise SourceError(f"{where}: row {int(np.flatnonzero(ids.isna())[0])} has no id; {way_out}")
     doubles = ids[ids.duplicated()].unique()
     if len(doubles):
         shown = ", ".join(map(repr, doubles[:3].tolist()))
         raise SourceError(
-            f"{where}: {len(doubles)} id{'s stand' if len(doubles) > 1 else ' stands'} more than once ({shown}), "
+            f"{where}: {len(doubles)} id{'s occur' if len(doubles) > 1 else ' occurs'} more than once ({shown}), "
             f"so mentions could not be distinguished; {way_out}"
         )
     return _storable_ids(ids) if ids.dtype == object else ids
 
 
 def _storable_ids(ids: pd.Index) -> pd.Index:
-    """The ids with U+FFFD for every lone surrogate, which no file can hold."""
+    """The ids with each lone surrogate, which no file can store, replaced by U+FFFD."""
     given = ids.tolist()
     taken = set(given)
     plain = []
@@ -144,7 +144,7 @@ def _hashable(value: object) -> bool:
 def with_roles(
     file: SourceFile, frame: pd.DataFrame, columns: Columns, record: ReadingRecord, seen: set[str]
 ) -> pd.DataFrame:
-    """A table's rows with the columns that were asked for; left out are those without an id of their own or a text."""
+    """The rows of a table with the required columns; leaves out rows without a unique id, or whose text is not text."""
     text, date, id, needs_date = columns
     date_from = "column"
     if date is not None and date not in frame.columns and (file.named_date or not needs_date):
@@ -173,7 +173,7 @@ def with_roles(
 
 
 def called_by_id(frame: pd.DataFrame, key: str) -> pd.DataFrame:
-    """The same rows, with their ids as the index: messages then name a row as ``speeches.csv:17``."""
+    """The frame with the ids as its index, so that messages name a row as ``speeches.csv:17``."""
     return frame.set_index(pd.Index(frame[key]).rename(None)) if key in frame else frame
 
 
@@ -234,7 +234,7 @@ def recorded_origins(frame: pd.DataFrame) -> pd.Series | None:
 
 
 def _as_text(value: object) -> str:
-    """A column of numbers with gaps arrives as floats: 7.0 is still the id 7."""
+    """The id as text. A column of numbers with gaps arrives as floats, so 7.0 is the id 7."""
     if isinstance(value, str):
         return value
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

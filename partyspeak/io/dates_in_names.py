@@ -1,8 +1,8 @@
-"""The dates that names of files and folders give, alone or together with the names beside them.
+"""Read dates from the names of files and folders, each name alone or together with the other names in its folder.
 
-A bare number in a name is as often a serial number, the target year of a plan or a part of an id as it is a year.
-So only what can hardly be anything else dates a document by itself: a whole day, a month with its year, a year with 年.
-Bare years and months date it where the names of its folder share one pattern.
+A bare number in a name is a serial number, the target year of a plan or a part of an id as often as it is a year.
+So a name alone dates a document only if it holds what can hardly be anything else: a whole day, a month with its year,
+or a year with 年. Bare years and months date a document only where the names in its folder share one pattern.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _YEAR: Final = r"(?P<year>(?:18|19|20)\d{2})"
 _CHINESE: Final = r"[\d〇零○一二三四五六七八九]{4}"
 _MONTH_NAME: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _NTH: Final = r"\d{1,2}(?:st|nd|rd|th)?"
-# Not the number of a version (v2019.03.05, 1.2019.03) and not a part of a longer number.
+# Not a version number (v2019.03.05, 1.2019.03), and not part of a longer number.
 _ALONE: Final = r"(?<![\dv])(?<!\d\.)"
 _NO_MORE: Final = r"(?!\d|[-_.]\d)"
 _BARE_DAY: Final = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})(?!\d)")
@@ -40,7 +40,7 @@ _FROM_TO: Final = r"(?:\s*(?:-+|[~〜/至到与與和及])\s*|[\s_-]+(?:to|till|
 _SMALL: Final = r"[\d一二三四五六七八九十廿卅]{1,3}"
 _DAY_AND_MONTH: Final = rf"(?:{_SMALL}\s*月\s*)?(?:{_SMALL}\s*[日号]?)?"
 _IN_ENGLISH: Final = rf"(?:{_NTH}[-_ ]+)?{_MONTH_NAME}(?![a-z])"
-# What the two ends of a span do not share is taken out of a name: 2019年3月5日至8日 leaves 2019年3月.
+# The parts that differ between the two ends of a span are removed from a name: 2019年3月5日至8日 leaves 2019年3月.
 _SPANS: Final = [
     re.compile(pattern)
     for pattern in (
@@ -57,8 +57,8 @@ _CERTAIN: Final = [
     re.compile(pattern)
     for pattern in (
         _ALONE + _YEAR + r"(?P<mark>[-_. ])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?!\d|\s*[~〜至到]|-\d{1,2}\.\d)",
-        # Not what a time is counted from or to (到2035年, 1949年以来, 2030年前), and not a decade (1980年代) or a
-        # report on a year (2019年度). All that belongs to it is taken before that is looked at.
+        # Not the start or end of a period (到2035年, 1949年以来, 2030年前), not a decade (1980年代), and not a report
+        # on a year (2019年度). The whole date is matched first, and then the character after it is checked.
         rf"(?<![\d至到自从從])(?P<text>{_CHINESE}\s*年(?:\s*\w{{1,3}}\s*月(?:\s*\w{{1,3}}\s*[日号])?+)?+)(?!{_NO_DATE})",
         rf"(?<![a-z\d])(?P<text>(?:{_NTH}[-_ ]+)?{_MONTH_NAME}(?:[-_ ]+{_NTH})?[-_ ,]+(?:18|19|20)\d{{2}})(?!\d)",
     )
@@ -78,7 +78,7 @@ _STANDS_ALONE: Final = re.compile(r"(?<![\da-z])(\d{4}|\d{6})(?![\da-z])")
 
 
 def _ending(digits: str, mark: str) -> str:
-    """A number that ends a folder's name, or is alone or first in a file's."""
+    """A pattern for a number that ends a folder's name, or that is alone or first in a file's name."""
     return rf"{digits}(?={mark}?/|(?:[ _\-.][^/]*)?$|{mark}[^/]*$)"
 
 
@@ -98,27 +98,28 @@ _NESTED: Final = [
 
 
 class _Name(NamedTuple):
-    """The name of a file or a folder, without the file's kind, and the folder that it is in."""
+    """The name of a file (without its suffix) or a folder, and the folder that contains it."""
 
     folder: str
     text: str
 
 
 def date_in_name(name: str) -> str | None:
-    """The date that a name gives by itself, as text; None where it gives none, or more than one.
+    """The date in a single name, as text; None if there is no date, or more than one.
 
     Parameters
     ----------
     name : str
-        Of a file, without its kind, or of a folder.
+        The name of a file, without its suffix, or of a folder.
 
     Returns
     -------
     str or None
-        From ``2022-04-14``, ``2022_04_14``, ``20220414``, ``2022年4月14日``, ``二〇二二年四月``, ``14 April 2022``,
-        ``2022-04``, ``2022年``. A day beats a month, and a month a year; two different days leave it undated, because
-        either could be meant. Bare years and months (``1954``, ``202204``) date nothing here; :func:`dates_in_names`
-        reads them where the names of a folder agree. Versions, UUIDs, hashes and longer numbers date nothing.
+        Read from ``2022-04-14``, ``2022_04_14``, ``20220414``, ``2022年4月14日``, ``二〇二二年四月``,
+        ``14 April 2022``, ``2022-04``, ``2022年``. A day beats a month, and a month beats a year. A name with two
+        different days is undated, because either could be meant. Bare years and months (``1954``, ``202204``) are not
+        read here; :func:`dates_in_names` reads them where the names in a folder agree. Versions, UUIDs, hashes and
+        longer numbers are not dates.
 
     Examples
     --------
@@ -131,12 +132,12 @@ def date_in_name(name: str) -> str | None:
 
 
 def dates_in_names(names: Sequence[str]) -> list[str | None]:
-    """The date that each name in a folder and its folders gives, judged together with the names beside it.
+    """The date in each name of a folder and its subfolders; each name is judged together with the others.
 
     Parameters
     ----------
     names : sequence of str
-        Paths of files inside the folder, with ``/``.
+        Paths of files relative to the folder, with ``/``.
 
     Returns
     -------
@@ -145,18 +146,19 @@ def dates_in_names(names: Sequence[str]) -> list[str | None]:
 
     Notes
     -----
-    1. What dates a name by itself (:func:`date_in_name`) needs no others. But ``20190305`` and ``2019-03`` are no dates
-       where more than a tenth of the numbers of this shape in the folder are none (``20190399``, ``2019-17``).
-    2. A bare year (1900 to next year) or month (``201903``) is a date where at least three names of the folder have
+    1. A date that a name gives alone (:func:`date_in_name`) does not depend on other names. The exceptions are
+       ``20190305`` and ``2019-03``: they are not dates if more than a tenth of the numbers of this shape in the folder
+       are not valid dates (``20190399``, ``2019-17``).
+    2. A bare year (1900 to next year) or month (``201903``) is a date if at least three names in the folder have
        different ones at the same place (at the beginning, at the end, or in the same words), and no name has any other
        number there. So ``1954`` to ``2024`` are years; ``0001`` to ``2500`` are not, nor are ``1799``, ``1850``,
        ``2098``.
-    3. Folders count as names too: ``2019/03/05``, ``2019-03/05``, ``2019/0305``. They win over a bare year in the
-       file's name. Where they contradict a date that the file's name gives by itself, it is undated.
+    3. Folders count as names too: ``2019/03/05``, ``2019-03/05``, ``2019/0305``. They take precedence over a bare year
+       in the file's name. If they contradict a date that the file's name gives alone, the file is undated.
     4. Folders whose names differ only in their numbers (``00`` to ``99``) are judged as one.
 
-    A name more changes the dates of others by rules 1 and 2 only: when it is the third year, or when it is
-    no year at the place where all others have one. Names with whole days are dated alike in any company.
+    Adding a name changes the dates of others only through rules 1 and 2: when it is the third year, or when its number
+    is not a year at the place where all others have one. Names with whole days get the same date next to any others.
 
     Examples
     --------
@@ -168,7 +170,7 @@ def dates_in_names(names: Sequence[str]) -> list[str | None]:
     return list(_judged(tuple(names)))
 
 
-@lru_cache(maxsize=2)  # a folder is looked through twice: for the sizes of its files, and to read them
+@lru_cache(maxsize=2)  # a folder is listed twice: for the sizes of its files, and to read them
 def _judged(names: tuple[str, ...]) -> tuple[str | None, ...]:
     paths = [[plain(part) for part in (*folders, stem_of(file))] for *folders, file in map(_parts, names)]
     files = [_Name("/".join(parts[:-1]), parts[-1]) for parts in paths]
@@ -193,7 +195,7 @@ def _parts(name: str) -> list[str]:
 
 
 def has_bare_date(name: str) -> bool:
-    """Is there a bare number in a file's name that may be a year or a month?
+    """Does a file's name hold a bare number that may be a year or a month?
 
     Examples
     --------
@@ -205,7 +207,7 @@ def has_bare_date(name: str) -> bool:
 
 
 def stem_of(name: str) -> str:
-    """A file's name without its kind."""
+    """A file's name without its suffix."""
     name = name.lower().removesuffix(".gz")
     stem, dot, _ = name.rpartition(".")
     return stem if dot and stem else name
@@ -218,7 +220,7 @@ def _as_text(date: PartialDate | None) -> str | None:
 def _date(match: re.Match[str]) -> PartialDate | None:
     parts = match.groupdict()
     if match.re is _MONTH and len(match["month"]) != 2:
-        return None  # 1954-1 to 1954-20 are twenty files of a year
+        return None  # 1954-1 to 1954-20 are twenty files from one year
     text = re.sub("[-_]", " ", parts.get("text") or "") or "-".join(
         parts[part] for part in ("year", "month", "day") if parts.get(part)
     )
@@ -229,7 +231,7 @@ def _date(match: re.Match[str]) -> PartialDate | None:
     return date if _FIRST_CENTURY <= date.first_day.year < _LAST_CENTURY else None  # not 5000年文明
 
 
-@lru_cache(maxsize=1 << 17)  # names are asked twice, and folders for each of their files
+@lru_cache(maxsize=1 << 17)  # each name is looked up twice, and each folder once per file
 def _certain(name: str) -> frozenset[PartialDate]:
     """The dates in a name that can hardly be anything else."""
     if not _FOUR.search(name):
@@ -252,7 +254,7 @@ def _is_id(token: str) -> bool:
 
 
 def _precise(dates: Iterable[PartialDate]) -> PartialDate | None:
-    """The most precise of some dates, if there is one."""
+    """The most precise of the dates, if there is exactly one."""
     found = set(dates)
     if len(found) < 2:
         return next(iter(found), None)
@@ -262,7 +264,7 @@ def _precise(dates: Iterable[PartialDate]) -> PartialDate | None:
 
 
 def _agreed(dates: Iterable[PartialDate | None]) -> tuple[PartialDate | None, bool]:
-    """The most precise of some dates, and whether they agree: without that there is none."""
+    """The most precise of the dates, and whether they agree; if they do not, the date is None."""
     found = [date for date in dates if date]
     if len(found) < 2:
         return (found[0] if found else None), True
@@ -271,12 +273,12 @@ def _agreed(dates: Iterable[PartialDate | None]) -> tuple[PartialDate | None, bo
 
 
 def _scope(folder: str) -> str:
-    """The folder, whatever its numbers: 00 to 99 hold one collection."""
+    """The folder with its numbers masked: folders 00 to 99 hold one collection."""
     return _RUN.sub("#", folder)
 
 
 def _certain_together(names: Sequence[_Name]) -> dict[_Name, PartialDate | None]:
-    """What each name gives by itself, where the names beside it do not show that its number is no date."""
+    """The date that each name gives alone, unless the other names show that its number is not a date."""
     found = {name: _certain(name.text) for name in names}
     for pattern in (_BARE_DAY, _MONTH):
         groups: dict[str, list[tuple[_Name, PartialDate | None]]] = defaultdict(list)
@@ -291,7 +293,7 @@ def _certain_together(names: Sequence[_Name]) -> dict[_Name, PartialDate | None]
 
 
 def _shared(names: Sequence[_Name]) -> dict[_Name, PartialDate]:
-    """The bare years and months of names that have them at the same place."""
+    """The bare years and months that names have at the same place."""
     places: dict[tuple[str, ...], list[tuple[_Name, str]]] = defaultdict(list)
     for name in names:
         if not _certain(name.text):
@@ -313,7 +315,7 @@ def _shared(names: Sequence[_Name]) -> dict[_Name, PartialDate]:
 
 
 def _numbers(name: str) -> Iterator[tuple[tuple[str, ...], str]]:
-    """The numbers of a name, each with its place; one that is the whole name has no words around it to differ."""
+    """Yield the numbers in a name, each with its place; a number that is the whole name has no words around it."""
     if name.isdecimal():
         yield ("words", "", ""), name
         return
@@ -326,7 +328,7 @@ def _numbers(name: str) -> Iterator[tuple[tuple[str, ...], str]]:
 
 
 def _counts(name: str, number: str) -> bool:
-    """Do the words at a number say that it counts something: 第1954号, page 1954, 2000人?"""
+    """Do the words next to a number show that it counts something: 第1954号, page 1954, 2000人?"""
     return any(
         match[0] == number
         and (_COUNTED_BEFORE.search(name[: match.start()]) or _COUNTED_AFTER.match(name[match.end() :]))
@@ -347,7 +349,7 @@ def _is_month(number: str) -> bool:
 
 
 def _nested(paths: Sequence[str]) -> list[PartialDate | None]:
-    """The dates of folders in folders (2019/03/05), where their numbers can be nothing else."""
+    """The dates of nested folders (2019/03/05), where the numbers can hardly be anything else."""
     found: list[PartialDate | None] = [None] * len(paths)
     for pattern in _NESTED:
         groups: dict[tuple[str, bool], list[tuple[int, re.Match[str]]]] = defaultdict(list)
@@ -366,7 +368,7 @@ def _nested(paths: Sequence[str]) -> list[PartialDate | None]:
 
 
 def _are_counted(matches: Sequence[re.Match[str]]) -> bool:
-    """Are the files numbered: without zeros (1 to 12), or 01, 02, 03 … and never as many as a month has days?"""
+    """Are the files numbered: without zeros (1 to 12), or 01, 02, 03 … but never up to the days of a month?"""
     folders: dict[str, set[int]] = defaultdict(set)
     last = "day" if "day" in matches[0].groupdict() else "month"
     if any(len(match[last]) == 1 and not _MARKED.match(match.string, match.end()) for match in matches):

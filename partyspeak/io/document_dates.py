@@ -1,4 +1,4 @@
-"""A column of dates: how it is read, and what in it is doubtful."""
+"""Read a column of dates, and report what is doubtful in it."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ __all__ = ["DateReader", "read_dates"]
 _SHOWN: Final = 5
 _EXAMPLES: Final = 3
 _BAD_DATES: Final = ("raise", "keep")
-_KEPT: Final = 1 << 15  # a corpus of a century has 36,525 days, and its pieces the same ones
+_KEPT: Final = 1 << 15  # a century has 36,525 days, and the pieces of a corpus repeat them
 _FIRST_YEAR: Final = 1900
-# From this many different years on, only first of Januaries are no accident.
+# If dates from this many different years are all first of January, that is no accident.
 _YEARS: Final = 3
 _NEARLY_ALL: Final = 0.9
 # Midnight in Beijing, in UTC; from 1986 to 1991 China had summer time.
@@ -32,7 +32,7 @@ _BEIJING_MIDNIGHTS: Final = (15, 16)
 _NAIVE_TIME: Final = re.compile(r".*\d[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?", re.DOTALL)
 _LATER_THAN_MIDNIGHT: Final = re.compile(r"\d[T ]0?0:00:0*[1-9]|\d[T ](?!0?0:00)\d")
 _SIX_DIGITS: Final = re.compile(r"\d{6}")
-# 2009-10 is October, or the two years of 2012-13.
+# 2009-10 is October 2009, or two years as in 2012-13.
 _TWO_YEARS: Final = re.compile("|".join(rf"\d\d{year:02}[-/]{(year + 1) % 100:02}" for year in range(100)))
 _CUT_MONTH: Final = re.compile(r"\d{4}\.(?:1|[2-9]0)")
 _OCTOBER: Final = re.compile(r"\d{4}\.10")
@@ -50,7 +50,7 @@ def read_dates(values: pd.Series, bad_dates: str = "raise") -> list[PartialDate 
     ----------
     values : pandas.Series
     bad_dates : {"raise", "keep"}
-        ``keep`` makes None of what cannot be read.
+        With ``keep``, dates that cannot be read become None.
 
     Returns
     -------
@@ -60,7 +60,7 @@ def read_dates(values: pd.Series, bad_dates: str = "raise") -> list[PartialDate 
     Raises
     ------
     SourceError
-        With the row and the value of the first five dates that cannot be read; for another ``bad_dates``.
+        If dates cannot be read (the message has the row and value of the first five), or ``bad_dates`` is not known.
 
     Examples
     --------
@@ -71,26 +71,26 @@ def read_dates(values: pd.Series, bad_dates: str = "raise") -> list[PartialDate 
 
 
 class DateReader:
-    """Reads a column of dates, whole or in pieces, and remembers what is doubtful in it.
+    """Reads a column of dates, whole or in pieces, and collects what is doubtful in it.
 
     Parameters
     ----------
     bad_dates : {"raise", "keep"}
-        ``keep`` makes None of what cannot be read.
+        With ``keep``, dates that cannot be read become None.
     date_format : str, optional
-        How the texts of the column are written, as for :meth:`datetime.datetime.strptime` (``"%d/%m/%Y"``).
-        Texts that do not fit it cannot be read.
+        The format of the dates that are text, as for :meth:`datetime.datetime.strptime` (``"%d/%m/%Y"``).
+        Texts that do not fit the format cannot be read.
     timezone : str, optional
-        A name such as ``"Asia/Shanghai"``. A time with a time zone gives the day that it was there; a time without one
-        gives the day that is written.
+        A name such as ``"Asia/Shanghai"``. A time with a time zone is converted, and gives the day in this zone; a
+        time without one gives the day as written.
     whole : bool
-        Every call of :meth:`read` gets a whole column. Only then may the other dates of the column decide
-        whether 04/05/2019 is in April or in May: the next piece could say otherwise.
+        Whether each call of :meth:`read` gets a whole column. Only then can the other dates of the column decide
+        whether 04/05/2019 is in April or in May; the next piece of a column could contradict them.
 
     Raises
     ------
     SourceError
-        For a choice that is not known.
+        If the value of a parameter is not known.
 
     Examples
     --------
@@ -115,23 +115,23 @@ class DateReader:
 
     @property
     def unreadable(self) -> int:
-        """How many dates could not be read so far, and are left empty."""
+        """The number of dates so far that could not be read and are left empty."""
         return self._doubts.unreadable.count
 
     def read(self, values: pd.Series, dates_from: pd.Series | None = None) -> list[PartialDate | None]:
-        """The dates of a column, or of its next piece; missing ones are None.
+        """Read the dates of a column, or of its next piece; missing dates are None.
 
         Parameters
         ----------
         values : pandas.Series
         dates_from : pandas.Series, optional
-            Where each date comes from, if a reader of files has recorded it. ``date_format`` is not for those from a
-            file's name; those from a document's content may be written otherwise.
+            Where each date comes from, as recorded when files were read. ``date_format`` does not apply to dates from
+            a file's name; dates from a document's content may also have another format.
 
         Raises
         ------
         SourceError
-            With the row and the value of the first five dates that cannot be read.
+            If dates cannot be read; the message has the row and value of the first five.
         """
         self._column = values.name
         if self._format is None or dates_from is None:
@@ -148,11 +148,11 @@ class DateReader:
         return [None if isinstance(date, DateError) else date for date in found]
 
     def warnings(self) -> list[str]:
-        """What is doubtful in all that was read: one sentence for each kind of doubt."""
+        """What is doubtful in the dates read so far: one sentence per kind of doubt."""
         return [f"column {self._column!r}: {sentence}" for sentence in self._doubts.sentences(self._zone is not None)]
 
     def _groups(self, dates_from: pd.Series) -> list[tuple[tuple[_Format | None, ...], list[int]]]:
-        """The rows that are read in the same formats; None is the format of what is read without a given format."""
+        """Group the rows by the formats to try; None means reading without a given format."""
         origins = dates_from.astype(object).to_numpy()
         formats: dict[str, tuple[_Format | None, ...]] = {"name": (None,), "content": (self._format, None)}
         known = [(formats[origin], np.flatnonzero(origins == origin).tolist()) for origin in formats]
@@ -170,7 +170,7 @@ class DateReader:
         return [known[code] for code in codes]
 
     def _decide(self, kinds: Sequence[object], known: list[_Read], counts: Sequence[int]) -> None:
-        """Read days and months in the order that all others of the column have, where these agree."""
+        """Read ambiguous days and months in the order of the other dates in the column, if these agree."""
         doubtful = {number: date for number, date in enumerate(known) if isinstance(date, AmbiguousDate)}
         orders = {order: kind for kind in kinds if (order := order_of(kind))} if doubtful else {}
         if len(orders) != 1:
@@ -190,7 +190,7 @@ class _Format(NamedTuple):
 
 
 def _checked(text: str) -> _Format:
-    """The format that a user wrote, if it is one, and has a year."""
+    """Check that the user's format is a valid one and has a year."""
     if not isinstance(text, str) or not text:
         raise SourceError(f'date_format={text!r} is not a format; write one as date_format="%d/%m/%Y"')
     directives = set(re.findall(r"%(.)", text))
@@ -211,9 +211,9 @@ def _checked(text: str) -> _Format:
 
 @lru_cache(maxsize=8)
 def _whole_numbers(written: str) -> re.Pattern[str]:
-    """What the numbers without a mark between them look like: with all their zeros.
+    """A pattern for runs of digits without separators, with all their zeros.
 
-    strptime reads 2019111 as %Y%m%d, and takes November for January; 50101 is 2005-01-01 without its zero.
+    strptime reads 2019111 as %Y%m%d, with November where January may be meant; 50101 is 2005-01-01 without its zero.
     """
     widths = [
         sum(4 if kind == "Y" else 3 if kind == "j" else 2 for kind in run[1::2])
@@ -232,10 +232,10 @@ def _zone(name: str) -> zoneinfo.ZoneInfo:
 
 
 def _kinds(values: pd.Series) -> tuple[list[int], list[Any]]:
-    """Each row's number of its value, and the values; missing ones are None.
+    """For each row the number of its value, and the list of values; missing values are None.
 
-    Values other than text are kept apart in a column of objects: instants of two time zones may be equal, and their
-    days not.
+    In a column of objects, equal values are merged only if they are text: instants in two time zones may be equal
+    although their days differ.
     """
     if values.dtype != object:
         codes, kinds = pd.factorize(values)
@@ -252,7 +252,7 @@ def _kinds(values: pd.Series) -> tuple[list[int], list[Any]]:
 
 
 def _read_one(value: Any, formats: tuple[_Format | None, ...], zone: datetime.tzinfo | None) -> _Read:
-    """The date in the first format that fits."""
+    """Read a value in the first format that fits."""
     error: DateError | None = None
     for written in formats:
         try:
@@ -287,7 +287,7 @@ def _read_text(text: str, written: _Format | None, zone: datetime.tzinfo | None)
 
 
 def _exact(values: pd.Series, kinds: Sequence[Any], known: list[_Read]) -> list[_Read]:
-    """Refuse numbers that a column of small floats cannot hold: float32 has 20190304 for 20190305."""
+    """Refuse numbers that a column of small floats cannot hold: float32 stores 20190305 as 20190304."""
     size = getattr(values.dtype, "itemsize", 0) if pd.api.types.is_float_dtype(values.dtype) else 0
     bits = {2: 11, 4: 24}.get(size)
     if bits is None:
@@ -301,17 +301,17 @@ def _exact(values: pd.Series, kinds: Sequence[Any], known: list[_Read]) -> list[
 
 
 def _together(kinds: Sequence[object], known: list[_Read]) -> list[_Read]:
-    """Refuse what other values of the column make doubtful.
+    """Refuse values that are doubtful because of other values in the column.
 
-    ``200312`` beside ``200315`` is no month, but a day of 2020. ``2020.10`` beside ``2020.1`` or ``2020.20`` is in a
-    column that has lost or gained zeros, so it is October or January.
+    Next to ``200315``, ``200312`` is not a month but a day in 2020. Next to ``2020.1`` or ``2020.20``, ``2020.10`` is
+    in a column that has lost or gained zeros, so it is October or January.
     """
-    # Numbers too: 201903 comes from a CSV as text, from Excel as a number.
+    # Numbers count too: 201903 is text in a CSV file and a number in Excel.
     texts = [str(kind) if isinstance(kind, (str, int, np.integer)) else "" for kind in kinds]
     rules = [
-        (_SIX_DIGITS, _SIX_DIGITS, "is hardly a month, since others of the column are none", True),
-        (_TWO_YEARS, _TWO_YEARS, "is hardly a month, since others of the column are two years", True),
-        (_CUT_MONTH, _OCTOBER, "may be January, since others of the column have lost or gained a zero", False),
+        (_SIX_DIGITS, _SIX_DIGITS, "is probably not a month, because other values in the column are not months", True),
+        (_TWO_YEARS, _TWO_YEARS, "is probably not a month, because other values in the column are two years", True),
+        (_CUT_MONTH, _OCTOBER, "may be January, because other values in the column have lost or gained a zero", False),
     ]
     known = list(known)
     for pattern, doubtful, reason, unread in rules:
@@ -329,17 +329,17 @@ def _refuse(values: pd.Series, found: Sequence[_Read]) -> None:
         return
     lines = "\n".join(f"  row {row!r}: {error}" for row, error in bad[:_SHOWN])
     more = f"\n  … and {len(bad) - _SHOWN} more" if len(bad) > _SHOWN else ""
-    order = 'say which order they have with date_format="%d/%m/%Y" or "%m/%d/%Y" (--date-format), '
+    order = 'give their order with date_format="%d/%m/%Y" or "%m/%d/%Y" (--date-format), '
     ways = order if any(isinstance(error, AmbiguousDate) for _, error in bad) else ""
     raise SourceError(
-        f"column {values.name!r}: {len(bad)} date{'s' * (len(bad) != 1)} cannot be read; mend them, {ways}or leave "
+        f"column {values.name!r}: {len(bad)} date{'s' * (len(bad) != 1)} cannot be read; correct them, {ways}or leave "
         f'them empty with bad_dates="keep" (--bad-dates keep)\n{lines}{more}'
     )
 
 
 @dataclass
 class _Count:
-    """How many documents there are of a kind, and the first few values."""
+    """The number of documents with one kind of doubt, and the first few values."""
 
     count: int = 0
     examples: list[str] = field(default_factory=list)
@@ -351,7 +351,7 @@ class _Count:
 
 @dataclass
 class _Doubts:
-    """What is doubtful in the dates that were read; ``latest`` is the last day that is not in the future anywhere."""
+    """Collects what is doubtful in dates; ``latest`` is the last day that is not in the future in any time zone."""
 
     latest: datetime.date
     dated: int = 0
@@ -377,7 +377,7 @@ class _Doubts:
         known: Sequence[_Read],
         counts: Sequence[int],
     ) -> None:
-        """Look at the values of a column and what they were read as; ``codes`` is each row's number among them."""
+        """Check the values of a column and the dates read from them; ``codes`` has the number of each row's value."""
         marks: dict[int, list[_Count]] = {}
         for code, (kind, date) in enumerate(zip(kinds, known, strict=True)):
             if isinstance(date, DateError):
@@ -405,7 +405,7 @@ class _Doubts:
         return doubts
 
     def _of_time(self, value: object, date: PartialDate, count: int) -> list[_Count]:
-        """What the time of day gives away: numbers taken for nanoseconds, and midnights of another time zone."""
+        """The doubts that the time of day raises: numbers read as nanoseconds, and midnights in another time zone."""
         if isinstance(value, str) and ":" not in value and date.first_day.year != 1970:
             return []
         doubts = [self.epoch] if _near_epoch(value, date) else []
@@ -423,24 +423,24 @@ class _Doubts:
         return doubts
 
     def sentences(self, has_zone: bool) -> list[str]:
-        """One for each kind of doubt."""
+        """One sentence per kind of doubt."""
         told = []
         if self.unreadable.count:
             told.append(f"{self.unreadable.count:,} dates could not be read and are left empty ({self.unreadable})")
         if self.future.count:
-            told.append(f"{_documents(self.future)} dated in the future ({self.future}); mend what is wrong")
+            told.append(f"{_documents(self.future)} dated in the future ({self.future}); correct what is wrong")
         if self.early.count:
-            told.append(f"{_documents(self.early)} dated before {_FIRST_YEAR} ({self.early}); mend what is wrong")
+            told.append(f"{_documents(self.early)} dated before {_FIRST_YEAR} ({self.early}); correct what is wrong")
         if self.dated and (self.nanoseconds or self.epoch.count == self.dated):
             told.append(
                 f"{self.epoch.count:,} of {self.dated:,} dates are at the beginning of January 1970 ({self.epoch}): "
-                "numbers (years, Unix time, days of Excel) were taken for nanoseconds, as pd.to_datetime([2019]) does; "
-                'give years as they are (2019), others with their unit (pd.to_datetime(…, unit="s"))'
+                "numbers (years, Unix time, Excel days) were read as nanoseconds, as in pd.to_datetime([2019]); "
+                'give years as they are (2019), other numbers with their unit (pd.to_datetime(…, unit="s"))'
             )
         if len(self.new_years) >= _YEARS and self.new_year.count == self.dated:
             told.append(
-                f"all {self.dated:,} dates are a first of January ({self.new_year}): years, perhaps, that became "
-                'days, as in pd.to_datetime(["1954"]); give them as years then ("1954"), so that none is shown as a day'
+                f"all {self.dated:,} dates are 1 January ({self.new_year}): they may be years that became "
+                'days, as in pd.to_datetime(["1954"]); give years as years ("1954"), so that none is shown as a day'
             )
         if not has_zone and self.utc_midnights.count and self.utc_midnights.count >= _NEARLY_ALL * self.zoned:
             told.append(
@@ -451,14 +451,14 @@ class _Doubts:
         if self.naive_midnights.count > 1 and self.naive_midnights.count >= _NEARLY_ALL * self.timed:
             told.append(
                 f"{self.naive_midnights.count:,} of {self.timed:,} times are {_BEIJING_MIDNIGHTS[1]}:00 "
-                f"({self.naive_midnights}), which is midnight in Beijing if they are in UTC; then they are dated a "
+                f"({self.naive_midnights}), which is midnight in Beijing if they are in UTC; if so, they are dated a "
                 'day early: use pd.to_datetime(…, utc=True) and timezone="Asia/Shanghai"'
             )
         for order, count in self.decided.items():
             written = _FORMATS[order].replace("/", re.sub(r"\d", "", self.deciding[order])[0])
             told.append(
                 f"{count:,} dates that could be day first or month first are read {order}, "
-                f'as {self.deciding[order]} must be; date_format="{written}" (--date-format) makes sure'
+                f'as {self.deciding[order]} must be; to be certain, use date_format="{written}" (--date-format)'
             )
         return told
 
@@ -472,10 +472,10 @@ def _shown(value: object) -> str:
 
 
 def _near_epoch(value: object, date: PartialDate) -> bool:
-    """Is it a moment that a number of the wrong unit gives: the first one of 1970, or a time of the month after?"""
+    """Does the value look like a number with the wrong unit: the first moment of 1970, or a time in that January?"""
     moment = instant_of(value)
     if moment is not None and abs(moment - _EPOCH) < datetime.timedelta(seconds=1):
-        return True  # also where it is still 1969, or already eight o'clock
+        return True  # also in a time zone where it is still 1969, or already eight o'clock
     if date.precision != "day" or (date.first_day.year, date.first_day.month) != (1970, 1):
         return False
     first = date.first_day.day == 1
@@ -487,14 +487,14 @@ def _near_epoch(value: object, date: PartialDate) -> bool:
 
 
 def _within_a_second(value: datetime.datetime) -> bool:
-    """Is it after the midnight of a day, by less than a second?"""
+    """Is the time less than a second after midnight?"""
     return not (value.hour or value.minute or value.second) and (
         bool(value.microsecond) or bool(getattr(value, "nanosecond", 0))
     )
 
 
 def _naive_time(value: object) -> tuple[int, int, int] | None:
-    """The time of day of a value without a time zone; None where it has none, or midnight, as days have."""
+    """The time of day of a value without a time zone; None if it has none, or midnight, as whole days do."""
     if isinstance(value, datetime.datetime):
         clock = (value.hour, value.minute, value.second)
     elif isinstance(value, str) and (match := _NAIVE_TIME.fullmatch(value.strip())):

@@ -1,4 +1,4 @@
-"""Excel workbooks: the first sheet that holds texts, row by row."""
+"""Read the first sheet of an Excel workbook that holds texts, row by row."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ _HEAD_ROWS: Final = 200
 _FIRST_ROWS: Final = 20
 _INEXACT: Final = 10**15
 _LARGEST_GZIP: Final = 1 << 28
-# What is read whole may be so large unpacked; sheets are read row by row.
+# The largest size when unpacked of a part that is read whole; sheets are read row by row.
 _LARGEST_TEXTS: Final = 1 << 28
 _LARGEST_PART: Final = 1 << 25
 _LARGEST_SHEET: Final = 1 << 31
-# Sheets of a hundred thousand equal rows are packed to a fiftieth; beyond this is only what is made to fill memory.
+# Sheets of 100,000 equal rows are packed to 1/50 of their size. A higher ratio than this means a zip bomb.
 _DENSEST: Final = 200
 _SMALL: Final = 1 << 26
 _FORMULA: Final = re.compile(rb"<c ([^>]*)>\s*<f(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
@@ -47,17 +47,17 @@ _NO_DATE_PART: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]
 
 
 def read_excel(file: SourceFile, record: ReadingRecord, columns: Columns) -> Iterator[pd.DataFrame]:
-    """The first visible sheet with the column of the text, else the first one that holds something.
+    """Read the first visible sheet that has the text column, or else the first one that is not empty.
 
-    The record names the others that hold something.
+    The record names the other sheets that are not empty.
     """
     openpyxl: Any = package("openpyxl", "openpyxl", "excel", file)
     with file.open() as opened, warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that concern no text
+        warnings.simplefilter("ignore")  # openpyxl warns about styles and extensions, which do not affect the text
         raw = _unpacked(opened, file)
         if not zipfile.is_zipfile(raw):
             raise SourceError(
-                f"{file.path}: cannot be read as .xlsx, in spite of its name (damaged, an older .xls, a web page, "
+                f"{file.path}: cannot be read as .xlsx despite its name (damaged, an older .xls, a web page, "
                 "or with a password?); open it in Excel or LibreOffice and save it as .xlsx"
             )
         with zipfile.ZipFile(raw) as archive:
@@ -72,7 +72,7 @@ def read_excel(file: SourceFile, record: ReadingRecord, columns: Columns) -> Ite
 
 
 def _unpacked(opened: IO[bytes], file: SourceFile) -> IO[bytes]:
-    """What can be read from any place: out of gzip it would be unpacked again and again."""
+    """A seekable file. Seeking in a gzip file would unpack it again and again, so it is unpacked into memory."""
     if file.path.suffix.lower() != ".gz":
         return opened
     data = opened.read(_LARGEST_GZIP + 1)
@@ -82,7 +82,7 @@ def _unpacked(opened: IO[bytes], file: SourceFile) -> IO[bytes]:
 
 
 def _refuse_bombs(archive: zipfile.ZipFile, file: SourceFile) -> None:
-    """Refuse a workbook that would fill the memory; zipfile reads no more of a part than it declares."""
+    """Refuse a workbook that would fill the memory. The declared sizes suffice: zipfile reads no more of a part."""
     for part in archive.infolist():
         if not part.filename.endswith((".xml", ".rels")):
             continue
@@ -97,7 +97,7 @@ def _refuse_bombs(archive: zipfile.ZipFile, file: SourceFile) -> None:
 
 
 def _sheet(book: Any, archive: zipfile.ZipFile, file: SourceFile, record: ReadingRecord, text: str) -> tuple[Any, int]:
-    """The sheet that is read and its last row; others that hold something are recorded."""
+    """Choose the sheet to read, with its last row; record the other sheets that are not empty."""
     held = [(sheet, last) for sheet in book.worksheets if (last := _last_row(sheet, archive))]
     visible = [(sheet, last) for sheet, last in held if sheet.sheet_state == "visible"]
     if not held:
@@ -108,21 +108,21 @@ def _sheet(book: Any, archive: zipfile.ZipFile, file: SourceFile, record: Readin
         if sheet is not chosen[0]:
             record.ignore(f"{file.path}, sheet {sheet.title!r}")
     if chosen[0] is not book.worksheets[0]:
-        kind = f"with a column {text!r}" if chosen is not (visible or held)[0] else "that holds something"
+        kind = f"with a column {text!r}" if chosen is not (visible or held)[0] else "that is not empty"
         record.note(file.path, f"sheet {chosen[0].title!r} is read, the first visible one {kind}")
     return chosen
 
 
 def _names(sheet: Any, last: int, text: str) -> bool:
-    """Does the header of a sheet name the column of the text?"""
+    """Does the header of a sheet name the text column?"""
     rows = [values for _, values in _Cells(sheet, min(last, _FIRST_ROWS))]
     return bool(rows) and text in filled(rows[header_row(rows, text)])
 
 
 def _last_row(sheet: Any, archive: zipfile.ZipFile) -> int:
-    """The last row that holds something, 0 for none: a million styled rows below it take a minute to parse."""
+    """The last row that is not empty, or 0. Parsing a million styled rows below it would take a minute."""
     last = row = 0
-    # openpyxl has no public name for the part of a sheet.
+    # openpyxl has no public name for the path of a sheet in the archive.
     with archive.open(sheet._worksheet_path) as part:
         rest = b""
         while data := part.read(_BLOCK):
@@ -131,19 +131,19 @@ def _last_row(sheet: Any, archive: zipfile.ZipFile) -> int:
             if at >= 0:
                 last = _row_before(data, at) or row or _ROWS
             row = _row_before(data, len(data)) or row
-            rest = data[-_TAG:]  # what the end of the block may cut
+            rest = data[-_TAG:]  # a tag that the end of the block may cut
     return last
 
 
 def _row_before(data: bytes, end: int) -> int:
-    """The number of the last row that begins before a place in the XML."""
+    """The number of the last row that begins before a position in the XML."""
     at = max(data.rfind(b"<row ", 0, end), data.rfind(b":row ", 0, end))
     found = _ROW_NUMBER.match(data, max(data.rfind(b"<", 0, at + 1), 0))
     return int(found[1]) if found else 0
 
 
 def _found(pattern: re.Pattern[bytes], sheet: Any, archive: zipfile.ZipFile) -> Iterator[re.Match[bytes]]:
-    """Where a pattern is in the XML of a sheet. It is read in pieces, each up to the end of a cell."""
+    """Yield the matches of a pattern in the XML of a sheet, which is read in pieces that end with a cell."""
     rest = b""
     with archive.open(sheet._worksheet_path) as part:
         while data := part.read(_BLOCK):
@@ -178,7 +178,7 @@ def _frames(cells: _Cells, file: SourceFile, record: ReadingRecord, columns: Col
         if len(table) >= _PIECE_ROWS:
             yield _frame(table, names)
             count, table = count + 1, {}
-    if table or not count:  # a table without rows has its columns all the same
+    if table or not count:  # a table without rows still has columns
         yield _frame(table, names)
 
 
@@ -189,17 +189,17 @@ def _frame(table: dict[int, list[object]], names: list[str]) -> pd.DataFrame:
 def _columns_at(header: Sequence[object], below: Sequence[Sequence[object]]) -> list[int]:
     """The columns that have a name, and those between them that have a value in the first rows.
 
-    A stray cell far to the right makes no thousands of columns.
+    This way, a stray cell far to the right does not create thousands of columns.
     """
     used = {number for row in below for number, value in enumerate(row) if value is not None}
     return [number for number in range(widest(header)) if header[number] is not None or number in used]
 
 
 class _Cells:
-    """The rows of a sheet that hold something, with their numbers; each value as it is shown to a reader."""
+    """The rows of a sheet that are not empty, with their numbers; each value as Excel shows it."""
 
     def __init__(self, sheet: Any, last: int) -> None:
-        sheet.reset_dimensions()  # some programs write them wrong
+        sheet.reset_dimensions()  # some programs write wrong dimensions
         self._sheet = sheet
         self._last = last
         self._errors = 0
@@ -230,7 +230,7 @@ class _Cells:
         return int(value) if isinstance(value, float) and value.is_integer() else value
 
     def notes(self) -> Iterator[str]:
-        """How many cells were errors of Excel, and how many numbers have more digits than Excel keeps."""
+        """Notes on cells that hold an Excel error, and on numbers with more digits than Excel keeps."""
         if self._long:
             have = "numbers have" if self._long > 1 else "number has"
             yield (
@@ -243,7 +243,7 @@ class _Cells:
 
 
 def _unescaped(text: str) -> str:
-    """The text for ``_x000D_`` and the like, which stand for characters that XML does not hold."""
+    """Decode escapes such as ``_x000D_``, which Excel writes for characters that XML cannot hold."""
     if "_x" not in text:
         return text
     unescape = importlib.import_module("openpyxl.utils.escape").unescape
@@ -251,14 +251,14 @@ def _unescaped(text: str) -> str:
 
 
 def _in_precision(value: dt.datetime, number_format: str) -> object:
-    """A date, or the year or the month where a cell shows no more of it."""
+    """A date; only its year or month if the cell shows no more."""
     shown = _precision(number_format)
     return value if shown == "day" else f"{value:%Y}" if shown == "year" else f"{value:%Y-%m}"
 
 
 @cache
 def _precision(number_format: str) -> str:
-    """What a number format shows of a date.
+    """How much of a date a number format shows: the day, the month or the year.
 
     Examples
     --------
@@ -272,7 +272,7 @@ def _precision(number_format: str) -> str:
 
 
 def _without_values(sheet: Any, archive: zipfile.ZipFile) -> str:
-    """A note of formulas whose values were not saved."""
+    """A note on formulas whose values were not saved."""
     found = [
         match[1] for match in _found(_FORMULA, sheet, archive) if b't="str"' not in match[1] or b"<v" not in match[0]
     ]

@@ -1,4 +1,4 @@
-"""Which files are read, and how their bytes are opened: as they are, or out of gzip."""
+"""Find the files to read, and open them, plain or compressed with gzip."""
 
 from __future__ import annotations
 
@@ -33,17 +33,17 @@ __all__ = [
 TABLES: Final = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".parquet", ".xlsx")
 TEXTS: Final = (".txt", ".md", ".html", ".htm", ".docx", ".pdf")
 KINDS: Final = (*TABLES, *TEXTS)
-"""The kinds of files that are read, each also with ``.gz`` after it."""
+"""The kinds of files that are read, each also with ``.gz`` appended."""
 
 _SHOWN: Final = 3
 _OF_THE_SYSTEM: Final = ("thumbs.db", "desktop.ini", "icon\r")
 _HIDDEN: Final = (".", "~$")  # the second is how Word marks a document that is open
 _LOOKS_LIKE_A_FILE: Final = re.compile(rf"[^\n\r]*(?:{'|'.join(map(re.escape, KINDS))})(?:\.gz)?", re.IGNORECASE)
 _LONGEST_PATH: Final = 4096
-_NOT_REGULAR: Final = "is no regular file (a pipe or a device)"
+_NOT_REGULAR: Final = "is not a regular file (a pipe or a device)"
 
 BROKEN: Final = (OSError, EOFError, zlib.error)
-"""What opening or reading a damaged file raises."""
+"""The exceptions that opening or reading a damaged file can raise."""
 
 
 @dataclass
@@ -54,11 +54,11 @@ class SourceFile:
     ----------
     path : Path
     name : str
-        Its path inside the folder that was named, with ``/``; the id of a document that is a file.
+        Its path relative to the given folder, with ``/``; the id of a document that is a whole file.
     kind : str
         One of :data:`KINDS`.
     named_date : str or None
-        The date that its name gives, judged together with the names beside it.
+        The date in its name, judged together with the other names in the folder.
     """
 
     path: Path
@@ -69,7 +69,7 @@ class SourceFile:
 
     @property
     def size(self) -> int:
-        """Its bytes on the disk; 0 for what cannot be asked."""
+        """Its size on disk in bytes; 0 if the size is not available."""
         try:
             return self.path.stat().st_size
         except OSError:
@@ -77,18 +77,18 @@ class SourceFile:
 
     @property
     def position(self) -> int:
-        """How many of these bytes have been read."""
+        """The number of these bytes that have been read."""
         if self._raw is None:
             return 0
         return self.size if self._raw.closed else self._raw.tell()
 
     @property
     def unit(self) -> str:
-        """What its rows are counted in."""
+        """The word for one of its rows in messages: ``line`` or ``row``."""
         return "line" if self.kind in (".jsonl", ".ndjson") else "row"
 
     def open(self) -> IO[bytes]:
-        """The bytes, out of gzip where the name ends in ``.gz``."""
+        """Open the file for reading bytes, unpacked if the name ends in ``.gz``."""
         if self.path.suffix.lower() != ".gz":
             self._raw = self.path.open("rb")
             return self._raw
@@ -100,12 +100,12 @@ class SourceFile:
 
 
 def list_files(paths: Sequence[str | Path], record: ReadingRecord) -> list[SourceFile]:
-    """The files of all paths, each once: a link, or a file in two of the paths, is noted and not read again.
+    """List the files of all paths, each once: a link, or a file in two of the paths, is noted and not read again.
 
     Raises
     ------
     SourceError
-        As :func:`find_files`.
+        As for :func:`find_files`.
     """
     found = [file for path in paths for file in find_files(Path(path), record)]
     _date_named_alone([file for file in found if file.path in set(map(Path, paths))], record)
@@ -129,7 +129,7 @@ def list_files(paths: Sequence[str | Path], record: ReadingRecord) -> list[Sourc
 
 
 def _date_named_alone(files: list[SourceFile], record: ReadingRecord) -> None:
-    """Judge the names of files that were named one by one, as by a pattern of the shell, together with each other."""
+    """Judge together the names of files that were given one by one, for example by a shell pattern."""
     beside: dict[Path, list[SourceFile]] = {}
     for file in files:
         beside.setdefault(file.path.parent, []).append(file)
@@ -140,12 +140,12 @@ def _date_named_alone(files: list[SourceFile], record: ReadingRecord) -> None:
 
 
 def as_paths(values: Iterable[object]) -> list[Path] | None:
-    """The paths that a list names; None for a list of texts.
+    """The paths in a list; None for a list of texts.
 
     Raises
     ------
     SourceError
-        When some are paths and others are not.
+        If some values are paths and others are not.
     """
     given = list(values)
     paths = [as_path(value) if isinstance(value, (str, os.PathLike)) else None for value in given]
@@ -155,21 +155,21 @@ def as_paths(values: Iterable[object]) -> list[Path] | None:
     if len(found) < len(given):
         others = [repr(value)[:60] for value, path in zip(given, paths, strict=True) if path is None]
         raise SourceError(
-            f"a list is of paths or of texts, not of both: {', '.join(map(str, found[:3]))} "
+            f"a list holds paths or texts, not both: {', '.join(map(str, found[:3]))} "
             f"{'is a path' if len(found) == 1 else 'are paths'}, {', '.join(others[:3])} "
             f"{'is not' if len(others) == 1 else 'are not'} (no such file or folder); "
-            'give texts that are named like files as pd.DataFrame({"text": texts})'
+            'to tag texts that look like file names, use pd.DataFrame({"text": texts})'
         )
     return found
 
 
 def as_path(value: str | os.PathLike[str]) -> Path | None:
-    """The path that is given, or that a text names because it is there; None for any other text.
+    """The given path, or the text as a path if it names an existing file or folder; None for any other text.
 
     Raises
     ------
     SourceError
-        For a text that is named like a file that is read (``speech.txt``), where there is no such file.
+        If the text looks like the name of a file that can be read (``speech.txt``) but no such file exists.
     """
     if not isinstance(value, str):
         return Path(value)
@@ -183,12 +183,12 @@ def as_path(value: str | os.PathLike[str]) -> Path | None:
 
 
 def _exists(path: str | Path) -> bool:
-    """Whether a file or folder is there; Path.exists raises for a text that is too long, or in a closed folder."""
+    """Does the file or folder exist? Path.exists raises for a text that is too long or a folder without access."""
     return os.path.exists(path)  # noqa: PTH110
 
 
 def decoded(data: bytes, file: SourceFile, record: ReadingRecord) -> str:
-    """The bytes of a text file as text; its encoding and its bad bytes are recorded."""
+    """Decode the bytes of a text file, and record its encoding and its bad bytes."""
     reading = read(data, str(file.path))
     record.read_as(file.path, reading.encoding)
     if reading.note:
@@ -197,12 +197,12 @@ def decoded(data: bytes, file: SourceFile, record: ReadingRecord) -> str:
 
 
 def find_files(path: Path, record: ReadingRecord) -> Iterator[SourceFile]:
-    """The file named, or those of a folder and its folders, sorted by their names.
+    """Yield the given file, or the files in a folder and its subfolders, sorted by name.
 
     Raises
     ------
     SourceError
-        When nothing is there, or nothing of a kind that is read.
+        If the path does not exist, or there is no file of a kind that is read.
     """
     if not _exists(path):
         raise SourceError(f"{path}: no such file or folder")
@@ -210,13 +210,13 @@ def find_files(path: Path, record: ReadingRecord) -> Iterator[SourceFile]:
         if _is_own(path):
             raise SourceError(
                 f"{path}: is a store or a saved corpus, not a folder of documents; "
-                "first, frequency, discover and report read it when it is given alone"
+                "first, frequency, discover and report read it when it is the only path"
             )
         yield from _in_folder(path, record)
         return
     kind = _kind(path)
     if not path.is_file():
-        raise SourceError(f"{path}: {_NOT_REGULAR}; save what it gives as a file")
+        raise SourceError(f"{path}: {_NOT_REGULAR}; save its content as a file")
     if kind is None:
         what = path.suffix or "a file without a suffix"
         raise SourceError(f"{path}: {what} is not read; the kinds are {', '.join(KINDS)}, and these with .gz")
@@ -233,7 +233,7 @@ def _in_folder(folder: Path, record: ReadingRecord) -> Iterator[SourceFile]:
             record.ignore(path)
         elif _exists(path) and not path.is_file():
             record.ignore(path, _NOT_REGULAR)
-        else:  # also a link to nothing, which is a file that should be there
+        else:  # also a broken link: its file should exist, so reading it reports the fault
             found.append(SourceFile(path, name, kind))
     if not found:
         counts = {kind: count - before.get(kind, 0) for kind, count in sorted(record.kinds.items())}
@@ -249,7 +249,7 @@ def _in_folder(folder: Path, record: ReadingRecord) -> Iterator[SourceFile]:
 
 
 def _walk(folder: Path, record: ReadingRecord) -> Iterator[Path]:
-    """Every file below a folder that is not hidden; links to folders are followed, except to those they are in."""
+    """Yield every file below a folder that is not hidden; links to folders are followed, unless they form a loop."""
 
     def cannot_be_read(error: OSError) -> None:
         record.skip(error.filename, "", f"cannot be read ({error.strerror})", whole=True)
@@ -268,31 +268,31 @@ def _walk(folder: Path, record: ReadingRecord) -> Iterator[Path]:
 
 
 def _is_hidden(name: str) -> bool:
-    """Whether a file is none of the user's: the operating system or Word wrote it."""
+    """Is the file hidden, or written by the operating system or Word rather than by the user?"""
     return name.startswith(_HIDDEN) or name.lower() in _OF_THE_SYSTEM
 
 
 def _is_own(folder: Path) -> bool:
-    """Whether partyspeak wrote the folder: its tables hold texts that were documents before."""
+    """Did partyspeak write the folder? The texts in its tables were already read as documents."""
     is_corpus = (folder / "settings.json").is_file() and (folder / "mentions.parquet").is_file()
     return is_corpus or (folder / "store.json").is_file()
 
 
 def _note_bare_dates(path: Path, files: list[SourceFile], record: ReadingRecord) -> None:
-    """Note documents that a reader of their names would date, and we do not."""
+    """Note documents that stay undated although a person might read a date in their names."""
     bare = [file.name for file in files if file.kind in TEXTS and not file.named_date and has_bare_date(file.name)]
     if bare:
         many = "1 name has" if len(bare) == 1 else f"{len(bare):,} names have"
         what = many if path.is_dir() else "the name has"
         shown = ", ".join(bare[:_SHOWN])
         why = (
-            "the names of the folder do not share one pattern"
+            "the names in the folder do not share one pattern"
             if path.is_dir()
             else "the file was not read with its folder"
         )
         record.note(
             path,
-            f"{what} a number that may be a year or a month ({shown}); it dates nothing, since {why}; "
+            f"{what} a number that may be a year or a month ({shown}); it is not used as a date, because {why}; "
             "write 1954年 or 1954-09-15 in the name, or give the dates in a table",
         )
 

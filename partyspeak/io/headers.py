@@ -1,4 +1,4 @@
-"""Where the header of a table is, and what its columns are called."""
+"""Find the header of a table and the names of its columns."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _INVISIBLE: Final = re.compile("[\u200b-\u200f\u2060\ufeff]")
 
 
 def header_row(rows: Sequence[Sequence[object]], text: str) -> int:
-    """The row that holds the names of the columns; above it may be a title.
+    """The index of the row that holds the column names; there may be a title above it.
 
-    It is the row with the name of the column of the text, if the rows above have fewer cells than it or are comments
-    (``# source: …``); else the first row, except where that is a single cell and a row of names follows, as wide as
-    the rows below.
+    It is the row that names the text column, if each row above has fewer cells or is a comment (``# source: …``).
+    Otherwise it is the first row, unless that is a single cell and a row of names follows that is as wide as the rows
+    below.
 
     Examples
     --------
@@ -54,22 +54,22 @@ def filled(row: Sequence[object]) -> list[str]:
 
 
 def name_of(cell: object) -> str:
-    """The text of a cell without the spaces around it and without characters of no width."""
+    """The text of a cell without the spaces around it and without zero-width characters."""
     return "" if cell is None else _INVISIBLE.sub("", str(cell)).strip()
 
 
 def widest(row: Sequence[object]) -> int:
-    """How many cells there are up to the last one that is not empty."""
+    """The number of cells up to the last one that is not empty."""
     return next((number for number in range(len(row), 0, -1) if row[number - 1] not in (None, "")), 0)
 
 
 def names_of(row: Sequence[object], file: SourceFile) -> list[str]:
-    """The names of the columns; those without one are called as pandas calls them.
+    """The names of the columns; a column without a name gets the name that pandas would give it.
 
     Raises
     ------
     SourceError
-        When there is none, or one occurs twice.
+        If there are no names, or a name occurs twice.
     """
     names = [name_of(cell) for cell in row[: widest(row)]]
     if not names:
@@ -82,8 +82,8 @@ def names_of(row: Sequence[object], file: SourceFile) -> list[str]:
 
 
 def title_note(rows: Sequence[Sequence[object]]) -> str:
-    """What is said of the rows above a header."""
+    """A note about the rows above a header."""
     title = " ".join(cell for row in rows for cell in filled(row))
     shown = title if len(title) <= _LONGEST_NAME else f"{title[:_LONGEST_NAME]}…"
     count = len(rows)
-    return f"{count} row{'s' * (count > 1)} above the header {'are' if count > 1 else 'is'} no document: {shown!r}"
+    return f"{count} row{'s' * (count > 1)} above the header {'are' if count > 1 else 'is'} not read: {shown!r}"

@@ -1,4 +1,4 @@
-"""JSON: one object per line, or a file that holds a list of objects."""
+"""Read JSON: one object per line, or a file that holds a list of objects."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _LONGEST_OBJECT: Final = 1 << 26
 _FIRST_LINES: Final = 20
 _SPACE: Final = re.compile(r"\s*")
 _DEEPEST: Final = 3
-# Some programs write line breaks and tabs in a text as they are.
+# Some programs write line breaks and tabs in a text without escaping them.
 _DECODER: Final = json.JSONDecoder(strict=False)
 
 
 def read_json_lines(file: SourceFile, record: ReadingRecord, columns: Columns) -> Iterator[pd.DataFrame]:
-    """A JSON Lines file: pandas' own reader makes instants of dates and numbers of ids, and names no bad line."""
+    """Read a JSON Lines file. pandas would turn dates into timestamps and ids into numbers, and names no bad line."""
     if _begins_with_list(file):
         yield from _read_items(file, record, columns)
         return
@@ -55,7 +55,7 @@ def read_json_lines(file: SourceFile, record: ReadingRecord, columns: Columns) -
 
 
 def _frames(objects: Iterator[tuple[int, dict[str, object], int]]) -> Iterator[pd.DataFrame]:
-    """The objects as frames; what is read before a fault counts."""
+    """The objects as frames; objects before a fault are kept."""
     rows: dict[int, dict[str, object]] = {}
     size = 0
     fault: Exception | None = None
@@ -79,24 +79,24 @@ def _frame(rows: dict[int, dict[str, object]]) -> pd.DataFrame:
 
 
 def _object(line: str | None, lines: TextLines) -> dict[str, object] | str | None:
-    """The row that a line holds; else what is wrong with it; None for a blank line."""
+    """The row in a line, or a message if it is faulty; None for a blank line."""
     if line is None:
         return f"is longer than {LONGEST_LINE >> 20} MB"
     if lines.suspect and (bad := BAD_BYTES.search(line)):
-        return f"character {bad.start() + 1}: {ord(bad[0][0]) - 0xDC00:#04x} is no character of {lines.encoding}"
+        return f"character {bad.start() + 1}: {ord(bad[0][0]) - 0xDC00:#04x} is not valid {lines.encoding}"
     if "\0" in line:
         return "is not JSON (it holds a NUL)"
     try:
         row = _DECODER.decode(line) if line.strip() else None
     except (json.JSONDecodeError, RecursionError) as error:
         return f"is not JSON ({getattr(error, 'msg', 'nested too deep')})"
-    return row if row is None or isinstance(row, dict) else "is not a JSON object with the columns' names"
+    return row if row is None or isinstance(row, dict) else "is not a JSON object with column names"
 
 
 def read_json(file: SourceFile, record: ReadingRecord, columns: Columns) -> Iterator[pd.DataFrame]:
-    """A JSON file: a list of objects; an object around one such list; objects by their ids; or one document.
+    """Read a JSON file: a list of objects, an object around one such list, objects by id, or one document.
 
-    Lines that are an object each are read as JSON Lines.
+    If each line is an object, the file is read as JSON Lines.
     """
     if _has_lines(file, record):
         yield from read_json_lines(file, record, columns)
@@ -113,14 +113,14 @@ def _read_items(file: SourceFile, record: ReadingRecord, columns: Columns) -> It
 def _unpacked(
     rows: Iterator[tuple[int, dict[str, object], int]], file: SourceFile, record: ReadingRecord, text: str
 ) -> Iterator[tuple[int, dict[str, object], int]]:
-    """The rows with their columns at the top, where the first row has them in one object (Elasticsearch, GeoJSON)."""
+    """The rows with the columns moved to the top if the first row nests them (Elasticsearch, GeoJSON)."""
     key: str | None = None
     for number, (place, row, length) in enumerate(rows):
         if not number and text not in row:
             keys = [name for name, inner in row.items() if isinstance(inner, dict) and text in inner]
             key = keys[0] if len(keys) == 1 else None
             if key is not None:
-                record.note(file.path, f"the columns are read out of {key!r} of each object")
+                record.note(file.path, f"the columns are read from {key!r} in each object")
         inner = row.get(key) if key is not None and text not in row else None
         if isinstance(inner, dict):
             outer = {f"outer {name}" if name in inner else name: value for name, value in row.items() if name != key}
@@ -129,13 +129,13 @@ def _unpacked(
 
 
 def _begins_with_list(file: SourceFile) -> bool:
-    """Does a file of the name .jsonl hold one list of objects?"""
+    """Does a file named .jsonl hold one list of objects?"""
     lines = (line for line in TextLines(file, ReadingRecord()) if line is not None and line.strip())
     return re.match(r"\s*\[\s*(\{|$)", next(lines, "")) is not None
 
 
 def _has_lines(file: SourceFile, record: ReadingRecord) -> bool:
-    """Is the first line an object of its own, with another below?"""
+    """Is the first line a complete object, and is there another line below?"""
     lines = [
         line for line in islice(TextLines(file, ReadingRecord()), _FIRST_LINES) if line is not None and line.strip()
     ]
@@ -148,7 +148,7 @@ def _has_lines(file: SourceFile, record: ReadingRecord) -> bool:
 
 
 class _Text:
-    """The text of a file, of which only the part that is being read is kept."""
+    """The text of a file; only the part being read is kept in memory."""
 
     def __init__(self, raw: IO[bytes], encoding: str) -> None:
         self._raw = raw
@@ -162,7 +162,7 @@ class _Text:
         self.damaged = False
 
     def value(self, longest: int) -> tuple[Any, int]:
-        """The next value, and its length."""
+        """Return the next value and its length."""
         while True:
             try:
                 value, end = _DECODER.raw_decode(self._text, self._at)
@@ -180,7 +180,7 @@ class _Text:
                 raise fault
 
     def next_is(self, mark: str) -> bool:
-        """Is this the next character that is no space? It is passed over."""
+        """Is this the next character after any spaces? If so, move past it."""
         while True:
             found = _SPACE.match(self._text, self._at)
             self._at = found.end() if found else self._at
@@ -191,14 +191,14 @@ class _Text:
         return is_next
 
     def fault(self, reason: str, at: int | None = None) -> ValueError:
-        """What is wrong, with its place."""
+        """An exception with the reason and its position in the file."""
         before = self._text[: self._at if at is None else at]
         lines = before.count("\n")
         column = len(before) - before.rfind("\n") if lines else self._column + len(before)
         return ValueError(f"{reason} (line {self._line + lines:,}, character {column:,})")
 
     def _more(self) -> bool:
-        """Read on, at least as much again; what was read before is no longer kept."""
+        """Read at least as much text again, and drop what was already parsed."""
         if self._ended:
             return False
         passed = self._text[: self._at]
@@ -217,7 +217,7 @@ class _Text:
 
 
 class _Items:
-    """The objects of a JSON text."""
+    """The objects in a JSON text."""
 
     def __init__(self, text: _Text, file: SourceFile, record: ReadingRecord, columns: Columns) -> None:
         self._text = text
@@ -227,7 +227,7 @@ class _Items:
         self._place = 0
 
     def rows(self) -> Iterator[tuple[int, dict[str, object], int]]:
-        """Each object with its number and its length."""
+        """Yield each object with its number and its length."""
         text = self._text
         if not text.next_is("["):
             value, size = text.value(_LONGEST_OBJECT)
@@ -235,7 +235,7 @@ class _Items:
                 for item in self._unwrapped(value):
                     yield from self._numbered(item, len(str(item)))
                 return
-            yield from self._numbered(value, size)  # several objects, each over some lines
+            yield from self._numbered(value, size)  # several objects, each spanning some lines
             while not text.next_is(""):
                 yield from self._numbered(*text.value(_LONGEST_ITEM))
             return
@@ -255,16 +255,16 @@ class _Items:
     def _numbered(self, value: object, size: int) -> Iterator[tuple[int, dict[str, object], int]]:
         self._place += 1
         if not isinstance(value, dict):
-            fault = f"is {type(value).__name__}, not a JSON object with the columns' names"
+            fault = f"is {type(value).__name__}, not a JSON object with column names"
         elif self._text.damaged and BAD_BYTES.search(json.dumps(value, ensure_ascii=False)):
-            fault = f"holds a byte that is no character of {self._text.encoding}"
+            fault = f"holds a byte that is not valid {self._text.encoding}"
         else:
             yield self._place, value, size
             return
         self._record.skip(self._file.path, f"row {self._place}", fault)
 
     def _unwrapped(self, value: Any) -> list[Any]:
-        """The documents in an object: it is one, or it holds one list of them, or it has them by their ids."""
+        """The documents in an object: the object itself, the one list that it holds, or its values by id."""
         if not isinstance(value, dict):
             raise SourceError(f"{self._file.path}: is {type(value).__name__}, neither an object nor a list of objects")
         if self._columns.text in value and not isinstance(value[self._columns.text], (dict, list)):
@@ -291,7 +291,7 @@ def _has_text(item: dict[str, Any], text: str) -> bool:
 
 
 def _columns_in(value: dict[str, Any], text: str) -> list[dict[str, Any]]:
-    """The rows of a table whose columns are objects or lists, or lists beside the names, as pandas writes them."""
+    """The rows of a table as pandas writes it: columns as objects or lists, or lists of values next to the names."""
     names, data = value.get("columns"), value.get("data")
     if isinstance(names, list) and isinstance(data, list) and text in names:
         fits = all(isinstance(row, list) and len(row) == len(names) for row in data)
@@ -305,7 +305,7 @@ def _columns_in(value: dict[str, Any], text: str) -> list[dict[str, Any]]:
 
 
 def _lists_in(value: dict[str, Any], name: str = "", depth: int = 1) -> list[tuple[str, list[Any]]]:
-    """The lists of objects in an object and in the objects in it, with the keys that lead to them."""
+    """The lists of objects in an object and in nested objects, with the keys that lead to them."""
     found: list[tuple[str, list[Any]]] = []
     for key, item in value.items():
         path = f"{name}.{key}" if name else key

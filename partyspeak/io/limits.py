@@ -1,4 +1,4 @@
-"""How much a packed file may hold: checked before anything is unpacked or parsed."""
+"""Limits on what a packed file may hold, checked before anything is unpacked or parsed."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ __all__ = ["check_tree", "check_xml", "check_zip"]
 _DIRECTORY_ENTRY: Final = b"PK\x01\x02"
 _MOST_MEMBERS: Final = 20_000
 _LARGEST: Final = 512 << 20
-# Deflate packs text to a fifth, the repetitive XML of Office to a fortieth, and a bomb to a thousandth.
+# Deflate packs text to 1/5 of its size, the repetitive XML of Office to 1/40, and a bomb to 1/1000.
 _HIGHEST_RATIO: Final = 200
 _NO_BOMB: Final = 16 << 20
 _CHUNK: Final = 1 << 20
-_LOCAL_HEADER: Final = struct.Struct("<26xHH")  # what matters of it: how long the name and the extra fields are
-# What libxml2 takes for an element and for an attribute, as measured, and how much a tree may take.
+_LOCAL_HEADER: Final = struct.Struct("<26xHH")  # only the lengths of the name and the extra fields
+# The memory that libxml2 uses per element and per attribute (measured), and the limit for a tree.
 ELEMENT_BYTES: Final = 130
 _ATTRIBUTE_BYTES: Final = 210
 _TREE_BYTES: Final = 250 << 20
@@ -28,24 +28,24 @@ _TREE_BYTES: Final = 250 << 20
 def check_zip(content: IO[bytes], path: object, largest: int = _LARGEST) -> None:
     """Refuse a zip container (``.docx``, ``.xlsx``) that would unpack to more than any document needs.
 
-    The container's directory is read first, so a bomb costs nothing; then each member is unpacked piece by piece,
-    and nothing is kept, to see that the directory is true: zipfile unpacks a whole member before it looks at its
-    size. What is no zip file at all passes: the reader of its kind says what is wrong with it.
+    The container's directory is read first, so a bomb costs nothing. Then each member is unpacked piece by piece,
+    without keeping anything, to check that the directory is correct: zipfile unpacks a whole member before it checks
+    its size. A file that is not a zip file passes; the reader for its kind reports what is wrong.
 
     Parameters
     ----------
     content : file of bytes
-        A file that can be rewound; it is left at its beginning.
+        A seekable file; its position is set back to the beginning.
     path : str or Path
-        Named in the message.
+        The name of the file, for the message.
     largest : int
-        How many bytes all members may have together when they are unpacked.
+        The number of bytes that all members together may have when unpacked.
 
     Raises
     ------
     SourceError
-        When the container has too many members, members that are too large or were packed too well, a way of
-        packing that Office does not use, or a directory that is false.
+        If the container has too many members, members that are too large or too highly compressed, a compression
+        method that Office does not use, or a directory that is wrong.
 
     Examples
     --------
@@ -71,12 +71,12 @@ def check_zip(content: IO[bytes], path: object, largest: int = _LARGEST) -> None
         raise SourceError(f"{path}: unpacks to {_megabytes(total)}; at most {_megabytes(largest)} are read; split it")
     for member in members:
         if member.compress_type == zipfile.ZIP_DEFLATED and _is_larger(content, member):
-            raise SourceError(f"{path}: {member.filename} unpacks to more than the container says; save the file anew")
+            raise SourceError(f"{path}: {member.filename} unpacks to more than the container says; save the file again")
     content.seek(0)
 
 
 def _is_larger(content: IO[bytes], member: zipfile.ZipInfo) -> bool:
-    """Does a member unpack to more than its entry in the directory says?"""
+    """Does a member unpack to more bytes than its directory entry states?"""
     content.seek(member.header_offset)
     header = content.read(_LOCAL_HEADER.size)
     if len(header) < _LOCAL_HEADER.size:
@@ -92,7 +92,7 @@ def _is_larger(content: IO[bytes], member: zipfile.ZipInfo) -> bool:
                 if size > member.file_size:
                     return True
     except zlib.error:
-        return False  # damaged, which the reader of its kind reports
+        return False  # damaged; the reader for its kind reports it
     return False
 
 
@@ -102,7 +102,7 @@ def check_xml(content: bytes, path: object, part: str) -> None:
     Raises
     ------
     SourceError
-        Which names the file and the part.
+        The message names the file and the part.
 
     Examples
     --------
@@ -125,42 +125,42 @@ def check_tree(content: bytes, path: object, part: str, element_bytes: int = ELE
     content : bytes
     path : str or Path
     part : str
-        What the content is, for the message.
+        A name for the content, for the message.
     element_bytes : int
-        What an element takes, with what its reader keeps of it.
+        The memory per element, including what its reader keeps of it.
 
     Raises
     ------
     SourceError
-        Which names the file and what of it is too large.
+        The message names the file and the part that is too large.
 
     Examples
     --------
     >>> check_tree(b"<b>" * 3_000_000, "tags.html", "the page")
     Traceback (most recent call last):
         ...
-    partyspeak.errors.SourceError: tags.html: the page has 3,000,000 elements, more than fit in memory; cut it
+    partyspeak.errors.SourceError: tags.html: the page has 3,000,000 elements, more than fit in memory; split it
     """
     elements = content.count(b"<") - content.count(b"</")
     size = elements * element_bytes + content.count(b"=") * _ATTRIBUTE_BYTES + len(content)
     if size > _TREE_BYTES:
-        raise SourceError(f"{path}: {part} has {elements:,} elements, more than fit in memory; cut it")
+        raise SourceError(f"{path}: {part} has {elements:,} elements, more than fit in memory; split it")
 
 
 def _check_member(member: zipfile.ZipInfo, path: object) -> None:
-    # The other ways (bzip2, LZMA) unpack without a limit, and Office never uses them.
+    # The other methods (bzip2, LZMA) unpack without a limit, and Office never uses them.
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise SourceError(f"{path}: {member.filename} is packed in a way that Office does not use; save the file anew")
+        raise SourceError(f"{path}: {member.filename} is packed in a way that Office does not use; save the file again")
     ratio = member.file_size // max(member.compress_size, 1)
     if member.file_size > _NO_BOMB and ratio > _HIGHEST_RATIO:
         raise SourceError(
             f"{path}: a zip bomb? {member.filename} unpacks to {_megabytes(member.file_size)}, "
-            f"{ratio:,} times its packed size; if it is a document, save it anew"
+            f"{ratio:,} times its packed size; if it is a document, save it again"
         )
 
 
 def _directory_entries(content: IO[bytes]) -> int:
-    """How many members there can be: zipfile would build an object for each before it says their number."""
+    """The largest possible number of members, counted here because zipfile builds an object for each one first."""
     content.seek(0)
     found, before = 0, b""
     while chunk := content.read(_CHUNK):

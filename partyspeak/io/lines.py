@@ -1,4 +1,4 @@
-"""The lines of a file as text, in whatever encoding it is, and never more of them than fit in memory."""
+"""Read the lines of a file as text, in any encoding, without holding more than fits in memory."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from partyspeak.text.encodings import LineDecoder, sniff
 __all__ = ["LONGEST_LINE", "TextLines", "encoding_of_file"]
 
 LONGEST_LINE: Final = 1 << 26
-"""A longer line, in bytes, is no document."""
+"""The longest line that is read, in bytes; a longer one is not a document."""
 
 _SAMPLE_BYTES: Final = 1 << 18
 
 
 class TextLines:
-    r"""The lines of a file, each with its end (``\n``, ``\r\n`` or ``\r``); None for one that is too long.
+    r"""The lines of a file, each with its line ending (``\n``, ``\r\n`` or ``\r``); None for a line that is too long.
 
     Attributes
     ----------
     suspect : bool
-        Bad bytes (:data:`partyspeak.text.encodings.BAD_BYTES`) or a NUL were in the lines so far.
+        Whether the lines so far held bad bytes (:data:`partyspeak.text.encodings.BAD_BYTES`) or a NUL.
     error : BaseException or None
-        What ended a damaged file early; the line that it cut is not given.
+        The error that ended a damaged file early; the line it cut off is not returned.
     encoding : str
         The encoding of the file.
     """
@@ -42,12 +42,12 @@ class TextLines:
 
     @property
     def suspect(self) -> bool:
-        """Were there bad bytes or a NUL so far?"""
+        """Did the lines so far hold bad bytes or a NUL?"""
         return self._nul or self._decoder.damaged
 
     @property
     def note(self) -> str:
-        """Which lines were in another encoding than the file."""
+        """A note on the lines that are in another encoding than the file."""
         return self._decoder.note
 
     def __iter__(self) -> Iterator[str | None]:
@@ -64,10 +64,10 @@ class TextLines:
 
     def _whole_lines(self, raw: IO[bytes]) -> Iterator[bytes | None]:
         """The bytes of whole lines, many at a time; None for a line that is too long."""
-        rest: list[bytes] = []  # the beginning of a line, in pieces
+        rest: list[bytes] = []  # the start of a line, in pieces
         size = 0
         for data in self._blocks(raw):
-            # After a carriage return at the end of the block, the second half of a line end may follow.
+            # A carriage return at the end of the block may be the first half of a line ending.
             end = max(data.rfind(b"\n"), data.rfind(b"\r", 0, -1)) + 1
             if end:
                 if size > LONGEST_LINE:
@@ -81,12 +81,12 @@ class TextLines:
             rest.append(data[end:])
             size += len(data) - end
             if size > LONGEST_LINE:
-                rest = []  # the beginning of a line that is too long is not kept
+                rest = []  # the start of a line that is too long is not kept
         if self.error is None and size:
             yield None if size > LONGEST_LINE else b"".join(rest)
 
     def _blocks(self, raw: IO[bytes]) -> Iterator[bytes]:
-        """The bytes of the file; UTF-16 and UTF-32 as UTF-8, for there bytes of a character look like a line's end."""
+        """The bytes of the file. UTF-16 and UTF-32 become UTF-8, because parts of characters look like line ends."""
         recode = codecs.getincrementaldecoder(self.encoding)("partyspeak.bytes").decode if self._wide else None
         data = b"x"
         while data:
@@ -99,7 +99,7 @@ class TextLines:
 
 
 def encoding_of_file(file: SourceFile, record: ReadingRecord) -> str:
-    """The encoding of a file, from its beginning up to the last whole line."""
+    """Detect the encoding of a file from its beginning, up to the last whole line there."""
     with file.open() as raw:
         sample = _beginning(raw)
     if len(sample) >= _SAMPLE_BYTES and b"\0" not in sample:
@@ -123,5 +123,5 @@ def _beginning(raw: IO[bytes]) -> bytes:
 
 
 def _some(raw: IO[bytes]) -> bytes:
-    """What is at hand: asked for more at once, a damaged gzip would give nothing."""
+    """Read the bytes that are available; a larger read from a damaged gzip would return nothing."""
     return cast(io.BufferedIOBase, raw).read1(_SAMPLE_BYTES)

@@ -1,4 +1,4 @@
-"""The packages that read one kind of file each, and what is said when one is not installed."""
+"""Import the optional packages that each read one kind of file, or report that one is not installed."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ __all__ = ["package"]
 
 
 def package(module: str, name: str, extra: str, file: SourceFile) -> ModuleType:
-    """A module of an optional package.
+    """Import a module of an optional package.
 
     Parameters
     ----------
     module, name : str
-        The module, and the package that it comes from.
+        The module, and the package that provides it.
     extra : str
         The extra of partyspeak that installs it.
     file : SourceFile
@@ -26,7 +26,7 @@ def package(module: str, name: str, extra: str, file: SourceFile) -> ModuleType:
     Raises
     ------
     SourceError
-        When it is not installed; the message has the command that installs it.
+        If the package is not installed; the message gives the command that installs it.
     """
     try:
         return importlib.import_module(module)

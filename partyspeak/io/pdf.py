@@ -1,4 +1,4 @@
-"""PDF documents: the text of every page, one page after the other."""
+"""Read PDF documents: the text of every page, one after another."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from partyspeak.io.titles import shown_title
 
 __all__ = ["read_pdf"]
 
-# A book of a thousand pages has a million drawing operations in 50 MB; pypdf reads 25,000 to 80,000 in a second.
-# A small file with many was made to be slow: packed, an operation takes a byte at the least, and ten mostly.
+# A book of 1,000 pages has a million drawing operations in 50 MB; pypdf reads 25,000 to 80,000 per second.
+# A small file with many operations was made to be slow: compressed, an operation takes at least one byte, usually ten.
 _MOST_OPERATIONS: Final = 3_000_000
 _FREE_OPERATIONS: Final = 200_000
 _LARGEST_CONTENT: Final = 128 << 20
@@ -23,22 +23,22 @@ _HIGHEST_RATIO: Final = 50
 
 
 def read_pdf(data: bytes, file: SourceFile, record: ReadingRecord) -> tuple[str, dict[str, object]]:
-    """The text of a PDF, and its title where the text begins with it.
+    """Read the text of a PDF, and its title if the text begins with it.
 
-    A page's end is no paragraph's end, since a sentence may go on: the pages follow each other with one line break
-    and without blank lines, so a page number is a line of its own between them. The date on which the file was made
-    is not that of publication, and is not used.
+    The end of a page is not the end of a paragraph, since a sentence may continue on the next page. So pages are joined
+    by one line break, without blank lines; a page number is a separate line between them. The date on which the file
+    was made is not the date of publication, and is not used.
 
     Returns
     -------
     text : str
     values : dict
-        ``title``, where the document's properties have one that its text shows.
+        ``title``, if the document's properties have one that also occurs in its text.
 
     Raises
     ------
     SourceError
-        When pypdf is not installed; when the file is no PDF, needs a password, has no text, or is built to take
+        If pypdf is not installed; if the file is not a PDF, needs a password, has no text, or is built to take
         hours or to exhaust the memory.
     """
     package("pypdf", "pypdf", "pdf", file)
@@ -53,7 +53,7 @@ def read_pdf(data: bytes, file: SourceFile, record: ReadingRecord) -> tuple[str,
         raise
     except FileNotDecryptedError:
         raise SourceError(f"{file.path}: needs a password; save it without one") from None
-    except Exception as error:  # a damaged file raises whatever its damage leads to
+    except Exception as error:  # a damaged file can raise any exception
         raise SourceError(f"{file.path}: is not a PDF that can be read ({error})") from None
     with_text = [page for page in pages if page]
     if not with_text:
@@ -66,7 +66,7 @@ def read_pdf(data: bytes, file: SourceFile, record: ReadingRecord) -> tuple[str,
 
 
 def _pages(data: bytes, file: SourceFile, record: ReadingRecord) -> tuple[list[str], str | None]:
-    """The text of each page, without line breaks around it, and the title of the file's properties."""
+    """The text of each page, without line breaks around it, and the title in the file's properties."""
     from pypdf import PdfReader
     from pypdf.errors import DependencyError, FileNotDecryptedError
 
@@ -80,7 +80,7 @@ def _pages(data: bytes, file: SourceFile, record: ReadingRecord) -> tuple[list[s
             pages.append(page.extract_text(visitor_operand_before=operations.count).strip("\r\n"))
         except (SourceError, DependencyError, FileNotDecryptedError):
             raise
-        except Exception as error:  # one damaged page leaves the others readable
+        except Exception as error:  # the other pages may still be readable
             failed.append((number, error))
     if failed and not pages:
         raise failed[0][1]
@@ -90,7 +90,7 @@ def _pages(data: bytes, file: SourceFile, record: ReadingRecord) -> tuple[list[s
 
 
 def _check_size(reader: Any, largest: int, file: SourceFile) -> None:
-    """Refuse a file whose pages unpack to far more than any document has; they may share their content."""
+    """Refuse a file whose pages unpack to far more than any document has; pages may share their content."""
     size = 0
     known: dict[int, int] = {}
     for page in reader.pages:
@@ -108,7 +108,7 @@ def _check_size(reader: Any, largest: int, file: SourceFile) -> None:
 
 
 def _length(stream: Any) -> int:
-    """How many bytes a stream unpacks to; one that cannot be unpacked is reported with its page."""
+    """The number of bytes that a stream unpacks to. If it cannot be unpacked, the error is reported with its page."""
     try:
         return len(stream.get_data())
     except Exception:
@@ -116,7 +116,7 @@ def _length(stream: Any) -> int:
 
 
 class _Operations:
-    """Counts what is drawn: forms that hold each other can draw without end."""
+    """Counts drawing operations, because forms that contain each other can draw without end."""
 
     def __init__(self, most: int, file: SourceFile) -> None:
         self._most = most
@@ -124,12 +124,12 @@ class _Operations:
         self._done = 0
 
     def count(self, *_: object) -> None:
-        """One more operation.
+        """Count one more operation.
 
         Raises
         ------
         SourceError
-            When there are more than any document has.
+            If there are more operations than any document has.
         """
         self._done += 1
         if self._done > self._most:

@@ -1,4 +1,4 @@
-"""Plain text and Markdown, with the YAML header (front matter) that some of them have."""
+"""Read plain text and Markdown, with the YAML header (front matter) that some files have."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ _OPENING: Final = re.compile(r"\ufeff?---[ \t]*\r?\n[\w-]+:")
 _LONGEST: Final = 1 << 16
 _DEEPEST: Final = 20
 _KNOWN_KEYS: Final = ("date", "title")
-_NO_DATES: Final[tuple[object, ...]] = ("null", "Null", "NULL", "~", [], {})  # what YAML and its editors write for none
+_NO_DATES: Final[tuple[object, ...]] = ("null", "Null", "NULL", "~", [], {})  # how YAML and editors write no value
 
 
 def read_plain(data: bytes, file: SourceFile, record: ReadingRecord) -> tuple[str, dict[str, object]]:
-    """The text of a plain file, and the values of its front matter as they are written there.
+    """Read the text of a plain file, and the values of its front matter as they are written there.
 
-    The keys ``date`` and ``title`` are known in capitals too (``Date:``).
+    The keys ``date`` and ``title`` may also be capitalised (``Date:``).
 
     Returns
     -------
     text : str
-        What comes after the front matter.
+        The text after the front matter.
     values : dict
 
     Raises
     ------
     SourceError
-        When the file is in no encoding that is read; when its front matter is not YAML, or refers to itself.
+        If the encoding of the file cannot be read; if its front matter is not YAML, or refers to itself.
     """
     text = decoded(data, file, record)
     found = _FRONT_MATTER.match(text, 0, _LONGEST)
@@ -51,11 +51,11 @@ def read_plain(data: bytes, file: SourceFile, record: ReadingRecord) -> tuple[st
 
 
 def _values(content: str, file: SourceFile) -> dict[str, object] | None:
-    """The keys of a YAML header, each value as it is written; None for a mere rule of dashes."""
+    """The keys of a YAML header, each value as written; None if the dashes are only a horizontal rule."""
     yaml = package("yaml", "PyYAML", "frontmatter", file)
     try:
         _check(yaml, content, file)
-        # The base loader makes no instants of dates and no truth of "no".
+        # The base loader does not turn dates into timestamps, nor "no" into False.
         keys = yaml.load(content, Loader=yaml.BaseLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -76,7 +76,7 @@ def _values(content: str, file: SourceFile) -> dict[str, object] | None:
 
 
 def _check(yaml: Any, content: str, file: SourceFile) -> None:
-    """Refuse what can grow without end: values that are named and repeated, and deep nesting."""
+    """Refuse what can grow without limit: values that are named and repeated, and deep nesting."""
     depth = 0
     for token in yaml.scan(content, Loader=yaml.BaseLoader):
         name = type(token).__name__

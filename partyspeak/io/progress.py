@@ -1,4 +1,4 @@
-"""A bar that shows how far long work has come: documents done, their rate, and the time left."""
+"""A progress bar for long work: the documents done, the rate, and the time left."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import pandas as pd
 __all__ = ["Advance", "bar", "watched"]
 
 Advance = Callable[[int, float | None], object]
-"""Receives how many more documents are done, and the share of all the work that this makes, where it is known."""
+"""Called with the number of further documents done, and the share of all work that is now done, if known."""
 
 
 @contextlib.contextmanager
 def bar(shown: bool) -> Iterator[Advance]:
-    """Give what moves a bar on standard error; nothing is shown when it is not wanted."""
+    """Show a progress bar on standard error, and yield the function that advances it; no bar if ``shown`` is false."""
     if not shown:
         yield lambda documents, share: None
         return
@@ -24,7 +24,7 @@ def bar(shown: bool) -> Iterator[Advance]:
     with tqdm(desc="tagging", unit=" documents", unit_scale=True) as shown_bar:
 
         def advance(documents: int, share: float | None) -> None:
-            # How many there will be is known from the share only, since no file says how many it holds.
+            # The total can only be estimated from the share, since no file states how many documents it holds.
             shown_bar.total = round((shown_bar.n + documents) / share) if share else None
             shown_bar.update(documents)
 
@@ -32,7 +32,7 @@ def bar(shown: bool) -> Iterator[Advance]:
 
 
 def watched(frames: Iterable[pd.DataFrame], advance: Advance) -> Iterator[pd.DataFrame]:
-    """The frames; asking for the next one means that the one before is done."""
+    """Yield the frames, and count each one as done when the next one is requested."""
     for frame in frames:
         yield frame
         advance(len(frame), frame.attrs.get("share"))

@@ -1,4 +1,4 @@
-"""What happened while sources were read: what was left out, which encodings were found."""
+"""A record of what happened while sources were read: what was left out, which encodings were found."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SHOWN: Final = 20
 _SHOWN_NAMES: Final = 5
 
 SHEET: Final = "sheet"
-"""The kind of a sheet that was not read, beside suffixes such as ``.doc``."""
+"""The kind recorded for a sheet that was not read; other kinds are suffixes such as ``.doc``."""
 
 _SHEET_OF_A_BOOK: Final = re.compile(r"\.\w+, sheet ")
 _WAYS_OUT: Final = {
@@ -29,12 +29,12 @@ _WAYS_OUT: Final = {
     "save {} as .csv or .jsonl": (".arrow", ".db", ".dta", ".feather", ".rds", ".sav", ".sqlite"),
     "unpack {}": (".7z", ".bz2", ".gz", ".rar", ".tar", ".tar.gz", ".tgz", ".xz", ".zip", ".zst"),
     "recognise the characters of {} (OCR)": (".bmp", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff"),
-    "save each sheet as a file of its own": (SHEET,),
+    "save each sheet as a separate file": (SHEET,),
 }
 
 
 class RecordLine(NamedTuple):
-    """One line of a record, as a person reads it.
+    """One line of a record, in readable form.
 
     Attributes
     ----------
@@ -42,7 +42,7 @@ class RecordLine(NamedTuple):
         ``skipped`` (a row or file that was left out), ``ignored`` (files and sheets that were not read), ``note``.
     text : str
     facts : dict
-        The same for a program.
+        The same information for a program.
     """
 
     event: str
@@ -52,32 +52,32 @@ class RecordLine(NamedTuple):
 
 @dataclass
 class ReadingRecord:
-    r"""What was left out while documents were read, and what else should be known of them.
+    r"""Records what was left out while documents were read, and what else the user should know.
 
     Attributes
     ----------
     strict : bool
-        Raise a SourceError at the first bad row or file, and record the rest.
+        Raise a SourceError at the first bad row or file. Everything else is only recorded.
     skipped : list of Skipped
         The first thousand rows and files that were left out.
     rows, files : int
-        How many rows were left out, and how many files (or their rest).
+        The number of rows left out, and the number of files left out (whole, or from some point on).
     encodings : dict
-        The encoding of each text file that is not in UTF-8.
+        The encoding of each file of text that is not UTF-8.
     ignored : list of str
-        Files in a folder that are of no kind that is read, tables without texts, and sheets that are not read; the
-        first thousand.
+        Files in a folder of a kind that is not read, tables without texts, and sheets that are not read; the first
+        thousand.
     left : int
-        How many of these there are.
+        The number of all of these.
     kinds : dict
-        How many of each kind: ``{".doc": 2, "sheet": 1}``.
+        Their number per kind: ``{".doc": 2, "sheet": 1}``.
     reasons : list of str
-        Why tables were passed over, each with the file's name; the first thousand.
+        Why tables were left out, each with the file's name; the first thousand.
     notes : list of str
-        What else a reader should know: a separator that was recognised, text that looks garbled, a date that was
-        passed over; the first thousand, each with the file's name.
+        What else the user should know: a separator that was recognised, text that looks garbled, a date that was
+        not used; the first thousand, each with the file's name.
     noted : int
-        How many of these there are.
+        The number of all notes.
 
     Examples
     --------
@@ -103,16 +103,16 @@ class ReadingRecord:
 
     @property
     def complete(self) -> bool:
-        """Was everything read? Notes alone leave nothing out."""
+        """Was everything read? Notes do not count as left out."""
         return not (self.rows or self.files or self.left)
 
     def skip(self, file: object, place: str, reason: str, whole: bool = False) -> None:
-        """Leave out a row or a file.
+        """Record that a row or a file was left out.
 
         Raises
         ------
         SourceError
-            When the record is strict.
+            If the record is strict.
         """
         skipped = Skipped(str(file), place, reason, whole)
         if self.strict:
@@ -125,18 +125,18 @@ class ReadingRecord:
             self.skipped.append(skipped)
 
     def read_as(self, file: object, encoding: str) -> None:
-        """Note an encoding, where it is not the usual one."""
+        """Record the encoding of a file, unless it is UTF-8."""
         if not encoding.startswith("utf-8") and len(self.encodings) < _KEPT:
             self.encodings[str(file)] = encoding
 
     def ignore(self, file: object, reason: str = "") -> None:
-        """Record a file of a kind that is not read, a sheet (``book.xlsx, sheet 'two'``), or a table of no documents.
+        """Record a file of a kind that is not read, a sheet (``book.xlsx, sheet 'two'``), or a table without documents.
 
         Parameters
         ----------
         file : str or Path
         reason : str
-            Why a file is passed over whose kind is read.
+            Why a file is left out although its kind is read.
         """
         self.left += 1
         if len(self.ignored) < _KEPT:
@@ -148,13 +148,13 @@ class ReadingRecord:
             self.reasons.append(f"{file}: {reason}")
 
     def note(self, file: object, message: str) -> None:
-        """Record what a reader should know of a file that was read."""
+        """Record what the user should know about a file that was read."""
         self.noted += 1
         if len(self.notes) < _KEPT:
             self.notes.append(f"{file}: {message}")
 
     def lines(self) -> Iterator[RecordLine]:
-        """What a person should know, a line each: the first rows and files left out, what was not read, notes."""
+        """Yield what the user should know: the first rows and files left out, what was not read, and notes."""
         for one in self.skipped[:_SHOWN]:
             yield RecordLine("skipped", f"left out: {one_line(one)}", dict(one._asdict()))
         if (more := self.rows + self.files - _SHOWN) > 0:
@@ -172,16 +172,16 @@ class ReadingRecord:
             yield RecordLine("note", f"{more:,} more notes", {"more": more})
 
     def summary(self) -> list[str]:
-        """The same lines as text; empty when everything was read and nothing is to be noted."""
+        """The same lines as text; empty if everything was read and there is nothing to note."""
         return [line.text for line in self.lines()]
 
     def warn(self, stacklevel: int = 2) -> None:
-        """Warn of all this at once; no warning when there is nothing to report."""
+        """Issue one warning with all lines; none if there is nothing to report."""
         if lines := self.summary():
             warnings.warn("\n".join(lines), stacklevel=stacklevel + 1)
 
     def _not_read(self, word: str, counts: dict[str, int]) -> str:
-        """As ``3 files were not read: 2 .doc, 1 .zip (a.doc, b.doc, c.zip); save .doc as .docx; unpack .zip``."""
+        """Such as ``3 files were not read: 2 .doc, 1 .zip (a.doc, b.doc, c.zip); save .doc as .docx; unpack .zip``."""
         number = sum(counts.values())
         names = [name for name in self.ignored if _kind_of(name) in counts and not self._has_reason(name)]
         shown = ", ".join(map(one_line, names[:_SHOWN_NAMES])) + " …" * (number > _SHOWN_NAMES)
@@ -204,7 +204,7 @@ def _ways_out(kinds: Sequence[str]) -> list[str]:
 
 
 def _kind_of(name: str) -> str:
-    """A file's suffix, with what is before ``.gz``; a sheet is named after its book: ``book.xlsx, sheet 'two'``."""
+    """A file's suffix, including the one before ``.gz``; :data:`SHEET` for ``book.xlsx, sheet 'two'``."""
     if _SHEET_OF_A_BOOK.search(name):
         return SHEET
     path = Path(name.lower())

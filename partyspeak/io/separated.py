@@ -1,7 +1,7 @@
 r"""CSV and TSV files, read by the standard csv module.
 
-A file that keeps to the format is read as it is. Where a row does not, only that row is lost, and is named: a
-quotation mark that is never closed does not swallow the rows below. What other programs write differently is
+A file that follows the format is read as it is. If a row breaks the format, only that row is lost, and the record
+names it: a quotation mark that is never closed does not swallow the rows below. Variants that other programs write are
 recognised and noted: another separator, a title above the header, ``\"`` for a quotation mark, ``\N`` for no value.
 """
 
@@ -43,17 +43,17 @@ _NULL: Final = r"\N"
 
 
 def read_csv(file: SourceFile, record: ReadingRecord, columns: Columns) -> Iterator[pd.DataFrame]:
-    """A CSV file; empty cells are missing, and every other cell is the text that is written there."""
+    """Read a CSV file; empty cells are missing values, and every other cell is text as written."""
     return _read(file, record, columns, ",")
 
 
 def read_tsv(file: SourceFile, record: ReadingRecord, columns: Columns) -> Iterator[pd.DataFrame]:
-    """The same, with tabs."""
+    """Read a TSV file in the same way."""
     return _read(file, record, columns, "\t")
 
 
 def _read(file: SourceFile, record: ReadingRecord, columns: Columns, separator: str) -> Iterator[pd.DataFrame]:
-    # The limit belongs to the whole process. It is only ever raised, to that of our own rows.
+    # The limit holds for the whole process, so it is only raised, never lowered.
     csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_ROW))
     lines = TextLines(file, record)
     stream = iter(lines)
@@ -70,7 +70,7 @@ def _read(file: SourceFile, record: ReadingRecord, columns: Columns, separator: 
         table.add(line, cells, fault)
         if table.is_full:
             yield table.take()
-    if table.rows or not table.taken:  # a table without rows has its columns all the same
+    if table.rows or not table.taken:  # a table without rows still has columns
         yield table.take()
     for note in (*rows.notes(), *table.notes(), lines.note):
         if note:
@@ -81,7 +81,7 @@ def _read(file: SourceFile, record: ReadingRecord, columns: Columns, separator: 
 
 @dataclass
 class _Layout:
-    """How a file is laid out: its separator, its header, the rows above it, and the line after it."""
+    """The layout of a file: its separator, its header, the rows above the header, and the line after it."""
 
     separator: str
     spaced: bool
@@ -91,20 +91,20 @@ class _Layout:
     rows: list[list[str]]
 
     def names(self, text: str) -> bool:
-        """Does the header name the column of the text?"""
+        """Does the header name the text column?"""
         return text in map(name_of, self.header)
 
     @property
     def regular(self) -> bool:
         """Is this the header of a table, as wide as nearly all rows below?"""
         width = len(self.header)
-        # An index that pandas or R wrote has no name.
+        # The index column that pandas or R writes has no name.
         named = width > 1 and all(map(name_of, self.header[1:])) and len(set(self.header)) == width
         return named and sum(_fits(row, width) for row in self.rows) >= 0.8 * len(self.rows)
 
     @property
     def faults(self) -> int:
-        """How many rows do not fit the header or hold quotation marks that are no text."""
+        """The number of rows that do not fit the header, or that hold quotation marks which are not text."""
         width = len(self.header)
         rows = (self.header, *self.rows)
         return sum(not _fits(row, width) or any(map(_SPACED_QUOTE.match, row)) for row in rows)
@@ -116,7 +116,7 @@ def _fits(row: list[str], width: int) -> bool:
 
 
 def _layout(head: list[str], separator: str, text: str) -> _Layout:
-    """The layout with the separator that is usual, except where another one fits clearly better."""
+    """The layout with the usual separator, unless another one fits clearly better."""
     named = _NAMED.fullmatch(head[0]) if head else None
     if named:
         return _layout_with(head, named[1], text, first=1)
@@ -138,7 +138,7 @@ def _layout(head: list[str], separator: str, text: str) -> _Layout:
 
 
 def _layout_with(head: list[str], separator: str, text: str, first: int = 0) -> _Layout:
-    """The layout with a separator; spaces between it and a quotation mark are no text where rows fit only so."""
+    """The layout with a given separator; ignores spaces before a quotation mark if more rows fit that way."""
     layout = _layout_as(head, separator, text, first, spaced=False)
     if separator == " " or not any(separator + ' "' in line for line in head):
         return layout
@@ -160,22 +160,22 @@ def _layout_as(head: list[str], separator: str, text: str, first: int, spaced: b
     if not rows:
         return _Layout(separator, spaced, [], [], len(head), [])
     at = header_row(rows, text)
-    # The last row may be cut.
+    # The last row may be cut off.
     below = rows[at + 1 : -1] if len(rows) > at + 2 else rows[at + 1 :]
     header = rows[at][: widest(rows[at])]
     if below and all(
         len(row) == len(header) + 1 and head[line].startswith(f'"{number}"')
         for number, (row, line) in enumerate(zip(below, starts[at + 1 :], strict=False), start=1)
     ):
-        header = ["", *header]  # R writes no name above the numbers of the rows
+        header = ["", *header]  # R writes no name above the row numbers
     return _Layout(separator, spaced, header, rows[:at], ends[at], below)
 
 
 class _CsvRows:
-    """The rows of a file: the line on which each begins, its cells, and what is wrong with it.
+    """Yields each row of a file: the line on which it begins, its cells, and what is wrong with it.
 
-    The csv module is asked to be strict; where it complains, the lines of the row are read in another way or left
-    out, and reading goes on with the line after the row's first one.
+    The csv module reads in strict mode. Where it raises an error, the lines of the row are read in another way or left
+    out, and reading continues at the line after the row's first one.
     """
 
     def __init__(self, lines: Iterator[str | None], layout: _Layout, width: int) -> None:
@@ -184,8 +184,8 @@ class _CsvRows:
         self._spaced = layout.spaced
         self._width = width
         self._line = layout.first_line + 1
-        self._waiting: deque[str | None] = deque()  # lines to read once more
-        self._taken: list[str] = []  # the lines of the row that is being read
+        self._waiting: deque[str | None] = deque()  # lines to read again
+        self._taken: list[str] = []  # lines of the current row
         self._size = 0
         self._escaped_from = 0
         self._stray: list[int] = []
@@ -216,7 +216,7 @@ class _CsvRows:
             self._done(len(self._taken))
 
     def notes(self) -> Iterator[str]:
-        """What a reader should know of the rows."""
+        """What the user should know about the rows."""
         if self._escaped_from:
             yield rf"quotation marks in cells are written as \" (first on line {self._escaped_from:,})"
         if self._stray:
@@ -227,7 +227,7 @@ class _CsvRows:
             yield f"{rows} with a backslash before a line break, which is read as text (first on line {first:,})"
 
     def _continued(self, cells: list[str]) -> list[str]:
-        """The cells with those of the lines below that are too short to be rows: MySQL escapes a line break so."""
+        """The cells, joined with those of next lines too short to be rows: MySQL escapes line breaks this way."""
         while _BACKSLASH.search(cells[-1]):
             try:
                 line = self._next_line()
@@ -244,7 +244,7 @@ class _CsvRows:
         return cells
 
     def _swallowed(self) -> bool:
-        """Has a tab-separated row run over lines that are all rows? Many such files use no quotation marks."""
+        """Does a tab-separated row span lines that are each a row? Many such files do not use quotation marks."""
         return (
             len(self._taken) > 1
             and self._separator == "\t"
@@ -274,14 +274,14 @@ class _CsvRows:
             yield _doubled(line) if self._escaped_from else line
 
     def _done(self, lines: int) -> None:
-        """The first lines that were taken are read; the others are read again."""
+        """Mark the first lines as read, and put the other lines back to be read again."""
         self._waiting.extendleft(reversed(self._taken[lines:]))
         self._line += lines
         self._taken = []
         self._size = 0
 
     def _recovered(self, error: str) -> tuple[int, list[str], str] | None:
-        """What becomes of a row that is not in the format; None when its lines are to be read once more."""
+        """The result for a row that breaks the format; None if its lines are to be read again."""
         line, taken = self._line, self._taken
         if not taken:
             self._waiting.popleft()
@@ -304,7 +304,7 @@ class _CsvRows:
         return line, [], "a quotation mark inside a quoted cell is not doubled"
 
     def _reads_escaped(self) -> bool:
-        r"""Is this a row of the right width, where ``\"`` is a quotation mark?"""
+        r"""Does the row have the right width if ``\"`` is read as a quotation mark?"""
         ahead: list[str | None] = []
         for _ in range(_LOOK_AHEAD):
             try:
@@ -328,7 +328,7 @@ def _counted(number: int, what: str) -> str:
 
 
 def _doubled(line: str) -> str:
-    r"""A line with ``""`` for ``\"``; of two backslashes before a quotation mark, one is text."""
+    r"""The line with ``\"`` replaced by ``""``; each pair of backslashes before a quotation mark becomes one."""
     if r"\"" not in line:
         return line
     return _ESCAPED.sub(lambda found: "\\" * (len(found[1]) // 2) + '"' * (1 + len(found[1]) % 2), line)
@@ -342,7 +342,7 @@ def _as_written(line: str, separator: str) -> list[str]:
 
 @dataclass
 class _Table:
-    """The rows since the last frame, checked against the header."""
+    """Collects the rows since the last frame, and checks them against the header."""
 
     file: SourceFile
     record: ReadingRecord
@@ -362,11 +362,11 @@ class _Table:
 
     @property
     def is_full(self) -> bool:
-        """Are these about as many rows as a frame has?"""
+        """Are there enough rows or characters for a frame?"""
         return self._size >= _PIECE_CHARACTERS or len(self.rows) >= _PIECE_ROWS
 
     def add(self, line: int, cells: list[str], fault: str) -> None:
-        """Keep a row, or record what is wrong with it."""
+        """Keep the row, or record what is wrong with it."""
         self._place += 1
         if not fault:
             if not any(cell.strip(_BLANK) for cell in cells) or cells == self.header:
@@ -395,11 +395,11 @@ class _Table:
             bad = BAD_BYTES.search(cell)
             if bad:
                 shown = " ".join(f"{ord(mark) - 0xDC00:#04x}" for mark in bad[0][:4])
-                return f"column {name!r}: {shown} is no character of {self.lines.encoding}"
+                return f"column {name!r}: {shown} is not valid {self.lines.encoding}"
         return ""
 
     def take(self) -> pd.DataFrame:
-        """The rows as a frame, which are then no longer kept."""
+        """Return the rows as a frame, and forget them."""
         columns = zip(*self.rows, strict=True) if self.rows else [()] * len(self.names)
         data = {name: self._values(cells) for name, cells in zip(self.names, columns, strict=True)}
         frame = pd.DataFrame(data, index=self.places, dtype=object)
@@ -417,7 +417,7 @@ class _Table:
         )
 
     def notes(self) -> Iterator[str]:
-        """What a reader should know of the cells."""
+        """What the user should know about the cells."""
         if self._nulls:
             yield rf"{_counted(self._nulls, 'cell')} with \N (MySQL, PostgreSQL) read as missing"
         if self._escapes:

@@ -1,4 +1,4 @@
-"""From paths to documents: every file in its turn, as one stream of frames or as one table."""
+"""Read documents from paths, one file after another, as a stream of frames or as one table."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ def read_documents(
     -------
     pandas.DataFrame
         The columns named by ``text``, ``date`` and ``id`` (``"id"`` when left out; its values are text), ``date_from``
-        (``column``, ``name``, ``content`` or ``none``), and every other column that came in. A value that a document
-        lacks is missing, and changes no other value of its column. A bare year in a file's name counts only where the
-        names of its folder share one pattern, see :func:`partyspeak.io.dates_in_names`.
+        (``column``, ``name``, ``content`` or ``none``), and every other column of the sources. Where a document lacks a
+        value, the value is missing; the other values of the column do not change. A bare year in a file's name counts
+        only where the names in its folder share one pattern, see :func:`partyspeak.io.dates_in_names`.
 
     Raises
     ------
@@ -56,7 +56,7 @@ def read_documents(
     Warns
     -----
     UserWarning
-        Without a record, of what was left out or is to be noted, with counts.
+        If no record is given: lists what was left out and what to note, with counts.
 
     Examples
     --------
@@ -73,7 +73,7 @@ def read_documents(
 
 
 def _joined(frames: Sequence[Frame]) -> Frame:
-    """The frames one under the other; where one lacks a column, the values of the others stay what they are."""
+    """Concatenate the frames; where one lacks a column, the values of the others keep their types."""
     if not frames:
         return pd.DataFrame()
     alike = all(frame.dtypes.equals(frames[0].dtypes) for frame in frames)
@@ -83,12 +83,12 @@ def _joined(frames: Sequence[Frame]) -> Frame:
 
 
 def read_table(path: str | Path) -> pd.DataFrame:
-    """A table as it is in its file, which need not be one of documents.
+    """Read a table as it is in its file; it need not hold documents.
 
     Raises
     ------
     SourceError
-        When it is no table, or a row cannot be read.
+        If the file is not a table, or a row cannot be read.
     """
     record = ReadingRecord(strict=True)
     (file,) = _only_file(path, record)
@@ -103,15 +103,15 @@ def read_table(path: str | Path) -> pd.DataFrame:
 
 
 class OneDocument(NamedTuple):
-    """A document that was read by itself.
+    """One document, read on its own.
 
     Attributes
     ----------
     title : str
-        Its own, else the file's name without its kind; for a row of a table its id.
+        The document's own title. Without one, the file's name without its suffix, or for a row of a table its id.
     text : str
     date : object
-        As it is written in the file or its name; None where nothing dates it.
+        The date as written in the file or in its name; None if neither has one.
     """
 
     title: str
@@ -128,22 +128,23 @@ def read_document(
     id: str | None = None,
     record: ReadingRecord | None = None,
 ) -> OneDocument:
-    """Read one document: a file that is one, or a row of a table.
+    """Read one document: a whole file, or one row of a table.
 
     Parameters
     ----------
     path : str or Path
         A file of any kind that :func:`read_documents` reads.
     row : str or int, optional
-        The document's id in a table, or the row's number, the first below the header being 1. A table of one
-        document needs none.
+        The document's id in a table, or the row's number; the first row below the header is 1. Not needed for a
+        table with one document.
     text, date, id, record
         As for :func:`stream_documents`.
 
     Raises
     ------
     SourceError
-        When the file cannot be read, is a folder, or is a table of several documents and no row is named.
+        If the file cannot be read, is a folder, has no such row, or is a table of several documents and ``row`` is
+        not given.
     """
     kept = ReadingRecord() if record is None else record
     files = _only_file(path, kept)
@@ -177,14 +178,14 @@ def _which(path: str | Path, row: str | int | None, ids: Sequence[str], record: 
 
 
 def _stem(path: Path) -> str:
-    """The name without its kind, and without ``.gz``."""
+    """The file's name without its suffix, and without ``.gz``."""
     plain = path.with_suffix("") if path.suffix.lower() == ".gz" else path
     return plain.stem
 
 
 def _only_file(path: str | Path, record: ReadingRecord) -> list[SourceFile]:
     if Path(path).is_dir():
-        raise SourceError(f"{path}: is a folder; name one file of it")
+        raise SourceError(f"{path}: is a folder; name one file in it")
     return list(find_files(Path(path), record))
 
 
@@ -195,43 +196,43 @@ def stream_documents(
     id: str | None = None,
     record: ReadingRecord | None = None,
 ) -> Iterator[pd.DataFrame]:
-    """Read documents of any number and size, a few at a time.
+    """Read any number of documents of any size, a few at a time.
 
     Parameters
     ----------
     *paths : str or Path
         CSV, TSV, JSON, JSON Lines, Parquet or Excel files; text, Markdown, HTML, Word or PDF files; each also with
-        ``.gz``; or folders of these, with the folders in them. A file that two paths hold is read once.
+        ``.gz``; or folders of these, including their subfolders. A file that two paths include is read once.
     text, date, id : str
-        A table's columns of the text, the date and the id; ``date=None`` for undated documents. A table
-        without the column of the date takes it from its file's name, where that gives one. Without
-        ``id``, the column ``id`` is used, else the file's name and the row's place (``speeches.csv:17``, the first row
-        below the header being 1). A document that is a file has its path inside the folder as its id.
+        The columns of a table that hold the text, the date and the id; ``date=None`` for undated documents. If a
+        table has no date column, the date comes from the file's name, where that has one. Without ``id``, the column
+        ``id`` is used; if there is none, the id is the file's name and the row's number (``speeches.csv:17``; the
+        first row below the header is 1). The id of a document that is a whole file is its path inside the folder.
     record : ReadingRecord, optional
-        Where rows and files that were left out, files that are not read, and notes are recorded. One with
-        ``strict=True`` stops at the first bad row.
+        Records the rows and files that were left out, the files that are not read, and notes. With ``strict=True``,
+        reading stops at the first bad row.
 
     Yields
     ------
     pandas.DataFrame
-        About two million characters of documents: the columns named by ``text``, ``date`` and ``id``
-        (``"id"`` when left out; its values are text), ``date_from``, and every other column that came in.
+        Documents of about two million characters in total: the columns named by ``text``, ``date`` and ``id``
+        (``"id"`` when left out; its values are text), ``date_from``, and every other column of the sources.
 
     Raises
     ------
     SourceError
-        For a path that is not there, a folder with nothing to read, or when nothing could be read at all; with a
-        strict record, for any bad row.
+        If a path does not exist, a folder holds nothing to read, or nothing could be read at all; with a strict
+        record, for any bad row.
 
     Warns
     -----
     UserWarning
-        Without a record, at the end, of what was left out or is to be noted, with counts.
+        At the end, if no record is given: lists what was left out and what to note, with counts.
 
     Notes
     -----
-    A table without the column of texts (a list of files beside the documents) is left out and recorded. Where no
-    document was read at all, it is an error that names its columns.
+    A table without the text column, such as a list of files next to the documents, is left out and recorded. If no
+    document was read at all, this is an error, and its message names the columns of the table.
 
     Examples
     --------
@@ -248,7 +249,7 @@ def stream_documents(
 
 
 def _documents(paths: Sequence[str | Path], columns: Columns, record: ReadingRecord) -> Iterator[Frame]:
-    """The documents of all paths; every way of reading documents goes through here."""
+    """Read the documents of all paths; every function that reads documents calls this one."""
     lost, tables = len(record.skipped), len(record.reasons)
     files = list_files(paths, record)
     number = 0
@@ -261,14 +262,14 @@ def _documents(paths: Sequence[str | Path], columns: Columns, record: ReadingRec
 
 
 def in_pieces(frame: pd.DataFrame, text: str) -> Iterator[pd.DataFrame]:
-    """The same documents, about two million characters at a time."""
+    """Split a frame of documents into frames of about two million characters each."""
     sizes = [len(value) if isinstance(value, str) else 0 for value in frame[text].tolist()]
     for first, stop in batches(sizes, _PIECE_CHARACTERS):
         yield frame.iloc[first:stop]
 
 
 class _Reader:
-    """Reads files as documents: what is asked for, where to record the rest, and which ids there are already."""
+    """Reads files as documents; holds the columns asked for, the record, and the ids seen so far."""
 
     def __init__(self, columns: Columns, record: ReadingRecord) -> None:
         self._columns = columns
@@ -276,7 +277,7 @@ class _Reader:
         self._seen: set[str] = set()
 
     def frames(self, files: Iterable[SourceFile], meter: _Meter) -> Iterator[Frame]:
-        """Tables as frames of their own; files that are documents, many in a frame."""
+        """Yield the frames of each table separately, and text files many to a frame."""
         for are_texts, group in groupby(meter.of_each(files), key=lambda file: file.kind in TEXTS):
             for frame in self._texts(group) if are_texts else (one for file in group for one in self._table(file)):
                 frame.attrs["share"] = meter.share()
@@ -286,7 +287,7 @@ class _Reader:
         last, known = 0, dict[str, None]()
         try:
             for frame in READERS[file.kind](file, self._record, self._columns):
-                # A piece of JSON Lines has the keys of its own rows only.
+                # A frame of JSON Lines has only the keys of its own rows.
                 frame = frame.assign(
                     **{name: None for name in self._columns.named if name in known and name not in frame}
                 )
@@ -320,7 +321,7 @@ class _Reader:
             yield pd.DataFrame(rows)
 
     def _text(self, file: SourceFile) -> dict[str, object] | None:
-        """The document that a file is; None when it is left out."""
+        """Read a file that is one document; None if it is left out."""
         try:
             row = read_text_file(file, self._record)
             if not str(row["text"]).strip():
@@ -341,7 +342,7 @@ class _Reader:
 
 
 class _Meter:
-    """How much has been read of all the bytes that there are to read."""
+    """Measures how many of the bytes of all files have been read."""
 
     def __init__(self, files: Sequence[SourceFile]) -> None:
         self._total = sum(file.size for file in files)
@@ -350,14 +351,14 @@ class _Meter:
         self._share = 0.0
 
     def of_each(self, files: Iterable[SourceFile]) -> Iterator[SourceFile]:
-        """The files, one after the other."""
+        """Yield the files one by one."""
         for file in files:
             self._file = file
             yield file
             self._before += file.size
 
     def share(self) -> float | None:
-        """From 0 to 1; None where the sizes are not known."""
+        """The share that has been read, from 0 to 1; None if the sizes are not known."""
         if not self._total or self._file is None:
             return None
         self._share = min(max(self._share, (self._before + self._file.position) / self._total), 1)
@@ -365,7 +366,7 @@ class _Meter:
 
 
 def _as_row(file: SourceFile, row: dict[str, object], columns: Columns) -> dict[str, object]:
-    """The document under the columns' names; front matter that has the same name is beside it."""
+    """The document as a row with the given column names; front matter of the same name gets the suffix ``_given``."""
     own: dict[str, object] = {columns.key: file.name}
     if columns.date is not None:
         own[columns.date] = row["date"]
@@ -376,6 +377,6 @@ def _as_row(file: SourceFile, row: dict[str, object], columns: Columns) -> dict[
 
 
 def _reason(file: SourceFile, error: Exception) -> str:
-    """What a library said of a file: damaged bytes make it raise nearly anything."""
+    """The message of a library that failed on a file. Damaged bytes can raise almost any exception."""
     reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
     return f"cannot be read as {file.kind}: {reason}"

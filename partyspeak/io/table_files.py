@@ -1,7 +1,7 @@
-"""Tables read piece by piece, by the kind of file.
+"""Read tables piece by piece, with one reader per kind of file.
 
-Every reader yields frames whose index is the place of each row (a line of JSON Lines, else a row, the
-first below the header being 1), and records what it left out.
+Every reader yields frames, and records what it left out. The index of a frame is the number of each row in the file: a
+line of JSON Lines, otherwise a row, where the first row below the header is 1.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ _PARQUET_ROWS: Final = 256
 
 
 def read_parquet(file: SourceFile, record: ReadingRecord, columns: Columns) -> Iterator[pd.DataFrame]:
-    """A Parquet file, a few rows at a time."""
+    """Read a Parquet file, a few rows at a time."""
     import pyarrow.parquet as pq
 
     with file.open() as raw:
         place = 1
         for batch in pq.ParquetFile(raw).iter_batches(_PARQUET_ROWS):
-            frame = batch.to_pandas(integer_object_nulls=True)  # 12 stays 12 where other rows have none
-            # A saved index is no column: it becomes one only when it has a name.
+            frame = batch.to_pandas(integer_object_nulls=True)  # 12 stays 12 if other rows have no value
+            # A saved index becomes a column only if it has a name.
             frame = frame.reset_index() if frame.index.name is not None else frame
             yield frame.set_axis(pd.RangeIndex(place, place + len(frame)), axis=0)
             place += len(frame)
@@ -48,4 +48,4 @@ READERS: Final[dict[str, TableReader]] = {
     ".parquet": read_parquet,
     ".xlsx": read_excel,
 }
-"""How each kind of table is read."""
+"""The reader for each kind of table."""

@@ -1,4 +1,4 @@
-"""Documents that are files of their own: plain text, Markdown, HTML, Word, PDF."""
+"""Read files that are one document each: plain text, Markdown, HTML, Word, PDF."""
 
 from __future__ import annotations
 
@@ -22,31 +22,31 @@ _LARGEST: Final = 1 << 26
 
 
 def read_text_file(file: SourceFile, record: ReadingRecord) -> dict[str, object]:
-    """One document: its ``text``, its ``date`` (None where nothing gives it), and what else the file says of itself.
+    """Read one document: its ``text``, its ``date`` (None if there is none), and other values from the file.
 
-    The date is the one that the document itself gives, in its front matter or the metadata of its page
-    (``date_from`` is then ``content``), else the one in the file's name (``name``). Where the two disagree, the
-    document's own is taken and the other noted.
+    The date comes from the document itself, that is its front matter or page metadata (``date_from`` is then
+    ``content``), or else from the file's name (``name``). If the two disagree, the document's own date is used and the
+    other one is noted.
 
     Raises
     ------
     SourceError
-        When the file cannot be read, holds no text, or needs a package that is not installed.
+        If the file cannot be read, holds no text, or needs a package that is not installed.
     """
     with file.open() as raw:
         data = raw.read(_LARGEST + 1)
     if len(data) > _LARGEST:
-        raise SourceError(f"{file.path}: is larger than {_LARGEST >> 20} MB, so it is hardly one document; cut it")
+        raise SourceError(f"{file.path}: is larger than {_LARGEST >> 20} MB, too large for one document; split it")
     text, values = _READERS[file.kind](data, file, record)
     clean_text, clean_values = storable(text), storable_value(values)
     if (clean_text, clean_values) != (text, values):
         record.note(
-            file.path, "holds halves of characters (lone surrogates), which no file can hold; each is now U+FFFD"
+            file.path, "holds halves of characters (lone surrogates), which no file can store; each is now U+FFFD"
         )
         text, values = clean_text, clean_values
     from_content = bool(values.get("date"))
     if from_content and _disagree(values["date"], file.named_date):
-        record.note(file.path, f"its own date is {values['date']}, its name says {file.named_date}; its own is taken")
+        record.note(file.path, f"its own date is {values['date']}, its name has {file.named_date}; its own is used")
     date = values["date"] if from_content else file.named_date
     date_from = "content" if from_content else "name" if file.named_date else "none"
     own = {"date": date, "date_from": date_from, "text": text}
@@ -55,13 +55,13 @@ def read_text_file(file: SourceFile, record: ReadingRecord) -> dict[str, object]
 
 
 def _disagree(own: object, named: str | None) -> bool:
-    """Do two dates differ by more than in how precise they are?"""
+    """Do two dates differ in more than their precision?"""
     if named is None:
         return False
     try:
         dates = sorted((str(parse(str(own))), str(parse(named))), key=len)
     except DateError:
-        return False  # the date is judged where the whole column is
+        return False  # the date is checked later, with the whole column
     return not dates[1].startswith(dates[0])
 
 

@@ -1,4 +1,4 @@
-"""The title that a file's properties give: only where the text shows it."""
+"""The title in a file's properties, used only if the text contains it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ _HEAD: Final = 500
 
 
 def shown_title(title: str | None, text: str) -> dict[str, object]:
-    r"""The column ``title`` of a document, from the properties of its file; empty where there is none to trust.
+    r"""The column ``title`` of a document, from the properties of its file; empty if there is no reliable title.
 
-    Word and PDF keep the title of the template, of the first draft or of another document for years, so a title
-    counts only when it is near the beginning of the text.
+    Word and PDF files can keep the title of a template, a first draft or another document for years. So a title counts
+    only if it occurs near the beginning of the text.
 
     Examples
     --------

@@ -1,9 +1,8 @@
-"""The values of users' columns: into Arrow and back, unchanged or refused.
+"""Convert the values of users' columns to Arrow and back; they are unchanged, or refused.
 
-Arrow takes a date for a moment, cuts a moment to a day and drops a time zone when one column holds several
-kinds. So whatever comes in is compared with what Arrow made of it, and no type is changed unless every value
-stays equal. A missing value is null everywhere; a field that an object lacks is null too, and an object without
-any field is missing.
+If a column holds several kinds of values, Arrow turns a date into a timestamp, cuts a timestamp to a day and drops a
+time zone. So every value is compared with the result in Arrow, and a type changes only if all values stay equal. A
+missing value is always null. A field that an object lacks is also null, and an object without fields is missing.
 """
 
 from __future__ import annotations
@@ -49,13 +48,13 @@ _NULLABLE: Final = {
     pa.uint32(): pd.UInt32Dtype(),
     pa.uint64(): pd.UInt64Dtype(),
 }
-"""pandas makes floats of numbers with gaps, unless it is told not to."""
+"""Nullable types for whole numbers and booleans: without them, pandas turns numbers with gaps into floats."""
 
-_WAY_OUT: Final = "values are never changed on the way: give the column one type in the source, rename it, or drop it"
+_WAY_OUT: Final = "values are stored without changes, so give the column one type in the source, rename it, or drop it"
 
 
 def canonical(value: Any) -> str | None:
-    """A value as text: equal values have one text, whatever type holds them; None where there is no value.
+    """A value as text: equal values have the same text, whatever their type; None if there is no value.
 
     Examples
     --------
@@ -147,12 +146,12 @@ def _with_types(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def arrow_columns(frame: pd.DataFrame) -> tuple[pa.Table, int]:
-    """Columns as Arrow holds them, and how many values had lone surrogates, which are replaced.
+    """The columns as an Arrow table, and the number of values in which lone surrogates were replaced.
 
     Raises
     ------
     StoreError
-        When a column holds values of several types, or of one that no Parquet file can hold.
+        If a column holds values of several types, or of a type that Parquet cannot store.
     """
     names, arrays, replaced = [], [], 0
     for number, name in enumerate(frame.columns):
@@ -195,7 +194,7 @@ def _arrow_column(name: str, values: pd.Series) -> tuple[pa.Array, int]:
 
 
 def _cast(array: pa.Array, type: pa.DataType) -> pa.Array:
-    """The array with another type; Arrow's own cast of nested ones has faults and knows few types."""
+    """Convert the array to another type; Arrow's own cast of nested types has bugs and supports few types."""
     if array.type == type:
         return array
     in_python = pa.types.is_nested(type) or pa.types.is_decimal(type)
@@ -203,7 +202,7 @@ def _cast(array: pa.Array, type: pa.DataType) -> pa.Array:
 
 
 def _without_empty_objects(value: Any) -> Any:
-    """Parquet has no objects without fields."""
+    """The value with None for each object without fields, which Parquet cannot store."""
     if isinstance(value, Mapping):
         return {key: _without_empty_objects(one) for key, one in value.items()} or None
     return [_without_empty_objects(one) for one in value] if isinstance(value, list) else value
@@ -221,13 +220,13 @@ def _several_types(name: str, values: pd.Series, error: Exception | None) -> Sto
 
 
 def _plain(type: pa.DataType) -> pa.DataType:
-    """The type without what differs between versions of pandas and says nothing of the values."""
+    """The type without details that differ between versions of pandas and do not affect the values."""
     if pa.types.is_large_string(type) or pa.types.is_string_view(type):
         return pa.string()
     if pa.types.is_large_binary(type) or pa.types.is_binary_view(type):
         return pa.binary()
     if pa.types.is_dictionary(type):
-        # Parquet keeps categories of text only.
+        # Parquet keeps categories only if they are text.
         inner = _plain(type.value_type)
         return pa.dictionary(pa.int32(), inner, type.ordered) if pa.types.is_string(inner) else inner
     if pa.types.is_struct(type):
@@ -239,16 +238,16 @@ def _plain(type: pa.DataType) -> pa.DataType:
 
 @cache
 def _kept(type: pa.DataType) -> pa.DataType:
-    """The type that a Parquet file gives back: of seconds it makes milliseconds, also within lists."""
+    """The type after a round trip through Parquet, which turns seconds into milliseconds, also within lists."""
     sink = pa.BufferOutputStream()
     pq.write_table(pa.table({"": pa.array([], type)}), sink)
     return pq.read_table(pa.BufferReader(sink.getvalue()), partitioning=None).schema.types[0]
 
 
 def content_hashes(texts: Sequence[str], dates: Iterable[object], others: pa.Table) -> list[str]:
-    """What each document is known by besides its id: its text, its date, and every other value that it has.
+    """A hash of the content of each document: its text, its date, and every other value except its id.
 
-    The order of columns does not matter, nor does a column without a value: it is as if it were not there.
+    The order of the columns does not matter, and a column where the document has no value is ignored.
     """
     cells: list[list[str]] = [[] for _ in texts]
     for name in sorted(others.column_names):
@@ -264,12 +263,12 @@ def content_hashes(texts: Sequence[str], dates: Iterable[object], others: pa.Tab
 
 
 def widened(known: pa.Schema, tables: Iterable[pa.Table]) -> pa.Schema:
-    """The columns that are known and those that come, each with a type that holds the values of both.
+    """The known and the new columns, each with a type that holds the values of both.
 
     Raises
     ------
     StoreError
-        When no type does.
+        If there is no such type.
     """
     types = {field.name: field.type for field in known}
     for table in tables:
@@ -288,7 +287,7 @@ def _wide(name: str, old: pa.DataType, column: pa.ChunkedArray) -> pa.DataType:
         wide = pa.unify_schemas(schemas, promote_options="permissive").field(name).type
     except pa.ArrowException:
         raise _conflict(name, old, column) from None
-    # Arrow would make bytes of text, and floats of decimals.
+    # Arrow would turn text into bytes, and decimals into floats.
     if {wide, old, column.type} >= {pa.string(), pa.binary()} or (
         pa.types.is_floating(wide) and any(map(pa.types.is_decimal, (old, column.type)))
     ):
@@ -305,24 +304,24 @@ def _conflict(name: str, type: pa.DataType, column: pa.ChunkedArray) -> StoreErr
 
 
 def _exactly(column: pa.ChunkedArray, type: pa.DataType) -> pa.ChunkedArray | None:
-    """The column with another type; None when a value would not be the same."""
+    """The column with another type; None if a value would change."""
     if column.null_count == len(column):
         return pa.chunked_array([pa.nulls(len(column), type)])
     try:
         cast = pa.chunked_array([_cast(chunk, type) for chunk in column.chunks])
         same = list(map(canonical, column.to_pylist())) == list(map(canonical, cast.to_pylist()))
-    except (pa.ArrowException, TypeError, ValueError, OverflowError):  # also a number that would be no date of Python's
+    except (pa.ArrowException, TypeError, ValueError, OverflowError):  # also if a number is out of range for a date
         return None
     return cast if same else None
 
 
 def fitted(table: pa.Table, schema: pa.Schema) -> pa.Table:
-    """The table with just these columns; what it lacks is null.
+    """The table with exactly the columns of the schema; missing columns are null.
 
     Raises
     ------
     StoreError
-        When a value does not fit.
+        If a value does not fit its type.
     """
     columns = []
     for name, type in zip(schema.names, schema.types, strict=True):
@@ -337,14 +336,14 @@ def fitted(table: pa.Table, schema: pa.Schema) -> pa.Table:
 
 
 def series_of(column: pa.ChunkedArray) -> pd.Series:
-    """A column as pandas holds it: whole numbers with gaps stay whole, lists and objects are lists and dicts."""
+    """The column as a pandas series; integers with gaps stay integers, and lists and objects are lists and dicts."""
     if pa.types.is_nested(column.type):
         return pd.Series(column.to_pylist(), dtype=object)
     return column.to_pandas(types_mapper=_NULLABLE.get if column.null_count else None)
 
 
 def frame_of(table: pa.Table) -> pd.DataFrame:
-    """A table as pandas holds it, each column by :func:`series_of` where pandas would change values."""
+    """The table as a data frame; uses :func:`series_of` for columns whose values pandas would change."""
     frame: pd.DataFrame = table.to_pandas()
     for name in table.column_names:
         type = table[name].type

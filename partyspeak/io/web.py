@@ -1,4 +1,4 @@
-"""Web pages: the article or the list of items, its headline, and the date that the page's metadata give."""
+"""Read web pages: the article or the list of items, its headline, and the date in the page's metadata."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["read_web"]
 
 _DECLARED: Final = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _PROLOG: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
-# A page that says gb2312 uses characters of GB18030, as browsers know.
+# Pages that declare gb2312 use characters of GB18030; browsers read them as such.
 _WIDER: Final = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"}
 _HEAD_BYTES: Final = 1 << 14
 
@@ -47,7 +47,7 @@ _SITE: Final = re.compile(
 )
 _NO_TITLES: Final = frozenset(("untitled", "untitled document", "index", "无标题文档", "无标题", "首页", "home"))
 
-# trafilatura takes two seconds per megabyte, and guesses worse the longer the page is.
+# trafilatura takes two seconds per megabyte, and its result gets worse as pages get longer.
 _LONGEST: Final = 2_000_000
 _LARGEST: Final = 16 << 20
 _ELEMENT_BYTES: Final = 700
@@ -57,27 +57,26 @@ _GUARDED: Final = 200
 
 
 def read_web(data: bytes, file: SourceFile, record: ReadingRecord) -> tuple[str, dict[str, object]]:
-    """The text of a web page under its headline, with its title and the publication date of its metadata.
+    """Read the text of a web page under its headline, with its title and the publication date in its metadata.
 
-    trafilatura says where the article lies. Everything visible between its first and its last line is text, with
-    what lies beside these in the same element, and headlines above. Where this is less than two thirds of what
-    stands outside menus, links and footers (a page that lists many items, an article in an unusual layout), all of
-    that is the text.
+    trafilatura finds the article. The text is everything visible between its first and last line, other lines in the
+    same elements, and headlines above. If this is less than two thirds of what is outside menus, links and footers (a
+    page that lists many items, an article in an unusual layout), all of that is the text.
 
     Returns
     -------
     text : str
     values : dict
-        ``title`` and ``date``, where the page has them.
+        ``title`` and ``date``, if the page has them.
 
     Raises
     ------
     SourceError
-        When trafilatura is not installed, when the page holds no text, or more elements than fit in memory.
+        If trafilatura is not installed, or the page holds no text or more elements than fit in memory.
     """
     trafilatura = package("trafilatura", "trafilatura", "html", file)
     if len(data) > _LARGEST:
-        raise SourceError(f"{file.path}: is larger than {_LARGEST >> 20} MB, so it is hardly one page; cut it")
+        raise SourceError(f"{file.path}: is larger than {_LARGEST >> 20} MB, too large for one page; split it")
     check_tree(data, file.path, "the page", _ELEMENT_BYTES)
     tree = _tree(_decoded(data, file, record), file)
     title = _title(tree)
@@ -94,11 +93,11 @@ def read_web(data: bytes, file: SourceFile, record: ReadingRecord) -> tuple[str,
 
 
 def _decoded(data: bytes, file: SourceFile, record: ReadingRecord) -> str:
-    """The page as text: UTF-8 where it is that, else as the page declares, else as its bytes look."""
+    """Decode the page: as UTF-8 if it is valid, else as the page declares, else by guessing from its bytes."""
     declared = _DECLARED.search(data[:_HEAD_BYTES])
     name = declared[1].decode("ascii").lower() if declared else ""
     candidates = [_WIDER.get(name, name)] if name else []
-    # Many pages were converted to UTF-8 and still declare gb2312; by accident no long text is valid UTF-8.
+    # Many pages were converted to UTF-8 and still declare gb2312. No long text is valid UTF-8 by accident.
     if not data.isascii():
         candidates.insert(0, "utf-8-sig")
     for encoding in candidates:
@@ -112,7 +111,7 @@ def _decoded(data: bytes, file: SourceFile, record: ReadingRecord) -> str:
 
 
 def _tree(page: str, file: SourceFile) -> Any:
-    """The page's elements. Old pages that close no <font> nest hundreds of them, which needs ``huge_tree``."""
+    """Parse the page. Old pages nest hundreds of unclosed <font> elements, which needs ``huge_tree``."""
     from lxml import etree, html
 
     parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
@@ -121,7 +120,7 @@ def _tree(page: str, file: SourceFile) -> Any:
     except (etree.LxmlError, ValueError):
         raise SourceError(f"{file.path}: the page holds no text outside its scripts and menus") from None
     if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
-        raise SourceError(f"{file.path}: its elements are nested too deeply for a page; mend or cut it")
+        raise SourceError(f"{file.path}: its elements are nested too deeply for a page; repair or split it")
     return tree
 
 
@@ -131,7 +130,7 @@ def _extracted(trafilatura: Any, tree: Any) -> str:
 
 @dataclass
 class _Block:
-    """A line of the page: what it shows, how much of it are links, whether it is a headline, and what it lies in."""
+    """A line of the page: its text, the length of its links, whether it is a headline, and the element around it."""
 
     text: str
     linked: int
@@ -145,13 +144,13 @@ class _Block:
 
     @property
     def is_text(self) -> bool:
-        """A headline, or no mere link."""
+        """Is it a headline, or more than just a link?"""
         return self.heading or 2 * self.linked < len(self.plain)
 
 
 @dataclass
 class _Line:
-    """A line that is being collected."""
+    """The line that is being collected."""
 
     pieces: list[str] = field(default_factory=list)
     linked: int = 0
@@ -162,7 +161,7 @@ class _Line:
             self.linked += len("".join(text.split())) if in_link else 0
 
     def end(self, heading: bool, container: Any) -> Iterator[_Block]:
-        """What was collected, as blocks; the next line begins."""
+        """Yield the collected line as blocks, and start the next line."""
         text = _WHITE.sub(" ", "".join(self.pieces))
         for line in text.split(_LINE):
             cells = [cell.strip() for cell in line.split(_CELL)]
@@ -172,7 +171,7 @@ class _Line:
 
 
 def _blocks(tree: Any) -> Iterator[_Block]:
-    """Every visible line of the page outside its menus and footers, in reading order."""
+    """Yield every visible line of the page outside its menus and footers, in reading order."""
     from lxml import etree
 
     around = _Around(tree)
@@ -210,7 +209,7 @@ def _blocks(tree: Any) -> Iterator[_Block]:
 
 
 class _Around:
-    """Which elements a reader of the article does not see: hidden ones, menus, footers, comments of readers."""
+    """Finds elements that are not part of the article: hidden ones, menus, footers, readers' comments."""
 
     def __init__(self, tree: Any) -> None:
         self.skipped: set[Any] = set()
@@ -229,13 +228,13 @@ class _Around:
         names = f"{element.get('class', '')} {element.get('id', '')}"
         if tag in ("body", "html", "article", "main") or not _AROUND.search(names) or self._asked >= _GUARDED:
             return False
-        # Some pages call the frame of everything "nav-page" or "comment".
+        # Some pages name the element around the whole page "nav-page" or "comment".
         self._asked += 1
         return 3 * len(element.text_content()) < self._all
 
 
 def _article(blocks: list[_Block], extracted: str) -> list[_Block]:
-    """The blocks between the first and the last one that were extracted, if this is most of the text."""
+    """The blocks from the first to the last extracted one, if they are most of the text; otherwise all text."""
     everything = [block for block in blocks if block.is_text]
     lines = {"".join(line.split()) for line in extracted.splitlines()}
     whole = "".join(extracted.split())
@@ -246,7 +245,7 @@ def _article(blocks: list[_Block], extracted: str) -> list[_Block]:
     }
     if not kept:
         return everything
-    # Salutations, short first and last lines lie beside what was extracted, in the same element.
+    # Salutations and short first and last lines are in the same element as the extracted text.
     containers = {blocks[place].container for place in kept}
     kept |= {place for place, block in enumerate(blocks) if block.is_text and block.container in containers}
     first, last = min(kept), max(kept)
@@ -257,7 +256,7 @@ def _article(blocks: list[_Block], extracted: str) -> list[_Block]:
 
 
 def _title(tree: Any) -> str:
-    """What the page's head calls the page."""
+    """The title in the page's head."""
     named = {"articletitle", "og:title"}
     for meta in tree.iter("meta"):
         if (meta.get("name") or meta.get("property") or "").lower() in named and meta.get("content", "").strip():
@@ -267,7 +266,7 @@ def _title(tree: Any) -> str:
 
 
 def _headline(title: str, blocks: list[_Block]) -> str:
-    """The title as the page shows it: the headline that the head's title holds, else that without the site's name."""
+    """The headline on the page with which the head's title begins, or else that title without the site's name."""
     plain = "".join(title.split())
     shown = [block for block in blocks if block.heading and len(block.plain) > 3 and plain.startswith(block.plain)]
     if shown:
@@ -279,7 +278,7 @@ def _headline(title: str, blocks: list[_Block]) -> str:
 
 
 def _under_headline(headline: str, lines: list[str]) -> list[str]:
-    """The lines with the headline first, and only once."""
+    """The lines with the headline first, and not repeated."""
     wanted = "".join(headline.split())
     if not wanted:
         return lines

@@ -1,4 +1,4 @@
-"""The date of publication that a web page's metadata give."""
+"""Read the publication date from the metadata of a web page."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from partyspeak.io.record import ReadingRecord
 
 __all__ = ["publication_date"]
 
-# The names of metadata in small letters, without hyphens, dots, colons and underscores.
+# The names of metadata fields in lower case, without hyphens, dots, colons and underscores.
 _MARKS: Final = re.compile(r"[-_.:\s]")
 _PUBLISHED: Final = frozenset((
     "articlepublishedtime", "ogarticlepublishedtime", "ogpublishedtime", "ogpubdate", "ogreleasedate", "pubdate",
@@ -36,45 +36,45 @@ _DIGITS: Final = re.compile(r"((?:18|19|20)\d{2})(\d{2})(\d{2})\d{4}(?:\d{2})?")
 _UTC: Final = re.compile(r"T(\d{2}):\d{2}.*(?:Z|[+-]00:?00)\s*$")
 _SHOWN: Final = 3
 _NEXT_DAY_IN_CHINA: Final = 16
-# What content systems write when a date is missing.
+# What content management systems write for a missing date.
 _NO_DATES: Final = ("0001", "1900-01-01", "1970-01-01")
 
 
 def publication_date(tree: Any, file: SourceFile, record: ReadingRecord) -> str | None:
-    """The date that the page's metadata call its publication, as precise as they give it.
+    """The publication date in the page's metadata, with the precision that it has there.
 
-    Read are ``<meta>`` elements (``PubDate``, ``article:published_time``, ``DC.date`` …), ``itemprop``, JSON-LD, and
-    ``<time>`` where it is marked as the publication or is the only one. A date that only occurs in the text is no
-    metadata: it is passed over, and noted when nothing else dates the page.
+    The sources are ``<meta>`` elements (``PubDate``, ``article:published_time``, ``DC.date`` …), ``itemprop``, JSON-LD,
+    and ``<time>`` if it is marked as the publication date or is the only one. A date that occurs only in the text is
+    not metadata: it is not used, but noted if nothing else dates the page.
     """
     found: list[tuple[str, str]] = []
     for value in _values(tree):
         date = _read(value)
         if date is None:
-            record.note(file.path, f"the publication date {value[:40]!r} in its metadata is no date; passed over")
+            record.note(file.path, f"the publication date {value[:40]!r} in its metadata is not a date; not used")
         elif date.startswith(_NO_DATES):
-            record.note(file.path, f"the publication date {value[:40]!r} in its metadata is a filler; passed over")
+            record.note(file.path, f"the publication date {value[:40]!r} in its metadata is a placeholder; not used")
         else:
             found.append((date, value))
     if not found:
         if not file.named_date:
             _note_guess(tree, file, record)
         return None
-    # An instant in UTC can lie on another day than it did in China.
+    # A time in UTC can be on another day than in China.
     date, value = min(found, key=lambda one: _UTC.search(one[1]) is not None)
     instant = _UTC.search(value)
     if instant and int(instant[1]) >= _NEXT_DAY_IN_CHINA:
-        record.note(file.path, f"its publication date {value} is in UTC; in Beijing it was the day after")
+        record.note(file.path, f"its publication date {value} is in UTC; in Beijing it was the next day")
     others = sorted({other for other, _ in found if not other.startswith(date) and not date.startswith(other)})
     if others:
         record.note(
-            file.path, f"its metadata give {date} and {', '.join(others[:_SHOWN])} as publication; {date} is taken"
+            file.path, f"its metadata give {date} and {', '.join(others[:_SHOWN])} as publication dates; {date} is used"
         )
     return max((other for other, _ in found if other.startswith(date)), key=len)
 
 
 def _values(tree: Any) -> Iterator[str]:
-    """What the page gives as its publication: of the first kind of metadata that has something."""
+    """The publication dates in the page, from the first kind of metadata that has any."""
     for kind in (_of_names(tree, _PUBLISHED), _of_json(tree), _of_times(tree), _of_names(tree, _GENERAL)):
         values = [value.strip() for value in kind if value and value.strip()]
         if values:
@@ -100,7 +100,7 @@ def _of_json(tree: Any) -> Iterator[str]:
 
 
 def _published(data: Any) -> Iterator[str]:
-    """The dates of what the page is about, not of the items, comments and videos that it holds."""
+    """The dates of the page's main subject, not of the items, comments and videos on it."""
     if isinstance(data, list):
         for one in data:
             yield from _published(one)
@@ -119,7 +119,7 @@ def _of_times(tree: Any) -> Iterator[str]:
 
 
 def _read(value: str) -> str | None:
-    """A date as it is written in metadata, cut to the day; None for what is none."""
+    """Read a date from metadata, cut to the day; None if it is not a date."""
     begins = _BEGINS.match(value) or _DIGITS.fullmatch(value)
     if begins:
         value = "-".join(part.zfill(2) for part in begins.groups() if part)
@@ -136,9 +136,9 @@ def _note_guess(tree: Any, file: SourceFile, record: ReadingRecord) -> None:
 
     try:
         guess = find_date(tree, extensive_search=False, original_date=True)
-    except Exception:  # a guess that fails is no fault of the page
+    except Exception:  # a failed guess is not an error
         guess = None
     if guess:
         record.note(
-            file.path, f"its metadata have no publication date; {guess}, found elsewhere in it, was passed over"
+            file.path, f"its metadata have no publication date; {guess}, found elsewhere in it, is not used"
         )

@@ -1,4 +1,4 @@
-"""Word documents: every visible run of text, once, in reading order."""
+"""Read Word documents: every visible run of text, once, in reading order."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ _PACKAGE: Final = "{http://schemas.openxmlformats.org/package/2006/content-types
 _TYPES: Final = "[Content_Types].xml"
 _TEXT_RELATIONS: Final = ("/footnotes", "/endnotes", "/header", "/footer")
 
-# ISO's strict variant of the format differs in the names of its namespaces only.
+# The strict ISO variant of the format differs only in the names of its namespaces.
 _STRICT: Final = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
 _TRANSITIONAL: Final = rb"http://schemas.openxmlformats.org/\1/2006/"
 _CODE: Final = re.compile("[0-9A-Fa-f]{1,5}")
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LARGEST: Final = 128 << 20
 
-# Elements without visible text of their own: properties, deleted text, the instructions of fields, pronunciation.
+# Elements without visible text: properties, deleted text, field instructions, pronunciation.
 _UNSEEN: Final = frozenset(
     [
         "del",
@@ -65,27 +65,27 @@ _WHITE: Final = str.maketrans("\r\n\t", "   ")
 
 
 def read_word(data: bytes, file: SourceFile, record: ReadingRecord) -> tuple[str, dict[str, object]]:
-    """The text of a ``.docx`` file, and its title where the text begins with it.
+    """Read the text of a ``.docx`` file, and its title if the text begins with it.
 
-    Paragraphs are joined by a line break and the cells of a table by a tab. A text box comes after the paragraph
-    that it is anchored in (before it, when it is anchored at its beginning), so that it cannot split a sentence.
-    Footnotes, endnotes, headers and footers come at the end, each once.
+    Paragraphs are joined by a line break, and the cells of a table by a tab. A text box comes after the paragraph in
+    which it is anchored (or before it, if it is anchored at its beginning), so it cannot split a sentence. Footnotes,
+    endnotes, headers and footers come at the end, each once.
 
     Returns
     -------
     text : str
     values : dict
-        ``title``, where the document's properties have one that its text shows.
+        ``title``, if the document's properties have one that also occurs in its text.
 
     Raises
     ------
     SourceError
-        When python-docx is not installed; when the file is no Word document, or one that is packed or built to
-        exhaust the memory.
+        If python-docx is not installed; if the file is not a Word document, or is packed or built to exhaust the
+        memory.
     """
     package("docx", "python-docx", "docx", file)
     if data.startswith(_OLE):
-        raise SourceError(f"{file.path}: is protected by a password, or is an old .doc; save it anew as .docx")
+        raise SourceError(f"{file.path}: is protected by a password, or is an old .doc; save it again as .docx")
     check_zip(io.BytesIO(data), file.path, _LARGEST)
     try:
         container = _opened(data, file, record)
@@ -95,9 +95,9 @@ def read_word(data: bytes, file: SourceFile, record: ReadingRecord) -> tuple[str
         title = container.core_properties.title
     except SourceError:
         raise
-    except Exception as error:  # a damaged file raises whatever its damage leads to
+    except Exception as error:  # a damaged file can raise any exception
         raise SourceError(
-            f"{file.path}: is not a Word document that can be read ({error}); save it anew as .docx"
+            f"{file.path}: is not a Word document that can be read ({error}); save it again as .docx"
         ) from None
     if not text.strip():
         raise SourceError(f"{file.path}: has no text; if its pages are images, recognise their characters (OCR) first")
@@ -105,7 +105,7 @@ def read_word(data: bytes, file: SourceFile, record: ReadingRecord) -> tuple[str
 
 
 def _opened(data: bytes, file: SourceFile, record: ReadingRecord) -> Any:
-    """The container as python-docx opens it; what Word takes and python-docx does not is rewritten first."""
+    """Open the container with python-docx, after rewriting what Word accepts but python-docx does not."""
     from docx.package import Package
 
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
@@ -132,7 +132,7 @@ def _opened(data: bytes, file: SourceFile, record: ReadingRecord) -> Any:
 def _without_dangling(
     name: str, content: bytes, members: Container[str], file: SourceFile, record: ReadingRecord
 ) -> bytes:
-    """Relations without those to parts that are not there: pictures that could not be saved, links into the text."""
+    """Remove relations to parts that do not exist: pictures that could not be saved, links into the text."""
     from docx.opc.packuri import PackURI
     from lxml import etree
 
@@ -144,14 +144,14 @@ def _without_dangling(
         if relation.get("TargetMode") != "External" and PackURI.from_rel_ref(folder, target).membername not in members:
             dangling.append(relation)
             if relation.get("Type", "").endswith(_TEXT_RELATIONS):
-                record.note(file.path, f"{target} is missing in it; what it held is lost")
+                record.note(file.path, f"{target} is missing in it; its text is lost")
     for relation in dangling:
         tree.remove(relation)
     return bytes(etree.tostring(tree)) if dangling else content
 
 
 def _with_all_types(content: bytes, members: Iterable[str]) -> bytes:
-    """The types of parts, with one for every suffix: python-docx asks for those of pictures too."""
+    """Add a content type for every suffix that lacks one: python-docx needs one even for pictures."""
     from lxml import etree
 
     tree = etree.fromstring(content)
@@ -163,20 +163,20 @@ def _with_all_types(content: bytes, members: Iterable[str]) -> bytes:
 
 
 def _tree(part: Any) -> Any:
-    """A part's root element; python-docx parses only the parts that it edits."""
+    """The root element of a part; python-docx parses only the parts that it can edit."""
     from docx.oxml import parse_xml
 
     return part.element if hasattr(part, "element") else parse_xml(part.blob)
 
 
 def _related(part: Any, kind: str) -> list[Any]:
-    """The parts that a part refers to, of one kind of relation (``styles``, ``footnotes``)."""
+    """The parts to which a part has one kind of relation (``styles``, ``footnotes``)."""
     relations = part.rels.values()
     return [one.target_part for one in relations if not one.is_external and one.reltype.endswith(f"/{kind}")]
 
 
 class _Document:
-    """One document: its main part, and the parts that its text refers to."""
+    """One document: its main part, and the notes to which its text refers."""
 
     def __init__(self, main: Any, file: SourceFile, record: ReadingRecord) -> None:
         self.main = main
@@ -186,7 +186,7 @@ class _Document:
         self.referred: dict[tuple[str, str], None] = {}
 
     def text(self) -> str:
-        """The body, then the notes, then headers and footers; a blank line parts them."""
+        """The body, then the notes, then headers and footers, separated by blank lines."""
         root = _tree(self.main)
         sections = ["\n".join(self._lines(root, self.main))]
         sections += ["\n".join(lines) for lines in (self._notes("footnote"), self._notes("endnote")) if lines]
@@ -198,11 +198,11 @@ class _Document:
         lines = story.blocks(root)
         if not story.fields:
             return lines
-        # A field that never ends would hide the rest of the document.
+        # A field without an end would hide the rest of the document.
         return _Story(self, part, with_fields=False).blocks(root)
 
     def _notes(self, kind: str) -> list[str]:
-        """The notes that the text refers to, in the order of their references."""
+        """The notes to which the text refers, in the order of the references."""
         found: dict[str, list[str]] = {}
         for part in _related(self.main, f"{kind}s"):
             for note in _tree(part).iter(f"{_W}{kind}"):
@@ -211,7 +211,7 @@ class _Document:
         return [line for of, id in self.referred if of == kind for line in found.get(id, ()) if line.strip()]
 
     def _page_edges(self, root: Any) -> list[str]:
-        """The lines of headers and footers that are shown, each once however many pages repeat it."""
+        """The visible lines of headers and footers, each once even if many pages repeat it."""
         settings = [_tree(part) for part in _related(self.main, "settings")]
         even = any(_is_on(found) for tree in settings for found in tree.iter(f"{_W}evenAndOddHeaders"))
         lines: dict[str, None] = {}
@@ -227,35 +227,35 @@ class _Document:
 
 @dataclass
 class _Field:
-    """A field that has begun: its instruction, and whether its result has."""
+    """A field that has begun: its instruction, and whether its result has begun."""
 
     instruction: str = ""
     shown: bool = False
 
     def show(self) -> None:
-        """From here on comes the result; the number of a page is no text of the document."""
+        """Begin the result of the field; it counts as text, unless it is a page number."""
         self.shown = not _PAGE_NUMBERS.intersection(self.instruction.upper().split()[:1])
 
 
 @dataclass
 class _Paragraph:
-    """What a paragraph has shown so far: its own text, and the lines of boxes before and after it."""
+    """The text of a paragraph so far, and the lines of text boxes before and after it."""
 
     text: list[str] = field(default_factory=list)
     before: list[str] = field(default_factory=list)
     after: list[str] = field(default_factory=list)
 
     def shown(self) -> int:
-        """How many pieces of text there are."""
+        """The number of pieces of text."""
         return len(self.text) + len(self.before) + len(self.after)
 
     def add_box(self, lines: Iterable[str]) -> None:
-        """The lines of a box, where they split no sentence."""
+        """Add the lines of a text box where they do not split a sentence."""
         (self.after if any(piece.strip() for piece in self.text) else self.before).extend(lines)
 
 
 class _Story:
-    """One flow of text: the body, a note, a header, the inside of a text box."""
+    """One flow of text: the body, a note, a header, or the content of a text box."""
 
     def __init__(self, document: _Document, part: Any, with_fields: bool = True) -> None:
         self.document = document
@@ -301,10 +301,10 @@ class _Story:
         return lines
 
     def _cells(self, row: Any, above: set[int]) -> tuple[list[str], set[int]]:
-        """The texts of a row's cells, and the columns that are merged with the row below if that says so too.
+        """The texts of a row's cells, and the columns that merge with the row below if that row continues them.
 
-        The text of a merged cell is shown by the cell that the merging starts with; where nothing above or before
-        starts one, the cell is shown.
+        The first cell of a merged group shows the text. A cell that continues a group shows its own text only if no
+        group begins above it or before it.
         """
         texts, merged = list[str](), set[int]()
         column = _number(row, "trPr", "gridBefore", 0)
@@ -334,7 +334,7 @@ class _Story:
                 if self._are_shown():
                     paragraph.add_box(self._box(element, name))
             elif element.tag == _CHOICES:
-                # The same drawing in a new and an old form: the first that has text.
+                # The same drawing in a new and an old format: use the first that has text.
                 before = paragraph.shown()
                 for branch in element:
                     self._inline(branch, paragraph, hidden)
@@ -365,7 +365,7 @@ class _Story:
         for name in ("footnoteReference", "endnoteReference"):
             found = run.find(f"{_W}{name}")
             if found is not None and _flag(found.get(f"{_W}customMarkFollows", "0")):
-                # The rest of the run is the mark that an author set in place of a number.
+                # The rest of the run is the mark that the author chose instead of a number.
                 self.document.referred[name.removesuffix("Reference"), found.get(f"{_W}id")] = None
                 return
         self._inline(run, paragraph, hidden)
@@ -382,15 +382,15 @@ class _Story:
             self.fields.pop()
 
     def _are_shown(self) -> bool:
-        """Is what comes now outside the instructions of fields?"""
+        """Is the current position outside field instructions?"""
         return all(field.shown for field in self.fields)
 
     def _box(self, element: Any, name: str) -> list[str]:
-        if name == "textpath":  # WordArt of old versions
+        if name == "textpath":  # WordArt in old versions
             return [element.get("string")] if element.get("string") else []
         if name == "txBody":
             return _drawn_lines(element)
-        if name == "relIds":  # SmartArt keeps its text in a part of its own
+        if name == "relIds":  # SmartArt keeps its text in a separate part
             relation = self.part.rels.get(element.get(f"{_R}dm"))
             return [] if relation is None else _drawn_lines(_tree(relation.target_part))
         return self.document._lines(element, self.part)
@@ -398,7 +398,7 @@ class _Story:
     def _note_part(self, element: Any) -> None:
         relation = self.part.rels.get(element.get(f"{_R}id"))
         target = "a part" if relation is None else relation.target_ref
-        self.document.record.note(self.document.file.path, f"{target} is put into the document, and is not read")
+        self.document.record.note(self.document.file.path, f"{target} is embedded in the document and is not read")
 
 
 def _name(element: Any) -> str:
@@ -413,7 +413,7 @@ def _visible(parent: Any) -> Iterator[Any]:
 
 
 def _inside(parent: Any, name: str) -> Iterator[Any]:
-    """The rows of a table or the cells of a row, those in content controls too."""
+    """The rows of a table or the cells of a row, including those in content controls."""
     for element in _visible(parent):
         if _name(element) == name:
             yield element
@@ -422,13 +422,13 @@ def _inside(parent: Any, name: str) -> Iterator[Any]:
 
 
 def _character(element: Any, name: str) -> str:
-    """The text of one element; empty for one that only holds others."""
+    """The text of one element; empty if it only contains other elements."""
     if name == "t":
-        return str(element.xpath("string()")).translate(_WHITE)  # a comment of XML may lie inside
+        return str(element.xpath("string()")).translate(_WHITE)  # there may be an XML comment inside
     if not element.tag.startswith(_W):
         return ""
     if name == "sym":
-        # The places of a symbol font are no characters.
+        # Positions in a symbol font are not characters.
         code = element.get(f"{_W}char", "")
         char = chr(int(code, 16)) if _CODE.fullmatch(code) else " "
         return char if char.isprintable() else " "
@@ -436,7 +436,7 @@ def _character(element: Any, name: str) -> str:
 
 
 def _drawn_lines(element: Any) -> list[str]:
-    """The paragraphs of a drawing that does not hold Word's own text."""
+    """The paragraphs of a drawing whose text is not in Word's own format."""
     lines = []
     for paragraph in element.iter(f"{_DRAWING}p"):
         pieces = paragraph.iter(f"{_DRAWING}t", f"{_DRAWING}br")
@@ -449,7 +449,7 @@ def _flag(value: str) -> bool:
 
 
 def _is_on(element: Any) -> bool:
-    """Is a property set? ``<w:vanish/>`` is, ``<w:vanish w:val="0"/>`` is not."""
+    """Is a property on? ``<w:vanish/>`` is, ``<w:vanish w:val="0"/>`` is not."""
     return element is not None and _flag(element.get(f"{_W}val", "1"))
 
 
@@ -483,14 +483,14 @@ def _is_hidden_drawing(element: Any) -> bool:
 
 
 def _mark_is_gone(paragraph: Any) -> bool:
-    """Is the paragraph's end deleted or hidden, so that the next one goes on in its line?"""
+    """Is the paragraph's end deleted or hidden, so that the next paragraph continues on the same line?"""
     mark = f"{_W}pPr/{_W}rPr/{_W}"
     gone = any(paragraph.find(f"{mark}{name}") is not None for name in ("del", "moveFrom"))
     return gone or _is_on(paragraph.find(f"{mark}vanish"))
 
 
 def _hidden_styles(main: Any) -> Iterator[str]:
-    """The styles that hide text, also those that are based on such a style."""
+    """Yield the styles that hide text, including those based on such a style."""
     styles: dict[str, Any] = {}
     for part in _related(main, "styles"):
         styles |= {style.get(f"{_W}styleId"): style for style in _tree(part).iter(f"{_W}style")}

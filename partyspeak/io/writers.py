@@ -1,4 +1,4 @@
-"""Tables as files: CSV for spreadsheets, JSON Lines and Parquet for programs."""
+"""Write tables to files: CSV for spreadsheets, JSON Lines and Parquet for programs."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from partyspeak.errors import SourceError
 
 __all__ = ["as_csv", "write_table", "written"]
 
-# Spaces and characters of no width do not keep a spreadsheet from running what follows.
+# Spreadsheets ignore spaces and zero-width characters before a formula, and run it.
 _FORMULA: Final = re.compile("[\\s\0\u200b-\u200f\u2060\ufeff]*[=+\\-@＝＋－＠]|[\t\r\n]")
 _SUFFIXES = (".csv", ".jsonl", ".parquet")
 
 
 def written(mentions: pd.DataFrame) -> pd.DataFrame:
-    """Mentions whose dates show only the precision that their documents' dates had."""
+    """The mentions, with dates written in the precision of their documents' dates."""
     return mentions.assign(date=written_dates(mentions["date"], mentions["date_precision"]))
 
 
 def write_table(table: pd.DataFrame, path: Path) -> None:
-    """Write a table in the format that the file's name asks for.
+    """Write a table in the format that the file's suffix selects.
 
     Raises
     ------
     SourceError
-        When the name asks for no known format, or the file cannot be written.
+        If the suffix is not a known format, or the file cannot be written.
     """
     suffix = path.suffix.lower()
     if suffix not in _SUFFIXES:
@@ -38,7 +38,7 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if suffix == ".csv":
-            # Excel takes a file for UTF-8 only with the mark.
+            # Excel recognises UTF-8 only with a byte order mark.
             path.write_text(as_csv(table), encoding="utf-8-sig", newline="")
         elif suffix == ".jsonl":
             table.to_json(path, orient="records", lines=True, force_ascii=False, date_format="iso")
@@ -49,10 +49,10 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
 
 
 def as_csv(table: pd.DataFrame) -> str:
-    """A table as CSV in which a spreadsheet finds no formula.
+    """The table as CSV in which a spreadsheet finds no formulas.
 
-    Text that a spreadsheet would run (``=HYPERLINK(…)``, ``+1``, ``@x``) gets an apostrophe in front, the mark
-    by which spreadsheets recognise text. JSON Lines and Parquet hold it unchanged.
+    Text that a spreadsheet would run (``=HYPERLINK(…)``, ``+1``, ``@x``) gets an apostrophe in front, which marks a
+    cell as text in spreadsheets. JSON Lines and Parquet files keep it unchanged.
 
     Examples
     --------
@@ -66,13 +66,13 @@ def as_csv(table: pd.DataFrame) -> str:
         if not pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_datetime64_any_dtype(column)
     }
     rows = _LineFeedRows()
-    # Only with this line end is a lone carriage return in a cell quoted, at which some readers would end the row.
+    # Only with this line ending does pandas quote a lone carriage return, where some readers would end the row.
     safe.assign(**columns).to_csv(rows, index=False, lineterminator="\r\n")  # type: ignore[arg-type]
     return rows.getvalue()
 
 
 class _LineFeedRows(io.StringIO):
-    """Takes rows, one per call, and ends each with a line feed."""
+    """Collects rows, one per call, and ends each with a line feed."""
 
     def __init__(self) -> None:
         super().__init__(newline="")

@@ -1,4 +1,4 @@
-"""Documents of any number into a store, unattended: only what is new, nothing lost, nothing twice."""
+"""Tag any number of documents into a store, unattended: only what is new, with nothing lost or repeated."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from partyspeak.text.garbled import GarbledDocuments
 __all__ = ["COUNTS", "Run", "tag_to_store"]
 
 COUNTS: Final = ("read", "tagged", "replaced", "unchanged", "skipped", "undated", "failed")
-"""What a run counts: documents, and with ``failed`` files; see :class:`Run`."""
+"""What a run counts: documents, and for ``failed`` files; see :class:`Run`."""
 
 _PART_CHARACTERS: Final = 8_000_000
 _PART_DOCUMENTS: Final = 50_000
@@ -53,21 +53,21 @@ class Run:
     Attributes
     ----------
     counts : dict
-        Documents ``read``; ``tagged`` and written (new ones, and those that changed); ``replaced`` (those of them
-        that changed); ``unchanged``; ``skipped`` (rows that were left out); ``undated`` (of those tagged);
-        and files that ``failed``, whole or from some place on.
+        The number of documents that were ``read``; ``tagged`` and written (new or changed); ``replaced`` (tagged
+        because they changed); ``unchanged``; ``skipped`` (rows left out); ``undated`` (among those tagged); and the
+        number of files that ``failed``, whole or from some point on.
     undated : list of str
         The ids of the first thousand undated documents.
     unreadable_dates : int
-        How many of the undated ones (and of those that are unchanged) have a date that cannot be read.
+        The number of undated documents, including unchanged ones, whose date cannot be read.
     replaced_characters : int
-        How many ids, texts and other values had characters that are no Unicode; each is U+FFFD now.
+        The number of ids, texts and other values with characters that are not Unicode; each is now U+FFFD.
     reading : ReadingRecord
         What was left out, and why.
     garbled : GarbledDocuments
-        Which documents hold text that is no text.
+        The documents whose text is garbled.
     warnings : list of str
-        Each kind of warning once.
+        The warnings, each kind once.
     """
 
     reading: ReadingRecord
@@ -80,7 +80,7 @@ class Run:
 
     @property
     def counts(self) -> dict[str, int]:
-        """The counts, by their names."""
+        """All counts by name."""
         return {**self.counted, "skipped": self.reading.rows, "failed": self.reading.files}
 
     def __repr__(self) -> str:
@@ -108,61 +108,63 @@ def tag_to_store(
     run: Run | None = None,
     event: Event | None = None,
 ) -> Run:
-    """Tag what is new of documents in any number, larger than memory too, and add it to a store as the work goes on.
+    """Tag the new documents in a collection of any size, and add them to a store part by part.
 
-    A document is known by its id and by a hash of its text, its date and every other value: the same ones again
-    are passed over, one that changed in anything takes the place of its old rows. What a killed run had written
-    stays; the next run on the same documents does the rest. :func:`partyspeak.open_store` asks the store.
+    The documents may be larger than memory. Each one is identified by its id and by a hash of its text, its date and
+    every other value: unchanged documents are skipped, and a document that changed in any way replaces its old rows.
+    What a killed run has written stays; the next run on the same documents does the rest. To query the store, use
+    :func:`partyspeak.open_store`.
 
     Parameters
     ----------
     docs : path, list of paths, pandas.DataFrame, or iterable of pandas.DataFrame
-        Paths are read as by :func:`partyspeak.stream_documents`; of an iterator, a few frames are held at a time.
+        Paths are read as by :func:`partyspeak.stream_documents`; from an iterator, only a few frames are in memory
+        at a time.
     folder : str or Path
-        The store; made when it is not there.
+        The store; it is created if it does not exist.
     text, date, id : str
-        Their columns; ``date=None`` for undated documents. Without ``id``, the column ``id``, and for files
-        without one the file's name and the place. Ids are kept as text.
+        The columns of the text, the date and the id; ``date=None`` for undated documents. Without ``id``, the column
+        ``id`` is used; for files without one, the file's name and the row's number. Ids are stored as text.
     tagger : Tagger, optional
-        With the curated lexicon when left out.
+        By default, one with the curated lexicon.
     bad_dates : {"raise", "keep"}
-        ``keep`` leaves a date that cannot be read empty, and counts and lists the document as undated.
+        With ``keep``, a date that cannot be read is left empty, and the document is counted and listed as undated.
     date_format, timezone : str, optional
-        As for :func:`partyspeak.tag`; but 04/05/2019 is never read without ``date_format``, since documents that come
-        later could show another order.
+        As for :func:`partyspeak.tag`, but 04/05/2019 is never read without ``date_format``, since later documents
+        could show another order.
     strict : bool
-        Stop at the first row or file that cannot be read; if not, they are left out, listed in
-        ``run.reading.skipped``, and a warning reports them.
+        Stop at the first row or file that cannot be read. Otherwise these are left out, listed in
+        ``run.reading.skipped`` and reported in a warning.
     texts : bool
-        Keep the texts in a store that is made now; first appearances show words around them only then.
+        Keep the texts if a new store is created. Without them, first appearances show no words around a mention.
     retag : bool
-        First tag anew what is in the store, with this tagger.
+        First retag the documents in the store with this tagger.
     wait : float
-        Seconds to wait for another run on this store.
+        Seconds to wait for another run on this store to end.
     workers : int
-        How many processes tag, for the whole run; see :func:`partyspeak.tag`.
+        The number of processes that tag, for the whole run; see :func:`partyspeak.tag`.
     progress : bool
-        Show a bar with the documents done, their rate, and the time left where the sizes are known.
+        Show a bar with the documents done, the rate, and, if the sizes are known, the time left.
     run : Run, optional
-        Where to count, for who wants the counts of a run that fails; its record is strict or not, and warnings
-        are kept in it.
+        The run to count in. Pass one to have the counts even if the run fails. Its record decides whether the run is
+        strict, and warnings are collected in it instead of being issued.
     event : callable, optional
-        Called with a name and facts: ``part`` whenever a part is written, ``retag`` for each part tagged anew.
+        Called with a name and facts: ``part`` whenever a part is written, ``retag`` for each part that is retagged.
 
     Returns
     -------
     Run
-        What was done: ``run.counts``.
+        What the run did; see ``run.counts``.
 
     Raises
     ------
     StoreError
-        When the folder holds something else, a damaged store, or one made with other settings; when it cannot be
-        written; and when the values of a column do not fit those that the store holds.
+        If the folder holds something else, a damaged store, or a store made with other settings; if it cannot be
+        written; or if the values of a column do not fit those in the store.
     StoreLocked
-        When another run is writing to it.
+        If another run is writing to the store.
     SourceError
-        For a column that is not there, a date that cannot be read, and any other bad row when ``strict``.
+        If a column is missing or a date cannot be read; with ``strict``, for any other bad row.
 
     Examples
     --------
@@ -201,8 +203,8 @@ def tag_to_store(
         run.warnings.append(run.garbled.message)
     if run.replaced_characters:
         run.warnings.append(
-            f"{run.replaced_characters:,} ids, texts or other values had characters that are no Unicode "
-            "(lone surrogates, bytes of a file's name in no encoding); each of these is U+FFFD in the store"
+            f"{run.replaced_characters:,} ids, texts or other values had characters that are not Unicode "
+            "(lone surrogates, undecodable bytes in a file's name); each of them is U+FFFD in the store"
         )
     for message in () if counting else run.warnings:
         warnings.warn(message, stacklevel=2)
@@ -218,7 +220,7 @@ def _frames(
     id: str | None,
     record: ReadingRecord,
 ) -> Iterator[pd.DataFrame]:
-    """The documents, a few at a time; where it is known, each frame gives the share of all that has been read."""
+    """Yield the documents, a few at a time, each frame with the share of all documents read so far, if known."""
     given: Iterable[object] = [docs] if isinstance(docs, (str, Path, pd.DataFrame)) else docs
     if isinstance(given, list) and given and all(isinstance(path, (str, Path)) for path in given):
         yield from stream_documents(*given, text=text, date=date, id=id, record=record)
@@ -227,7 +229,7 @@ def _frames(
     done = 0
     for frame in _drawn(given):
         if not isinstance(frame, pd.DataFrame):
-            raise SourceError(f"{frame!r:.40} is no DataFrame; give a path, a list of paths, or frames of documents")
+            raise SourceError(f"{frame!r:.40} is not a DataFrame; give a path, a list of paths, or frames of documents")
         need_columns(frame, text=text, date=date, id=id or "id")
         for piece in in_pieces(frame, text):
             done += len(piece)
@@ -236,35 +238,35 @@ def _frames(
 
 
 def _drawn(given: Iterable[object]) -> Iterator[object]:
-    """The same; what their source says of a failure is not taken for a failure of the store."""
+    """Yield the same items; an OSError in their source becomes a SourceError, not an error of the store."""
     try:
         yield from given
     except OSError as error:
-        raise SourceError(f"the documents cannot be read on ({error}); the next run goes on from there") from error
+        raise SourceError(f"reading the documents failed ({error}); the next run continues from there") from error
 
 
 class _Ready(NamedTuple):
-    """Documents whose dates are read and whose ids are text, with their other columns as the store holds them."""
+    """Documents with their dates read and their ids as text, and with the other columns as the store holds them."""
 
     untagged: Untagged
     others: pa.Table
 
     def take(self, numbers: Sequence[int]) -> _Ready:
-        """Some of them, by their places."""
+        """Some of the documents, by position."""
         return _Ready(self.untagged.take(numbers), self.others.take(pa.array(numbers, pa.int64())))
 
 
 def _ready(
     frames: Iterable[pd.DataFrame], text: str, date: str | None, id: str, reader: DateReader, run: Run
 ) -> Iterator[_Ready]:
-    """Documents that can be tagged, without bad rows, and each id only once."""
+    """Yield documents that can be tagged, without bad rows and repeated ids."""
     seen: set[str] = set()
     for frame in frames:
         run.counted["read"] += len(frame)
         own = [column for column in (text, date, id) if column is not None]
         others = frame.drop(columns=own)
         names = [f"{HASH}_given" if str(name) == HASH else str(name) for name in others.columns]
-        others = others.set_axis(pd.Index(names, dtype=object), axis=1)  # of text, pandas refuses lone surrogates
+        others = others.set_axis(pd.Index(names, dtype=object), axis=1)  # pandas refuses lone surrogates in text
         dates = [None] * len(frame) if date is None else _dates(frame, date, reader, run)
         texts = frame[text].tolist()
         given = [known if is_missing(known) else str(known) for known in frame[id].tolist()]
@@ -301,7 +303,7 @@ def _dates(frame: pd.DataFrame, date: str, reader: DateReader, run: Run) -> list
 
 
 class _Fresh(NamedTuple):
-    """Documents that the store lacks, or holds with other content, on their way through a worker."""
+    """Documents being tagged that the store does not hold, or holds with other content."""
 
     documents: _Ready
     hashes: NDArray[np.str_]
@@ -310,7 +312,7 @@ class _Fresh(NamedTuple):
 
 
 class _Writer:
-    """Tags what is new, and writes a part whenever there is enough for one."""
+    """Tags new documents, and writes a part whenever there are enough for one."""
 
     def __init__(self, store: Store, tagger: Tagger, pool: Workers, run: Run, event: Event) -> None:
         self._store = store
@@ -324,7 +326,7 @@ class _Writer:
         self._size = 0
 
     def write(self, documents: Iterable[_Ready]) -> None:
-        """Tag and write all of it; what is read meanwhile waits its turn, so that the workers are never idle."""
+        """Tag and write all documents. Some are read ahead and wait in a queue, so the workers are never idle."""
         ahead = self._pool.count + 1 if self._pool.count > 1 else 0
         waiting: deque[_Fresh] = deque()
         for ready in documents:
@@ -357,7 +359,7 @@ class _Writer:
             self._replaced[int(fresh.part[number])].append(untagged.ids[number])
         assert corpus.texts is not None
         documents = own_table(corpus.documents.assign(**{HASH: fresh.hashes}))
-        # Their names may have changed, where they are partyspeak's own, and date_from may have become its own.
+        # Columns with names that partyspeak uses were renamed, and date_from may now be partyspeak's own column.
         names = corpus.documents.columns[len(OWN) - 1 :]
         kept = [name for name in others.column_names if name != "date_from" or len(names) == others.num_columns]
         for name, column in zip(names, kept, strict=True):
@@ -383,7 +385,7 @@ class _Writer:
 
 @contextlib.contextmanager
 def _told_once(told: list[str]) -> Iterator[None]:
-    """Keep each kind of warning once: the same one comes with every piece, and with another number."""
+    """Keep one warning of each kind: every piece repeats it with another number."""
     kinds: set[str] = set()
 
     def tell(message: Warning | str, *where: object) -> None:
@@ -399,7 +401,7 @@ def _told_once(told: list[str]) -> Iterator[None]:
 
 
 def _tagged_anew(frames: Frames, tagger: Tagger, pool: Workers) -> Frames:
-    """The documents of a part as if they came in now."""
+    """Retag the documents of a part as if they were new."""
     documents, texts = frames.documents, frames.texts
     assert texts is not None
     length = {"year": 4, "month": 7, "day": 10}

@@ -1,4 +1,4 @@
-"""Which documents a store holds, and with what content: 36 bytes a document."""
+"""Which documents a store holds, and with which content, in 36 bytes per document."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["NEW", "KnownDocuments"]
 _Digests = NDArray[np.uint64]
 
 NEW: Final = -1
-"""The part of a document that the store does not hold."""
+"""The part number of a document that the store does not hold."""
 
 _BYTES: Final = 16
 
@@ -25,7 +25,7 @@ class KnownDocuments:
     Parameters
     ----------
     ids, hashes : iterables of sequences of str
-        Of each part in its turn.
+        The ids and hashes of each part, in the order of ``parts``.
     parts : sequence of int
         The numbers of the parts.
     """
@@ -44,7 +44,7 @@ class KnownDocuments:
         return len(self._keys)
 
     def find(self, ids: Sequence[str], hashes: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-        """The part that holds each document (:data:`NEW` where none does), and whether its content is the same."""
+        """The part that holds each document (:data:`NEW` if none does), and whether its content is the same."""
         keys, contents = _digests_of_ids(ids), _digests_of_hashes(hashes)
         part = np.full(len(ids), NEW, dtype=np.int64)
         same = np.zeros(len(ids), dtype=bool)

@@ -1,4 +1,4 @@
-"""``store.json``: the settings of a store, its columns, and the files that count, sealed with digests."""
+"""``store.json``: the settings of a store, its columns and its current files, sealed with digests."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ KINDS: Final[tuple[Kind, ...]] = ("documents", "mentions", "texts")
 _NAME: Final = "store.json"
 _FORMAT: Final = 5  # as in Manifest.format
 _WAY_OUT: Final = (
-    "put back the store.json that belongs to these files, or the whole folder from one backup; "
+    "restore the store.json that belongs to these files, or the whole folder from one backup; "
     "or tag the documents into a new folder"
 )
 _SEAL: Final = re.compile(rb'\{\s*"sha256": "([0-9a-f]{64})"')
@@ -49,9 +49,9 @@ class File(_Record):
     Attributes
     ----------
     bytes : int
-        Its size.
+        The size.
     sha256 : str
-        The digest of its content.
+        The digest of the content.
     """
 
     bytes: _Count
@@ -59,16 +59,16 @@ class File(_Record):
 
 
 class Part(_Record):
-    """Some documents and what belongs to them: a file of the same name in each folder.
+    """A group of documents and their rows: one file of the same name in each folder.
 
     Attributes
     ----------
     number : int
-        Its place: parts in this order hold the documents in the order in which they came.
+        The position: in this order, the parts hold the documents in the order in which they were added.
     revision : int
-        How often it was written anew.
+        The number of times that the part was rewritten.
     documents, mentions : int
-        How many rows.
+        The number of rows.
     files : dict
         The file in each folder.
     """
@@ -80,7 +80,7 @@ class Part(_Record):
     files: dict[Kind, File]
 
     def name(self, kind: str) -> str:
-        """Where a file of it lies in the store."""
+        """The path of one of its files in the store."""
         return f"{kind}/part-{self.number:07d}-{self.revision:03d}.parquet"
 
 
@@ -90,21 +90,21 @@ class Manifest(_Record):
     Attributes
     ----------
     format : int
-        Of the store.
+        The format of the store.
     settings : dict
-        The tagger's: what decides the rows besides the input.
+        The settings of the tagger: everything except the input that decides the rows.
     texts : bool
-        Are the texts kept?
+        Whether the texts are kept.
     columns : str
-        The Arrow schema of the columns that came in with the documents, serialized, in base64.
+        The Arrow schema of the columns that came with the documents, serialized, in base64.
     phrases : File
         The lexicon's facts.
     parts : tuple of Part
-        By number.
+        In the order of their numbers.
     next_number : int
         The number of the next part; no number is used twice.
     replaced : dict
-        The files that the last change replaced, and their digests: only these may be removed.
+        The files that the last change replaced, with their digests; only these may be removed.
     """
 
     format: Literal[5]
@@ -128,27 +128,27 @@ class Manifest(_Record):
 
     @property
     def documents(self) -> int:
-        """How many documents the store holds."""
+        """The number of documents in the store."""
         return sum(part.documents for part in self.parts)
 
     @property
     def mentions(self) -> int:
-        """How many mentions the store holds."""
+        """The number of mentions in the store."""
         return sum(part.mentions for part in self.parts)
 
     @cached_property
     def schema(self) -> pa.Schema:
-        """The columns that came in with the documents."""
+        """The columns that came with the documents."""
         return pa.ipc.read_schema(pa.py_buffer(base64.b64decode(self.columns)))
 
     @property
     def files(self) -> dict[str, File]:
-        """Every file that counts, by its place in the store."""
+        """Every current file, by its path in the store."""
         of_parts = {part.name(kind): part.files[kind] for part in self.parts for kind in self.kinds}
         return of_parts | {self.phrases_name: self.phrases}
 
     def changed(self, schema: pa.Schema | None = None, **changes: Any) -> Manifest:
-        """The manifest after a change, which lists the files that no longer count."""
+        """The manifest after a change; it lists the files that are no longer current."""
         if schema is not None:
             changes["columns"] = as_text(schema)
         new = Manifest(**{**{name: getattr(self, name) for name in type(self).model_fields}, **changes})
@@ -157,7 +157,7 @@ class Manifest(_Record):
 
     @classmethod
     def of(cls, settings: dict[str, str], texts: bool, phrases: File) -> Manifest:
-        """Of a store without documents."""
+        """The manifest of a store without documents."""
         return cls(format=_FORMAT, settings=settings, texts=texts, columns=as_text(pa.schema([])), phrases=phrases)
 
     @classmethod
@@ -167,14 +167,14 @@ class Manifest(_Record):
         Raises
         ------
         StoreError
-            When the folder holds no store, a damaged one, or one of a format that this version does not know.
+            If the folder holds no store, a damaged one, or one in a format that this version does not know.
         """
         path = folder / _NAME
         try:
             data = path.read_bytes()
             content = json.loads(data)
         except FileNotFoundError:
-            raise StoreError(f"{folder}: is no store ({_NAME} is missing); `partyspeak tag … -o` makes one") from None
+            raise StoreError(f"{folder}: is not a store (no {_NAME} in it); `partyspeak tag … -o` makes one") from None
         except (OSError, ValueError, RecursionError) as error:
             raise StoreError(f"{path}: cannot be read ({str(error)[:200]}); {_WAY_OUT}") from None
         found = content.get("format") if isinstance(content, dict) else None
@@ -193,27 +193,27 @@ class Manifest(_Record):
     def _need_whole_parts(self) -> None:
         numbers = [part.number for part in self.parts]
         if numbers != sorted(set(numbers)) or (numbers and numbers[-1] >= self.next_number):
-            raise ValueError("the parts are not in their order")
+            raise ValueError("the parts are not in order")
         if any(set(part.files) != set(self.kinds) for part in self.parts):
             raise ValueError("a part lacks files")
 
     def save(self, folder: Path) -> None:
-        """Replace the manifest of a folder, at once."""
+        """Replace the manifest of a folder in one step."""
         write_sealed(folder / _NAME, self.model_dump())
 
 
 def as_text(schema: pa.Schema) -> str:
-    """A schema as the manifest keeps it."""
+    """The text form in which the manifest stores a schema."""
     return base64.b64encode(schema.remove_metadata().serialize().to_pybytes()).decode("ascii")
 
 
 def is_store(folder: Path) -> bool:
-    """Is there a store in this folder?"""
+    """Does the folder hold a store?"""
     return (folder / _NAME).is_file()
 
 
 def digest(data: Any) -> str:
-    """The digest by which a file is known."""
+    """The SHA-256 digest that identifies a file."""
     return hashlib.sha256(data).hexdigest()
 
 
@@ -223,20 +223,20 @@ def unsealed(data: bytes) -> dict[str, Any]:
     Raises
     ------
     ValueError
-        When it is not what was written.
+        If the content is not what was written.
     """
     seal = _SEAL.match(data)
     if seal is None or digest(data[: seal.start(1)] + data[seal.end(1) :]) != seal[1].decode():
-        raise ValueError("its digest is not that of its content")
+        raise ValueError("its digest does not match its content")
     content: dict[str, Any] = json.loads(data)
     del content["sha256"]
     return content
 
 
 def write_sealed(path: Path, content: dict[str, Any], indent: int | None = None) -> None:
-    """Replace a small JSON file at once, with its digest: it is the old or the new one even when the power fails."""
+    """Replace a small JSON file, with its digest, in one step: even after a power cut it is the old or the new file."""
     text = json.dumps({"sha256": "", **content}, ensure_ascii=False, indent=indent) + "\n"
-    data = text.encode("utf-8", "backslashreplace")  # a lone surrogate of a file's name becomes JSON's own \udc80
+    data = text.encode("utf-8", "backslashreplace")  # a lone surrogate in a file's name becomes the JSON escape \udc80
     data = data.replace(b'"sha256": "', b'"sha256": "' + digest(data).encode(), 1)
     unfinished = path.with_name(f".{path.name}.unfinished")
     with unfinished.open("wb") as file:
@@ -248,7 +248,7 @@ def write_sealed(path: Path, content: dict[str, Any], indent: int | None = None)
 
 
 def sync_folder(folder: Path) -> None:
-    """See that the names in a folder are on the disk; some systems cannot, and need not."""
+    """Flush the names in a folder to disk; some systems cannot do this and do not need it."""
     with contextlib.suppress(OSError):
         number = os.open(folder, os.O_RDONLY)
         try:

@@ -1,7 +1,7 @@
-"""Questions to a corpus that is larger than memory: asked of each piece, and the answers put together.
+"""Answer questions about a corpus larger than memory: compute an answer for each piece, and join the answers.
 
-A first appearance is a minimum and a frequency is a sum, so the answer for the whole follows from the
-answers for its pieces, in whatever groups they are joined, as long as they stay in their order.
+A first appearance is a minimum and a frequency is a sum, so the answer for the whole follows from the answers for its
+pieces. They can be joined in any groups, as long as they stay in order.
 """
 
 from __future__ import annotations
@@ -30,17 +30,17 @@ __all__ = ["PieceCounts", "StoredCorpus", "first_appearances", "frequency", "ope
 
 
 class PieceCounts(NamedTuple):
-    """Counts of a piece, which can be added to those of other pieces.
+    """Counts of one piece, which can be added to those of other pieces.
 
     Attributes
     ----------
     pairs : pandas.DataFrame
-        Mentions, documents and ``squares`` by ``group`` (a period), phrase and language, where there are any.
+        Mentions, documents and ``squares`` by ``group`` (a period), phrase and language, if there are any.
     totals : pandas.DataFrame
-        By ``group``: ``documents`` (how many), ``zh_chars``, ``en_words`` and the other sizes of
+        By ``group``: ``documents`` (their number), ``zh_chars``, ``en_words`` and the other sizes of
         :class:`partyspeak.analysis.counts.Counts`.
     phrases, languages : frozenset of str
-        Those that were asked for, and those that are there.
+        The phrases that were asked for, and the languages that occur.
     """
 
     pairs: pd.DataFrame
@@ -61,7 +61,7 @@ class PieceCounts(NamedTuple):
         table = frequencies.tabled(counted, labels, kinds, by)
         if counted.squares is not None:
             table["squares"] = counted.squares.ravel()
-        # The column may bear any name, such as lang.
+        # The column may have any name, even lang.
         table.columns = ["group", *table.columns[1:]]
         columns = {**{name: documents[name] for name in counts.SIZE_COLUMNS.values()}, **counts.text_sizes(documents)}
         sizes = pd.DataFrame(columns, index=documents.index).assign(group=period_of(documents, by))
@@ -70,7 +70,7 @@ class PieceCounts(NamedTuple):
         return cls(table[table["mentions"] > 0], totals, *known)
 
     def join(self, other: PieceCounts) -> PieceCounts:
-        """With another piece."""
+        """Join with another piece."""
         return PieceCounts(
             _sums([self.pairs, other.pairs], ["group", "phrase", "lang"]),
             _sums([self.totals, other.totals], ["group"]),
@@ -79,7 +79,7 @@ class PieceCounts(NamedTuple):
         )
 
     def finish(self, by: str, roll_up: str | None = None, **rates: Any) -> pd.DataFrame:
-        """The answer for the whole: ``per, window, cumulative, confidence`` are those of ``TaggedCorpus.frequency``."""
+        """The answer for the whole; ``per, window, cumulative, confidence`` are those of ``TaggedCorpus.frequency``."""
         kinds = {"phrase": sorted(self.phrases), "lang": sorted(self.languages)}
         kind, pairs = counts.pair_numbers(
             self.totals, self.pairs.astype({column: pd.CategoricalDtype(known) for column, known in kinds.items()})
@@ -113,7 +113,7 @@ def first_appearances(
     strict: bool = True,
     **choices: Unpack[Choices],
 ) -> pd.DataFrame:
-    """The first appearance of each phrase in a corpus that comes in pieces.
+    """The first appearance of each phrase in a corpus that is given in pieces.
 
     Parameters
     ----------
@@ -150,13 +150,13 @@ def frequency(
     roll_up: str | None = None,
     **choices: Unpack[Choices],
 ) -> pd.DataFrame:
-    """Mentions of each phrase by period or column, in a corpus that comes in pieces.
+    """Mentions of each phrase by period or column, in a corpus that is given in pieces.
 
     Parameters
     ----------
     corpora : iterable of TaggedCorpus
     by, per, window, cumulative, confidence, roll_up, **choices
-        As for :meth:`partyspeak.TaggedCorpus.frequency`, and so is the table.
+        As for :meth:`partyspeak.TaggedCorpus.frequency`, which returns the same table.
 
     Examples
     --------
@@ -173,7 +173,7 @@ def frequency(
 
 
 IN_PIECES: Final = ("first_appearances", "frequency")
-"""The questions that are answered piece by piece; every other one needs the whole corpus."""
+"""The questions that can be answered piece by piece; all others need the whole corpus."""
 
 
 class NotInPieces(PartyspeakError, AttributeError):  # noqa: N818 - what it is, not what went wrong
@@ -181,24 +181,24 @@ class NotInPieces(PartyspeakError, AttributeError):  # noqa: N818 - what it is, 
 
 
 class InPieces:
-    """A corpus that is asked piece by piece: of the other questions it says how to ask them."""
+    """A corpus that is queried piece by piece; for other questions, its error says how to ask them."""
 
     _way_out: str
     _names: PhraseNames
 
     def _of_pieces(self, choices: Choices) -> Choices:
-        """The choices as each piece can take them: phrases by id, since a piece knows only some of their forms.
+        """The choices in a form that works for each piece: phrases by id, since a piece knows only some of their forms.
 
         Raises
         ------
         PartyspeakError
-            For a phrase that is not known, and for a mask, which is over documents that are together nowhere.
+            If a phrase is not known, or for a mask, since the documents that it covers are never all in one place.
         """
         need_known(choices)
         where = choices.get("where")
         if where is not None and not isinstance(where, str) and not callable(where):
             raise PartyspeakError(
-                "where: a mask is over all documents, and here they are asked piece by piece; give a condition "
+                "where: a mask covers all documents, but here they are queried piece by piece; give a condition "
                 f"(\"source == 'Xinhua'\") or a function of the documents, or {self._way_out}"
             )
         if choices.get("phrases") is None:
@@ -209,25 +209,25 @@ class InPieces:
         if name.startswith("_") or not hasattr(TaggedCorpus, name):
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
         raise NotInPieces(
-            f"{name} needs the whole corpus, and is not answered piece by piece ({', '.join(IN_PIECES)} are); "
+            f"{name} needs the whole corpus and cannot be answered piece by piece ({', '.join(IN_PIECES)} can); "
             f"{self._way_out}"
         )
 
 
 class StoredCorpus(InPieces):
-    """A store that is asked piece by piece: never more than one part of it is in memory.
+    """A store that is queried piece by piece, with at most one part in memory.
 
-    Questions take the choices of :meth:`partyspeak.TaggedCorpus.select`. A condition of ``where`` must be about each
-    document by itself (``zh_chars > 1000``, not ``zh_chars > zh_chars.mean()``), since it is asked of each part.
+    Questions accept the choices of :meth:`partyspeak.TaggedCorpus.select`. A condition in ``where`` must concern each
+    document alone (``zh_chars > 1000``, not ``zh_chars > zh_chars.mean()``), since it is evaluated on each part.
 
     Parameters
     ----------
     folder : str or Path
     phrases, since, until, where
-        What of it to use; see :meth:`partyspeak.store.Store.read`.
+        Which part of the store to use; see :meth:`partyspeak.store.Store.read`.
     """
 
-    _way_out = "read what you need of it into memory and ask that: .read(since=…, where=…)"
+    _way_out = "read what you need into memory and ask that corpus: .read(since=…, where=…)"
 
     def __init__(
         self,
@@ -241,14 +241,14 @@ class StoredCorpus(InPieces):
         self.store = Store(folder)
         self.settings = self.store.manifest.settings
         self._selection = {"phrases": self.store.ids_of(phrases), "since": since, "until": until, "where": where}
-        Selection.of(None, since, until, where, texts=False)  # what cannot be read is refused now
+        Selection.of(None, since, until, where, texts=False)  # invalid choices are refused now
 
     @property
     def _names(self) -> PhraseNames:  # type: ignore[override]
         return self.store.names
 
     def pieces(self, **choices: Any) -> Iterator[TaggedCorpus]:
-        """The parts of the store, in their order; at least one, which may be empty."""
+        """Yield the parts of the store in order; at least one, which may be empty."""
         wanted = {**self._selection, **choices}
         asked = self.store.ids_of(wanted["phrases"])
         found = False
@@ -259,9 +259,9 @@ class StoredCorpus(InPieces):
             yield self.read(**choices)
 
     def read(self, **choices: Any) -> TaggedCorpus:
-        """All of it in memory, or what ``phrases, since, until, where, texts`` ask for, as for :func:`read_parquet`.
+        """Read all of the store into memory, or what ``phrases, since, until, where, texts`` select.
 
-        A choice takes the place of the one that the store was opened with.
+        The choices are those of :func:`read_parquet`. Each replaces the one with which the store was opened.
         """
         return read_parquet(self.store.folder, **{**self._selection, **choices})
 
@@ -287,7 +287,7 @@ class StoredCorpus(InPieces):
         roll_up: str | None = None,
         **choices: Unpack[Choices],
     ) -> pd.DataFrame:
-        """As :meth:`partyspeak.TaggedCorpus.frequency`."""
+        """The same as :meth:`partyspeak.TaggedCorpus.frequency`."""
         choices = self._of_pieces(choices)
         return frequency(self.pieces(texts=False), by, per, window, cumulative, confidence, roll_up, **choices)
 
@@ -314,18 +314,18 @@ def open_store(
     ----------
     folder : str or Path
     phrases, since, until, where
-        What of it to use; see :meth:`partyspeak.store.Store.read`.
+        Which part of the store to use; see :meth:`partyspeak.store.Store.read`.
 
     Returns
     -------
     StoredCorpus
-        With ``first_appearances``, ``frequency``, ``pieces`` and ``read``.
+        It has ``first_appearances``, ``frequency``, ``pieces`` and ``read``.
 
     Raises
     ------
     PartyspeakError
-        For a phrase or a date that is not known.
+        If a phrase or a date is not known.
     StoreError
-        When the folder holds no store.
+        If the folder holds no store.
     """
     return StoredCorpus(folder, phrases=phrases, since=since, until=until, where=where)

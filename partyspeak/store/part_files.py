@@ -1,4 +1,4 @@
-"""The files of a store: written aside, then named; compared with their digests before they are read or removed."""
+"""The files of a store: written under a temporary name, and compared with their digests before use or removal."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ from partyspeak.store.manifest import KINDS, File, Manifest, digest, sync_folder
 
 __all__ = ["PartChange", "damage", "read", "strangers", "tidy"]
 
-RESTORE: Final = "put it back from a backup, or tag the documents into a new folder"
+RESTORE: Final = "restore it from a backup, or tag the documents into a new folder"
 _UNFINISHED: Final = re.compile(r"\.(part-\d{7}-\d{3,}|phrases-[0-9a-f]{12})\.unfinished")
 
 
 def _aside(name: str) -> str:
-    """Where a file is written: no reader of the folder or of ``*.parquet`` takes it for a part."""
+    """The temporary name of a file, which no reader of the folder or of ``*.parquet`` mistakes for a part."""
     path = PurePosixPath(name)
     return str(path.with_name(f".{path.stem}.unfinished"))
 
 
 def _content(folder: Path, name: str) -> bytes:
-    """The bytes of a file that counts, which may not have its name yet, or get it at this moment.
+    """The bytes of a current file, which may still have its temporary name, or be renamed at this moment.
 
     Raises
     ------
     FileNotFoundError
-        When it is missing.
+        If it is missing.
     StoreError
-        When it cannot be read.
+        If it cannot be read.
     """
     path = folder / name
     for place in (path, folder / _aside(name), path):
@@ -53,21 +53,21 @@ def _verified(folder: Path, name: str, file: File) -> bytes:
     data = _content(folder, name)
     if len(data) != file.bytes or digest(data) != file.sha256:
         raise StoreError(
-            f"{folder / name}: is not the file that was written: it is damaged, or of another copy of the store; "
+            f"{folder / name}: is not the file that was written: it is damaged, or from another copy of the store; "
             f"{RESTORE}"
         )
     return data
 
 
 def read(folder: Path, name: str, file: File, columns: Sequence[str] | None = None) -> pa.Table:
-    """One file of a store, if it is what was written.
+    """Read one file of a store, after checking that it is what was written.
 
     Raises
     ------
     FileNotFoundError
-        When it is missing: a run may have replaced it just now.
+        If it is missing; a run may have just replaced it.
     StoreError
-        When it is damaged.
+        If it is damaged.
     """
     data = _verified(folder, name, file)
     try:
@@ -77,7 +77,7 @@ def read(folder: Path, name: str, file: File, columns: Sequence[str] | None = No
 
 
 def damage(folder: Path, known: Mapping[str, File]) -> list[str]:
-    """What is wrong with each of these files, as a message."""
+    """Messages on what is wrong with the files."""
     found = []
     for name, file in known.items():
         try:
@@ -90,7 +90,7 @@ def damage(folder: Path, known: Mapping[str, File]) -> list[str]:
 
 
 def _present(folder: Path) -> tuple[set[str], set[str]]:
-    """The files that look like parts, and those that a run has left unfinished."""
+    """The files that look like parts, and the unfinished files that a run left behind."""
     named, unfinished = set(), set()
     for place in ("", *KINDS):
         inside = folder / place
@@ -104,23 +104,23 @@ def _present(folder: Path) -> tuple[set[str], set[str]]:
 
 
 def strangers(folder: Path, manifest: Manifest) -> list[str]:
-    """Files among the parts that the manifest does not know, as messages: other programs would read them."""
+    """Messages on files among the parts that the manifest does not list; other programs would read them."""
     named, _ = _present(folder)
     return [
         f"{folder / name}: is not known to store.json, which may be an older copy, or the file of another store; "
-        "put back the store.json that belongs to it, or move the file out of the store"
+        "restore the store.json that belongs to it, or move the file out of the store"
         for name in sorted(named - manifest.files.keys() - manifest.replaced.keys())
     ]
 
 
 def tidy(folder: Path, manifest: Manifest) -> None:
-    """Name what counts, and remove what an ended run has left: what it wrote aside, and what it replaced.
+    """Rename current files, and remove what an earlier run left: unfinished files, and files that it replaced.
 
     Raises
     ------
     StoreError
-        When a file that counts is missing or damaged, or a file is there that the manifest does not know. Then
-        nothing was removed.
+        If a current file is missing or damaged, or there is a file that the manifest does not list. In that case,
+        nothing is removed.
     """
     if unknown := strangers(folder, manifest):
         raise StoreError(f"{unknown[0]}. Nothing was removed")
@@ -129,10 +129,10 @@ def tidy(folder: Path, manifest: Manifest) -> None:
     gone = (named & manifest.replaced.keys()) | (unfinished - {_aside(name) for name in counted})
     if gone or unfinished:
         wrong = damage(folder, counted)
-    else:  # nothing to remove: a look at the names and sizes is enough
+    else:  # nothing to remove, so names and sizes are enough
         wrong = [f"{folder / name}: is missing or cut; {RESTORE}" for name in counted if _size(folder / name) is None]
         wrong += [
-            f"{folder / name}: is {_size(folder / name):,} bytes long, and {file.bytes:,} were written; {RESTORE}"
+            f"{folder / name}: is {_size(folder / name):,} bytes long, but {file.bytes:,} were written; {RESTORE}"
             for name, file in counted.items()
             if _size(folder / name) not in (file.bytes, None)
         ]
@@ -157,22 +157,22 @@ def _publish(folder: Path, names: Iterable[str]) -> None:
 
 
 def _remove(folder: Path, name: str, known: str | None) -> None:
-    """Remove a file; one that was replaced only when it is the one that was replaced."""
+    """Remove a file; if it is listed as replaced, only if its digest matches."""
     if known is not None and digest((folder / name).read_bytes()) != known:
         raise StoreError(f"{folder / name}: is not the file that was replaced; move it out of the store")
     (folder / name).unlink(missing_ok=True)
 
 
 class PartChange:
-    """A change of a store: a context in which files are written aside, until the new manifest makes them count.
+    """A change to a store: a context that writes files under temporary names until the new manifest lists them.
 
     Parameters
     ----------
     folder : Path
     manifest : Manifest or None
-        What counts so far.
+        The current manifest.
     verified : set of str
-        Names of files that this run has compared or written; it grows.
+        The names of files that this run has checked or written; it grows.
     """
 
     def __init__(self, folder: Path, manifest: Manifest | None, verified: set[str]) -> None:
@@ -182,7 +182,7 @@ class PartChange:
         self._written: list[str] = []
 
     def write(self, name: str, table: pa.Table) -> File:
-        """Write a file aside, and see it safely on the disk; ``…`` in the name becomes its digest."""
+        """Write a file under a temporary name and flush it to disk; ``…`` in the name becomes its digest."""
         sink = pa.BufferOutputStream()
         pq.write_table(table, sink, compression="zstd")
         data = sink.getvalue()
@@ -197,12 +197,12 @@ class PartChange:
         return file
 
     def commit(self, manifest: Manifest) -> None:
-        """From one moment to the next, the new manifest counts; then files take their names, and replaced ones go.
+        """Save the new manifest in one step; then rename the new files and remove the replaced ones.
 
         Raises
         ------
         StoreError
-            When files would be removed while another one that counts is missing or damaged. Then nothing has changed.
+            If files would be removed while another current file is missing or damaged. In that case, nothing changes.
         """
         if manifest.replaced:
             others = {name: file for name, file in manifest.files.items() if name not in self._verified}
@@ -222,7 +222,7 @@ class PartChange:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, place: TracebackType | None
     ) -> None:
-        """Where it failed, what does not count makes room again; where even that fails, the next run does it."""
+        """After an error, remove files that are not current; if even that fails, the next run does it."""
         if error is None:
             return
         try:

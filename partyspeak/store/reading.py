@@ -1,4 +1,4 @@
-"""What is read of a store: everything, or the documents and phrases that were asked for."""
+"""Read a store: everything, or only the selected documents and phrases."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ __all__ = ["Selection", "read_part", "read_parts"]
 
 @dataclass(frozen=True)
 class Selection:
-    """Which rows are read.
+    """Which rows to read.
 
     Attributes
     ----------
     phrases : tuple of str or None
-        Mentions of these only; documents stay.
+        Read only mentions of these phrases; all documents are kept.
     within : callable or None
-        Documents that are certainly dated within the limits, as :func:`partyspeak.between` has it.
+        Read only documents certainly dated within the limits, as in :func:`partyspeak.between`.
     where : tuple of (str, tuple)
-        Columns of the documents, and the values that are wanted there.
+        Columns of the documents, with the values to keep.
     texts : bool
         Read the texts too.
     """
@@ -52,17 +52,17 @@ class Selection:
         where: Mapping[str, object] | None,
         texts: bool,
     ) -> Selection:
-        """From the choices of :meth:`partyspeak.store.Store.read`; phrases are given by id.
+        """Build a selection from the choices of :meth:`partyspeak.store.Store.read`; phrases are given by id.
 
         Raises
         ------
         PartyspeakError
-            For limits that are no dates, or between which nothing lies; for ``where``, when it is no mapping.
+            If limits are not dates or there is nothing between them, or if ``where`` is not a mapping.
         """
         if where is not None and not isinstance(where, Mapping):
             raise StoreError(
-                f"where={where!r}: a store is read by the values of its columns, as where={{'source': 'daily'}}; "
-                "a condition goes into the question: .frequency(where=\"source == 'daily'\")"
+                f"where={where!r}: a store is read by column values, as in where={{'source': 'daily'}}; "
+                "give a condition in the question: .frequency(where=\"source == 'daily'\")"
             )
         wanted = tuple(
             (column, tuple(values) if isinstance(values, (list, tuple, set)) else (values,))
@@ -73,11 +73,11 @@ class Selection:
 
     @property
     def limits_documents(self) -> bool:
-        """May some documents be left out?"""
+        """Can the selection leave out documents?"""
         return bool(self.within or self.where)
 
     def documents(self, table: pa.Table) -> pa.Table:
-        """The documents that are wanted."""
+        """The selected documents."""
         if self.within is not None:
             dates = table.select(["date", "date_precision"]).to_pandas()
             table = table.filter(pa.array(self.within(dates).to_numpy(dtype=bool)))
@@ -90,7 +90,7 @@ class Selection:
 
 
 def _wanted(column: str, held: pa.DataType, values: Sequence[Any]) -> pa.Array:
-    """The values as the column holds them; a value of another type would be cast, and find what nobody asked for."""
+    """The values in the column's type; a value of another type would be cast, and match the wrong rows."""
     known = [value for value in values if not (pd.api.types.is_scalar(value) and pd.isna(value))]
     missing = [None] * (len(known) < len(values))
     wrong = [] if pa.types.is_null(held) else [value for value in known if not _fits(value, held)]
@@ -101,14 +101,14 @@ def _wanted(column: str, held: pa.DataType, values: Sequence[Any]) -> pa.Array:
     except (pa.ArrowException, NotImplementedError, TypeError, ValueError, OverflowError) as error:
         reason = f" ({error!s:.80})"
     raise StoreError(
-        f"where: column {column!r} holds {held}, and cannot be compared with "
-        f"{', '.join(map(repr, wrong or known)):.80}{reason}; give values of its type"
-        + (" (documents of some days are chosen with since= and until=)" if pa.types.is_timestamp(held) else "")
+        f"where: column {column!r} holds {held} and cannot be compared with "
+        f"{', '.join(map(repr, wrong or known)):.80}{reason}; give values of that type"
+        + (" (to select documents by day, use since= and until=)" if pa.types.is_timestamp(held) else "")
     )
 
 
 def _fits(value: Any, held: pa.DataType) -> bool:
-    """Is the value of the column's type? Text is no number, True is not 1, and a day is not a moment."""
+    """Does the value have the column's type? Text is not a number, True is not 1, and a day is not a timestamp."""
     if pa.types.is_boolean(held):
         return pd.api.types.is_bool(value)
     if pa.types.is_integer(held) or pa.types.is_floating(held) or pa.types.is_decimal(held):
@@ -123,12 +123,12 @@ def _fits(value: Any, held: pa.DataType) -> bool:
 
 
 def read_parts(folder: Path, manifest: Manifest, selection: Selection) -> Iterator[tuple[Part, dict[Kind, pa.Table]]]:
-    """The parts in their order, each with the tables of what is wanted of it.
+    """Yield the parts in order, each with its tables of selected rows.
 
     Raises
     ------
     StoreError
-        When the selection names what the store does not have.
+        If the selection names a column that the store does not have.
     """
     names = schema_of("documents", manifest.schema).names
     for column, _ in selection.where:
@@ -149,5 +149,5 @@ def read_parts(folder: Path, manifest: Manifest, selection: Selection) -> Iterat
 
 
 def read_part(folder: Path, part: Part, kind: Kind, columns: Sequence[str] | None = None) -> pa.Table:
-    """One file of a part."""
+    """Read one file of a part."""
     return part_files.read(folder, part.name(kind), part.files[kind], columns)

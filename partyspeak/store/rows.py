@@ -24,7 +24,7 @@ __all__ = [
 ]
 
 HASH: Final = "content_hash"
-"""The column by which a changed document is known."""
+"""The column that shows whether a document changed."""
 
 OWN: Final = schema.arrow_schema(schema.DOCUMENTS).append(pa.field(HASH, pa.string()))
 """partyspeak's own columns of the documents."""
@@ -38,7 +38,7 @@ _BODY: Final = ZONES[1]
 
 
 def schema_of(kind: str, columns: pa.Schema) -> pa.Schema:
-    """The schema of a folder's files, in a store whose documents came with these columns."""
+    """The schema of the files in a folder, for a store whose documents came with these columns."""
     return {"documents": pa.schema([*OWN, *columns]), "mentions": MENTIONS, "texts": TEXTS}[kind]
 
 
@@ -48,7 +48,7 @@ def own_table(documents: pd.DataFrame) -> pa.Table:
 
 
 def mention_table(mentions: pd.DataFrame) -> pa.Table:
-    """The mentions of a part."""
+    """The mentions of a part as a table."""
     zone = mentions["zone"].astype(object).fillna(_BODY) if "zone" in mentions else _BODY
     return _as_table(mentions.assign(zone=zone)[MENTIONS.names], MENTIONS)
 
@@ -59,12 +59,12 @@ def _as_table(frame: pd.DataFrame, types: pa.Schema) -> pa.Table:
 
 
 def text_table(texts: pd.Series) -> pa.Table:
-    """The texts of a part."""
+    """The texts of a part as a table."""
     return pa.Table.from_arrays([pa.array(texts.index, pa.string()), pa.array(texts, pa.large_string())], schema=TEXTS)
 
 
 def documents_frame(documents: pa.Table) -> pd.DataFrame:
-    """Documents without what only the store needs."""
+    """The documents without the column that only the store needs."""
     shown = documents.drop_columns([HASH]).unify_dictionaries()
     return pd.DataFrame(
         {name: series_of(column) for name, column in zip(shown.column_names, shown.columns, strict=True)}
@@ -72,5 +72,5 @@ def documents_frame(documents: pa.Table) -> pd.DataFrame:
 
 
 def with_columns(documents: pa.Table, columns: pa.Schema) -> pa.Table:
-    """Documents with these columns beside partyspeak's own."""
+    """The documents with these columns after partyspeak's own."""
     return fitted(documents, schema_of("documents", columns))

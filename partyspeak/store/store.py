@@ -1,4 +1,4 @@
-"""The store as its users see it: open, add, read, check, compact."""
+"""The store as users see it: open, add, read, check, compact."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _PART_BYTES: Final = 1 << 26
 _LOCK: Final = ".lock"
 _MAY_STAND_IN_A_NEW_STORE: Final = (_LOCK, ".store.json.unfinished", "run.json", ".run.json.unfinished")
 _FOR_INFORMATION: Final = ("partyspeak", "lexicon", "engine")
-"""Settings that decide no rows: versions, and what scans the texts."""
+"""Settings that do not affect rows: versions, and the engine that scans the texts."""
 
 
 class Batch(NamedTuple):
@@ -39,7 +39,7 @@ class Batch(NamedTuple):
     Attributes
     ----------
     documents : pyarrow.Table
-        partyspeak's own columns (see :data:`partyspeak.store.rows.OWN`), then the others.
+        The columns that partyspeak writes (see :data:`partyspeak.store.rows.OWN`), then the others.
     mentions : pyarrow.Table
     texts : pyarrow.Table
     """
@@ -50,7 +50,7 @@ class Batch(NamedTuple):
 
 
 class Store:
-    """Tagged documents in a folder that grows.
+    """A folder of tagged documents that can grow.
 
     Parameters
     ----------
@@ -73,12 +73,12 @@ class Store:
 
     @property
     def manifest(self) -> Manifest:
-        """What the store consists of at this moment."""
+        """The current manifest of the store."""
         return Manifest.load(self.folder)
 
     @contextlib.contextmanager
     def writing(self, wait: float = 0) -> Iterator[None]:
-        """Be the one run that writes; leavings of an earlier run are taken away first.
+        """Lock the store, so that only this run writes to it, and first clean up after an earlier run.
 
         Parameters
         ----------
@@ -88,13 +88,13 @@ class Store:
         Raises
         ------
         StoreLocked
-            When another run is still writing after that time.
+            If another run is still writing after that time.
         """
         from filelock import FileLock, Timeout
 
         with self._told_when_it_cannot_be_written():
             self.folder.mkdir(parents=True, exist_ok=True)
-            # The system lets go of the lock when the process ends, in whatever way.
+            # The system releases the lock when the process ends, however it ends.
             lock = FileLock(self.folder / _LOCK)
             try:
                 lock.acquire(timeout=wait, poll_interval=0.2)
@@ -118,19 +118,19 @@ class Store:
             reason = error.strerror or str(error)
             raise StoreError(
                 f"{error.filename or self.folder}: cannot be written ({reason}); what was written before stays, "
-                "and the next run goes on from there"
+                "and the next run continues from there"
             ) from None
 
     def begin(self, settings: dict[str, str], phrases: pd.DataFrame, texts: bool = True) -> None:
-        """Make the store, where there is none, and see that it takes rows of these settings; call it while writing.
+        """Create the store if there is none, and check that it accepts rows with these settings; call it while writing.
 
-        A store without documents takes any settings. Where only a version or the lexicon's facts differ, the store
-        keeps the new ones.
+        A store without documents accepts any settings. If only a version or the lexicon's facts differ, the store
+        switches to the new ones.
 
         Raises
         ------
         StoreError
-            When the folder holds something else, or the store was made with other settings; the message names them.
+            If the folder holds something else, or the store was made with other settings; the message names them.
         """
         manifest = self.manifest if is_store(self.folder) else None
         if manifest is None:
@@ -165,18 +165,18 @@ class Store:
             told = "; ".join(f"{key} {one.get(key)!r}, now {other.get(key)!r}" for key in differing)
             raise StoreError(
                 f"{self.folder}: was made with other settings ({told}); old and new rows could not be compared. "
-                "Tag its documents anew with --retag, or name a new folder"
+                "Tag its documents again with --retag, or name a new folder"
             )
 
     def needs_retagging(self, settings: dict[str, str]) -> bool:
-        """Does the store hold documents whose rows these settings would change?"""
+        """Does the store hold documents whose rows would change with these settings?"""
         if not is_store(self.folder):
             return False
         manifest = self.manifest
         return bool(manifest.parts) and _deciding(manifest.settings) != _deciding(settings)
 
     def known(self) -> KnownDocuments:
-        """Which documents the store holds."""
+        """The documents in the store, by id and content hash."""
         found = self.manifest.parts
         with self._told_of_missing():
             tables = [read_part(self.folder, part, "documents", ["doc_id", rows.HASH]) for part in found]
@@ -190,24 +190,24 @@ class Store:
             yield
         except FileNotFoundError as error:
             raise StoreError(
-                f"{error.filename}: is missing; another run may have replaced it at this moment, so ask again; "
-                "`partyspeak store check` names everything that is missing"
+                f"{error.filename}: is missing; another run may have just replaced it, so try again; "
+                "`partyspeak store check` lists everything that is missing"
             ) from None
 
     def add(self, batches: Sequence[Batch], replaced: Mapping[int, Sequence[str]]) -> None:
-        """Add documents, and take away the old rows of those that replace one; call it while writing.
+        """Add documents, and remove the old rows of documents that they replace; call it while writing.
 
         Parameters
         ----------
         batches : sequence of Batch
-            They make one part.
+            The documents; all batches together become one part.
         replaced : mapping of int to sequence of str
-            By the number of the part, the ids of documents whose old rows go.
+            For each part number, the ids of documents whose old rows are removed.
 
         Raises
         ------
         StoreError
-            When a column's values do not fit those that the store holds.
+            If the values of a column do not fit those in the store.
         """
         manifest = self.manifest
         own = set(rows.OWN.names)
@@ -236,7 +236,7 @@ class Store:
     def _revised(
         self, change: PartChange, part: Part, manifest: Manifest, schema: pa.Schema, without: Sequence[str]
     ) -> Part | None:
-        """A part without some documents, and with all columns; None when nothing is left of it."""
+        """Rewrite a part without some documents and with all columns; None if no documents are left."""
         if not without and schema == manifest.schema:
             return part
         tables = {kind: read_part(self.folder, part, kind) for kind in manifest.kinds}
@@ -255,23 +255,23 @@ class Store:
         tag: Callable[[Frames], Frames],
         progress: Callable[[int], object] | None = None,
     ) -> int:
-        """Tag every document anew, with other settings; call it while writing.
+        """Tag every document again with other settings; call it while writing.
 
-        Until the last part is done, the store stays what it was.
+        The store does not change until the last part is done.
 
         Returns
         -------
         int
-            How many documents were tagged.
+            The number of documents that were tagged.
 
         Raises
         ------
         StoreError
-            When the store keeps no texts.
+            If the store keeps no texts.
         """
         manifest = self.manifest
         if not manifest.texts:
-            raise StoreError(f"{self.folder}: keeps no texts to tag anew; make a new store from the documents")
+            raise StoreError(f"{self.folder}: keeps no texts to tag again; make a new store from the documents")
         revised: list[Part] = []
         known = self._phrases(manifest)
         with PartChange(self.folder, manifest, self._verified) as change, self._told_of_missing():
@@ -297,12 +297,12 @@ class Store:
         Parameters
         ----------
         part_bytes : int
-            The size of the files of a part, up to which parts are merged.
+            Parts are merged up to this total size of their files.
 
         Returns
         -------
         int
-            How many parts there are fewer.
+            The number of parts by which the store shrank.
         """
         before = self.manifest
         for group in self._groups(before, part_bytes):
@@ -341,48 +341,48 @@ class Store:
         where: Mapping[str, object] | None = None,
         texts: bool = True,
     ) -> Frames:
-        """Read the store, or what is wanted of it; nothing else is held in memory.
+        """Read the store, or a selection of it; nothing else is held in memory.
 
         Parameters
         ----------
         phrases : str or iterable of str, optional
-            Mentions of these phrases only, by id, Chinese, English or pinyin; all documents stay, so that shares can
-            be computed.
+            Read only mentions of these phrases, given by id, Chinese, English or pinyin. All documents are kept, so
+            that shares can be computed.
         since, until : date, str or int, optional
-            Only documents certainly dated from the first day of ``since`` to the last day of ``until``, see
+            Read only documents certainly dated from the first day of ``since`` to the last day of ``until``, see
             :func:`partyspeak.between`. Undated documents are left out.
         where : mapping, optional
-            Columns of the documents, and the value or list of values wanted there, of the column's type.
+            Columns of the documents, each with the value or list of values to keep, in the column's type.
         texts : bool
-            Read the texts too; without them, there are no words around mentions.
+            Read the texts too; without them, the words around mentions are not available.
 
         Returns
         -------
         Frames
-            What a TaggedCorpus is made of, in the order in which the documents came.
+            The frames of a TaggedCorpus, in the order in which the documents were added.
 
         Raises
         ------
         PartyspeakError
-            For a phrase, a date, a column or a value that the store does not know.
+            If the store does not know a phrase, a date, a column or a value.
         StoreError
-            When the folder holds no store, or a part of it is missing or damaged.
+            If the folder holds no store, or a part of it is missing or damaged.
         """
         selection = Selection.of(self.ids_of(phrases), since, until, where, texts)
         for _ in range(_TRIES - 1):
-            # Where a run has replaced some parts meanwhile, the manifest, read again, names the new ones.
+            # If a run has replaced some parts meanwhile, reading the manifest again gives the new ones.
             with contextlib.suppress(FileNotFoundError):
                 return self._joined(selection)
         with self._told_of_missing():
             return self._joined(selection)
 
     def pieces(self, **choices: Any) -> Iterator[Frames]:
-        """The same part by part, for a store that is larger than memory.
+        """Read the store part by part, for a store that is larger than memory.
 
         Yields
         ------
         Frames
-            Of one part each; see :meth:`read` for the choices.
+            The frames of one part; see :meth:`read` for the choices.
         """
         names = {"since": None, "until": None, "where": None, "texts": True}
         selection = Selection.of(**{**names, **choices, "phrases": self.ids_of(choices.get("phrases"))})
@@ -393,12 +393,12 @@ class Store:
 
     @property
     def names(self) -> PhraseNames:
-        """The resolver of its phrases' names; without the curated lexicon, only canonical forms are known."""
+        """The resolver for its phrases' names; without the curated lexicon, it knows only canonical forms."""
         manifest, phrases = self._opened()
         return names_of(phrases, manifest.settings)
 
     def ids_of(self, phrases: str | Iterable[str] | None) -> list[str] | None:
-        """The ids of phrases that are named in any way; None for all."""
+        """The ids of phrases given by any name; None for all phrases."""
         return None if phrases is None else self.names.resolve_all(phrases)
 
     def _joined(self, selection: Selection) -> Frames:
@@ -410,9 +410,9 @@ class Store:
         return self._frames(manifest, phrases, tables)
 
     def _opened(self) -> tuple[Manifest, pd.DataFrame]:
-        """The manifest and the phrases, when no file is there that the manifest does not know.
+        """The manifest and the phrases; an error if there is a file that the manifest does not list.
 
-        A run may have added files since the manifest was read, so it is read again before that is believed.
+        A run may have added files since the manifest was read, so the manifest is read again before this is an error.
         """
         for _ in range(_TRIES):
             manifest = self.manifest
@@ -437,16 +437,16 @@ class Store:
         return part_files.read(self.folder, manifest.phrases_name, manifest.phrases)
 
     def check(self) -> list[str]:
-        """What is wrong with the store; nothing, when the list is empty.
+        """List what is wrong with the store; the list is empty if there are no faults.
 
-        Every file is compared with its digest, and read: its columns and their types, the rows that it should have,
-        ids that occur twice, mentions of no document, of another date or of no phrase, mentions that are not in the
-        text, files that are missing or that do not belong to the store.
+        Every file is compared with its digest, and then read. The check covers columns and their types, the number of
+        rows, ids that occur twice, mentions without a document or a known phrase or with another date than their
+        document, mentions that are not in the text, and files that are missing or do not belong to the store.
 
         Raises
         ------
         StoreError
-            When the manifest itself is damaged.
+            If the manifest itself is damaged.
         """
         from partyspeak.store.verification import faults
 
@@ -454,5 +454,5 @@ class Store:
 
 
 def _deciding(settings: dict[str, str]) -> dict[str, str]:
-    """The settings that decide rows."""
+    """The settings that affect rows."""
     return {key: value for key, value in settings.items() if key not in _FOR_INFORMATION}

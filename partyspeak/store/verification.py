@@ -1,4 +1,4 @@
-"""What can be wrong with a store, file by file."""
+"""Check a store for faults, file by file."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _DATE: Final = ("date", "date_precision")
 
 
 def faults(folder: Path, manifest: Manifest) -> list[str]:
-    """Everything that is wrong, each with the file and the way out."""
+    """All faults of a store, each with the file and what to do."""
     found = (
         part_files.damage(folder, manifest.files) + part_files.strangers(folder, manifest) + _of_the_last_run(folder)
     )
@@ -53,7 +53,7 @@ def _of_the_last_run(folder: Path) -> list[str]:
     except FileNotFoundError:
         return []
     except (OSError, ValueError) as error:
-        return [f"{path}: is damaged ({error}); the next run writes it anew"]
+        return [f"{path}: is damaged ({error}); the next run writes a new one"]
     return []
 
 
@@ -62,9 +62,9 @@ def _of_shape(folder: Path, manifest: Manifest, part: Part, tables: dict[Kind, p
     for kind, table in tables.items():
         path = folder / part.name(kind)
         if table.num_rows != numbers[kind]:
-            yield f"{path}: has {table.num_rows} rows, and should have {numbers[kind]}"
+            yield f"{path}: has {table.num_rows} rows but should have {numbers[kind]}"
         if not table.schema.equals(schema_of(kind, manifest.schema)):
-            yield f"{path}: has other columns or types than store.json says"
+            yield f"{path}: has other columns or types than store.json states"
 
 
 def _of_rows(folder: Path, part: Part, tables: dict[Kind, pa.Table], phrases: set[str]) -> Iterator[str]:
@@ -73,13 +73,13 @@ def _of_rows(folder: Path, part: Part, tables: dict[Kind, pa.Table], phrases: se
     dates = dict(zip(*_columns(documents, "doc_id", *_DATE), strict=True))
     for id, date, phrase in zip(*_columns(mentions, "doc_id", *_DATE, "phrase"), strict=True):
         if id not in dates:
-            yield f"{path}: has mentions of no document, such as {id!r}"
+            yield f"{path}: has mentions of unknown documents, such as {id!r}"
             return
         if dates[id] != date:
             yield f"{path}: a mention in {id!r} has another date than the document"
             return
         if phrase not in phrases:
-            yield f"{path}: {phrase!r} is no phrase of the store's lexicon"
+            yield f"{path}: {phrase!r} is not a phrase of the store's lexicon"
             return
     if "texts" in tables:
         yield from _of_texts(folder, part, tables)
@@ -95,7 +95,7 @@ def _of_texts(folder: Path, part: Part, tables: dict[Kind, pa.Table]) -> Iterato
     rows = zip(*(tables["mentions"][name].to_pylist() for name in ("doc_id", "start", "end", "text")), strict=True)
     for id, start, end, written in rows:
         if texts[id][start:end] != written:
-            yield f"{path}: {written!r} does not are at {start}:{end} of {id!r}"
+            yield f"{path}: {written!r} is not at {start}:{end} of {id!r}"
 
 
 def _columns(table: pa.Table, id: str, date: str, precision: str, *others: str) -> Iterator[list[object]]:

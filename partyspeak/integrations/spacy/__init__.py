@@ -1,14 +1,13 @@
 """The spaCy component ``partyspeak``: mentions as spans of a ``Doc``.
 
-``nlp.add_pipe("partyspeak")`` works in any pipeline, with no import: spaCy finds it by its entry point.
-What the tagger finds is decided by the text alone; tokens only carry the answer. Two things follow from
-tokens all the same:
+``nlp.add_pipe("partyspeak")`` works in any pipeline without an import: spaCy finds the component by its entry point.
+The tagger works on the text alone, and tokens only hold the result. Still, tokens matter in two ways:
 
-* A mention that begins or ends inside a token is given the whole token, since a ``Span`` cannot be
-  less. ``span._.party_expanded`` says so, and ``doc._.party_mentions`` has the exact places.
-* Where the tokens of a Chinese pipeline are words (``segmenter = "pkuseg"`` or ``"jieba"``), they are
-  evidence: a boundary that a dictionary word straddles stands when a token on its far side is itself a
-  word of the dictionary. Tokens never speak against a mention.
+* If a mention begins or ends inside a token, its span includes the whole token, since a ``Span`` consists of whole
+  tokens. ``span._.party_expanded`` is then true, and ``doc._.party_mentions`` has the exact positions.
+* If the tokens of a Chinese pipeline are words (``segmenter = "pkuseg"`` or ``"jieba"``), they count as evidence: a
+  boundary that a dictionary word straddles is accepted if the token on its far side is itself a dictionary word.
+  Tokens never count against a mention.
 """
 
 from partyspeak.integrations.spacy.blank import spacy_blank

@@ -1,4 +1,4 @@
-"""Pipelines to begin with."""
+"""Blank spaCy pipelines to start from."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ __all__ = ["spacy_blank"]
 
 
 def spacy_blank(lang: Literal["zh", "en"]) -> Language:
-    """A spaCy pipeline with good words and sentences, to which components are added.
+    """Create a spaCy pipeline with good words and sentences, to which you can add components.
 
     Parameters
     ----------
     lang : {"zh", "en"}
-        Chinese is cut into words by pkuseg with the installed model; English by spaCy's own rules.
+        Chinese is split into words by pkuseg with the installed model, and English by spaCy's own rules.
 
     Returns
     -------
     spacy.language.Language
-        With a ``sentencizer``.
+        The pipeline, with a ``sentencizer``.
 
     Raises
     ------
     ModelMissing
-        For Chinese, when the model is not installed.
+        For Chinese, if the model is not installed.
 
     Examples
     --------
@@ -45,10 +45,10 @@ def spacy_blank(lang: Literal["zh", "en"]) -> Language:
         tokenizer: Any = nlp.tokenizer
         tokenizer.initialize(pkuseg_model=str(model), pkuseg_user_dict="default")
         weights = tokenizer.pkuseg_seg.model
-        weights.w = weights.w.astype("float64")  # stored as 32 bits; spacy_pkuseg's own code reads 64
+        weights.w = weights.w.astype("float64")  # stored with 32 bits, but spacy_pkuseg's own code reads 64
     elif lang == "en":
         nlp = spacy.blank("en")
     else:
-        raise PartyspeakError(f"lang={lang!r} is neither 'zh' nor 'en'; for others use spacy.blank")
+        raise PartyspeakError(f"lang={lang!r} is neither 'zh' nor 'en'; for other languages use spacy.blank")
     nlp.add_pipe("sentencizer")
     return nlp

@@ -1,6 +1,6 @@
-"""The component itself: settings, texts in, spans out, stored and loaded with its pipeline."""
+"""The spaCy component: it turns texts into spans, and is saved and loaded with its pipeline."""
 
-# Annotations are not postponed here: spaCy reads those of the factory when a pipeline is made.
+# No `from __future__ import annotations` here: spaCy reads the factory's annotations when it makes a pipeline.
 
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
@@ -27,30 +27,30 @@ __all__ = ["PartyPhrases", "create_component"]
 
 
 class PartyPhrases:
-    """The component; made by ``nlp.add_pipe("partyspeak", config={…})``.
+    """The spaCy component, created by ``nlp.add_pipe("partyspeak", config={…})``.
 
     Parameters
     ----------
     nlp : Language
     name : str
     lexicon : str, list of str or None
-        The curated lexicon when None; else files or folders as for :meth:`partyspeak.Lexicon.load`,
-        where ``"default"`` is the curated one, and entries of a later one replace those of an earlier one. A form
-        that two phrases claim is an error; :meth:`partyspeak.Lexicon.merge` decides, and its result can be
-        assigned to ``.lexicon``. They are read at first use, so that
-        a pipeline loaded from disk, which brings its lexicon along, does not need the files.
+        None for the curated lexicon; otherwise files or folders as for :meth:`partyspeak.Lexicon.load`, where
+        ``"default"`` is the curated lexicon. Entries of later lexicons replace those of earlier ones. A form that
+        two phrases claim is an error; :meth:`partyspeak.Lexicon.merge` resolves it, and its result can be assigned to
+        ``.lexicon``. The files are read at first use, so a pipeline loaded from disk, which includes its lexicon, does
+        not need them.
     edges : {"auto", "pkuseg", "dictionary", "off"}
         As for :class:`partyspeak.Tagger`.
     spelled_out : bool
         As for :class:`partyspeak.Tagger`.
     spans_key : str
-        Where in ``doc.spans`` the mentions go.
+        The key in ``doc.spans`` for the mentions.
     nested : bool
-        Whether mentions inside longer ones of other phrases are given too.
+        Include mentions inside longer mentions of other phrases.
     annotate_ents : bool
-        Add the mentions to ``doc.ents`` too, the longest first, where no entity stands yet.
+        Add the mentions to ``doc.ents`` too, the longest first, where there is no entity yet.
     overwrite : bool
-        Put the spans in place of those that are under the key already; else add to them.
+        Replace spans that are already under the key; otherwise, add to them.
 
     Examples
     --------
@@ -91,14 +91,14 @@ class PartyPhrases:
 
     @cached_property
     def tagger(self) -> Tagger:
-        """What finds the mentions."""
+        """The tagger that finds the mentions."""
         tagger = Tagger(_load(self._paths), **self._settings)
         self._use(tagger)
         return tagger
 
     @property
     def lexicon(self) -> Lexicon:
-        """The phrases looked for; another :class:`~partyspeak.Lexicon` may be set."""
+        """The lexicon of phrases to find; can be set to another :class:`~partyspeak.Lexicon`."""
         return self.tagger.lexicon
 
     @lexicon.setter
@@ -108,7 +108,7 @@ class PartyPhrases:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """The ids of all phrases; none while the lexicon's files are not there and nothing is loaded yet."""
+        """The ids of all phrases; empty if the lexicon is not loaded yet and its files do not exist."""
         return self.tagger.phrases if "tagger" in vars(self) or _are_there(self._paths) else ()
 
     def __call__(self, doc: Doc) -> Doc:
@@ -117,7 +117,7 @@ class PartyPhrases:
         return doc
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
-        """Set the mentions of many documents; the same as one by one, and faster."""
+        """Set the mentions of many documents, with the same result as one by one, but faster."""
         stream = iter(stream)
         while docs := list(islice(stream, batch_size)):
             for doc, mentions in zip(docs, self.match(docs), strict=True):
@@ -125,12 +125,12 @@ class PartyPhrases:
             yield from docs
 
     def match(self, docs: Sequence[Doc]) -> list[list[Mention]]:
-        """The mentions of each document; nothing is set.
+        """Find the mentions of each document without setting them.
 
         Raises
         ------
         DateError
-            When ``doc._.party_date`` is no date.
+            If ``doc._.party_date`` is not a date.
         """
         known = TokenBoundaries(docs).is_known if self._tokens_are_words else None
         dates = [_date(doc) for doc in docs]
@@ -138,10 +138,10 @@ class PartyPhrases:
         return found if self.nested else [[mention for mention in each if not mention.nested] for each in found]
 
     def set_annotations(self, doc: Doc, mentions: Sequence[Mention]) -> None:
-        """Write mentions into a document."""
+        """Set the given mentions on a document."""
         spans = [span_of(doc, mention) for mention in mentions]
         kept = () if self.overwrite or self.spans_key not in doc.spans else doc.spans[self.spans_key]
-        # The attributes go with the group wherever it goes: to disk, through DocBin, between processes.
+        # The attributes stay with the group: on disk, in a DocBin, and between processes.
         doc.spans[self.spans_key] = SpanGroup(
             doc, name=self.spans_key, attrs={KEY: record(self.lexicon, mentions)}, spans=[*kept, *spans]
         )
@@ -160,28 +160,28 @@ class PartyPhrases:
         )
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
-        """The lexicon; the settings are in the pipeline's config."""
+        """The lexicon as bytes; the settings are in the pipeline's config."""
         return export.to_bytes(self.lexicon)
 
     def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> "PartyPhrases":
-        """Use the lexicon that was stored."""
+        """Load the lexicon from bytes."""
         self.lexicon = export.from_bytes(data)
         return self
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
-        """Write the lexicon into a folder."""
+        """Save the lexicon to a folder."""
         folder = Path(path)
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "lexicon.json").write_bytes(self.to_bytes())
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> "PartyPhrases":
-        """Use the lexicon that was written into a folder."""
+        """Load the lexicon from a folder."""
         file = Path(path) / "lexicon.json"
         self.lexicon = export.from_bytes(file.read_bytes(), str(file))
         return self
 
     def __getstate__(self) -> dict[str, Any]:
-        """A tagger is cheaper to make anew than to send to another process."""
+        """The state without the tagger, which is cheaper to rebuild than to send to another process."""
         return {name: value for name, value in vars(self).items() if name != "tagger"} | {"lexicon": self.lexicon}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
@@ -192,7 +192,7 @@ class PartyPhrases:
     def _use(self, tagger: Tagger) -> None:
         remember(tagger.lexicon)
         if not tagger.phrases:
-            warnings.warn(f"the lexicon of {self.name!r} has no phrases, so that it finds nothing", stacklevel=4)
+            warnings.warn(f"the lexicon of {self.name!r} has no phrases, so it finds nothing", stacklevel=4)
 
 
 @Language.factory(
@@ -219,7 +219,7 @@ def create_component(
     annotate_ents: bool,
     overwrite: bool,
 ) -> PartyPhrases:
-    """What ``nlp.add_pipe("partyspeak")`` calls."""
+    """Create the component for ``nlp.add_pipe("partyspeak")``."""
     return PartyPhrases(
         nlp, name, lexicon=lexicon, edges=edges, spelled_out=spelled_out, spans_key=spans_key,
         nested=nested, annotate_ents=annotate_ents, overwrite=overwrite,
@@ -247,6 +247,6 @@ def _date(doc: Doc) -> PartialDate | None:
 
 
 def _with_room(entities: Sequence[Span], spans: Sequence[Span]) -> list[Span]:
-    """The longest spans that overlap no entity and no longer span."""
+    """The longest spans that do not overlap an entity or a longer span."""
     taken = {token.i for entity in entities for token in entity}
     return util.filter_spans(span for span in spans if taken.isdisjoint(range(span.start, span.end)))

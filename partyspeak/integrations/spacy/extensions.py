@@ -1,7 +1,7 @@
-"""What documents and spans answer: ``doc._.party_mentions``, ``span._.party_phrase`` and ``span._.party_expanded``.
+"""The spaCy extensions ``doc._.party_mentions``, ``span._.party_phrase`` and ``span._.party_expanded``.
 
-Nothing but plain values is stored, with the group of spans, so that the answers are there wherever a
-document goes: to disk, through ``DocBin``, between processes.
+Only plain values are stored, together with the group of spans, so they stay with a document: on disk, in a ``DocBin``,
+and between processes.
 """
 
 from __future__ import annotations
@@ -19,22 +19,22 @@ from partyspeak.matching.mentions import Mention
 __all__ = ["KEY", "record", "remember"]
 
 KEY: Final = "partyspeak"
-"""The component's name, and that of what it stores."""
+"""The name of the component, and of the data that it stores."""
 
 _COLUMNS: Final = ("phrase", "form", "lang", "start", "end", "sure", "why", "dates", "nested")
 _values = attrgetter(*_COLUMNS)
 
 _lexicons: dict[str, Lexicon] = {}
-"""The lexicons used in this process, by version. A document outlives its pipeline, and its spans ask here."""
+"""The lexicons used in this process, by version; the spans of a document can outlive its pipeline and need them."""
 
 
 def remember(lexicon: Lexicon) -> None:
-    """Make the phrases of a lexicon known to the spans of this process."""
+    """Make the phrases of a lexicon available to spans in this process."""
     _lexicons[lexicon.version] = lexicon
 
 
 def record(lexicon: Lexicon, mentions: Sequence[Mention]) -> dict[str, Any]:
-    """What is stored with a group of spans: the lexicon's version, and all of each mention but its text."""
+    """The data stored with a group of spans: the lexicon's version, and each mention without its text."""
     return {"lexicon": lexicon.version, "mentions": [list(_values(mention)) for mention in mentions]}
 
 
@@ -51,7 +51,7 @@ def _rows(doc: Doc) -> Iterator[dict[str, Any]]:
 
 
 def _mentions(doc: Doc) -> list[Mention]:
-    """``doc._.party_mentions``: what the tagger found, at its exact places, by place."""
+    """``doc._.party_mentions``: the mentions with their exact positions, in order of position."""
     rows = list(_rows(doc))
     text = doc.text if rows else ""
     mentions = [Mention(text=text[row["start"] : row["end"]], **row) for row in rows]
@@ -59,7 +59,7 @@ def _mentions(doc: Doc) -> list[Mention]:
 
 
 def _phrase(span: Span) -> Phrase | None:
-    """``span._.party_phrase``: the lexicon's phrase, None for a span that is not ours."""
+    """``span._.party_phrase``: the phrase in the lexicon; None for a span that partyspeak did not make."""
     versions = [stored["lexicon"] for stored in _records(span.doc)]
     for version in versions:
         lexicon = _lexicons.get(version) or (Lexicon.default() if Lexicon.default().version == version else None)
@@ -74,7 +74,7 @@ def _phrase(span: Span) -> Phrase | None:
 
 
 def _expanded(span: Span) -> bool:
-    """``span._.party_expanded``: the mention is shorter than the tokens that hold it."""
+    """``span._.party_expanded``: is the mention shorter than the tokens that contain it?"""
     first, last = span.start_char, span.end_char
     mine = [(row["start"], row["end"]) for row in _rows(span.doc) if row["phrase"] == span.label_]
     inside = [(start, end) for start, end in mine if first <= start and end <= last]
@@ -82,7 +82,7 @@ def _expanded(span: Span) -> bool:
 
 
 def _register(kind: type[Doc] | type[Span], name: str, **options: Callable[..., Any] | None) -> None:
-    kind.set_extension(name, force=True, **options)  # a reload of this file sets them again
+    kind.set_extension(name, force=True, **options)  # reloading this module sets the extensions again
 
 
 _register(Doc, "party_mentions", getter=_mentions)
