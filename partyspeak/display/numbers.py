@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-__all__ = ["MARK_TEXT", "count_ticks", "exact_format", "mark_texts", "percent", "tick_format", "ticks"]
+__all__ = ["MARK_TEXT", "exact_format", "mark_texts", "percent", "tick_format", "ticks"]
 
 _STEPS: Final = (1, 2, 5, 10)
 _MOST_DECIMALS: Final = 12
@@ -39,11 +39,6 @@ def ticks(top: float, most: int = 6, whole: bool = False) -> list[float]:
     step = max(step, 1.0) if whole else step
     decimals = max(0, -math.floor(math.log10(step)))
     return [round(number * step, decimals) for number in range(math.ceil(top / step * (1 - 2e-9)) + 1)]
-
-
-def count_ticks(top: float, most: int = 6) -> list[float]:
-    """:func:`ticks` of counts."""
-    return ticks(top, most, whole=True)
 
 
 def tick_format(values: Sequence[float], percent: bool = False) -> str:
