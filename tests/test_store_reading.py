@@ -99,7 +99,7 @@ def test_columns_of_any_type_choose_documents(folder, small_tagger, where, found
     tag_to_store(docs, folder, tagger=small_tagger)
     assert "".join(partyspeak.read_parquet(folder, where=where).documents["doc_id"]) == found
     for wrong in ({"year": "soon"}, {"tags": "a"}, {"year": 2**70}):
-        with pytest.raises(StoreError, match=f"column '{next(iter(wrong))}' holds .* give values of its type"):
+        with pytest.raises(StoreError, match=f"column '{next(iter(wrong))}' holds .* give values of that type"):
             partyspeak.read_parquet(folder, where=wrong)
 
 
@@ -111,7 +111,7 @@ def test_columns_of_any_type_choose_documents(folder, small_tagger, where, found
         ({"phrases": ["people", "no such phrase"]}, "no phrase is called 'no such phrase'"),
         ({"since": "2021", "until": "2020"}, "the first is later than the last"),
         ({"since": "soon"}, "not a date that can be read"),
-        ({"where": "speaker == 'li'"}, "read by the values of its columns"),
+        ({"where": "speaker == 'li'"}, "read by column values"),
     ],
 )
 def test_what_a_corpus_would_refuse_is_refused_when_a_store_is_opened(folder, small_tagger, name, choices, says):
@@ -156,7 +156,7 @@ def test_a_value_of_another_type_is_refused(folder, small_tagger, where, found):
     )
     tag_to_store(docs, folder, tagger=small_tagger)
     if found is None:
-        with pytest.raises(StoreError, match=f"column '{next(iter(where))}' holds .* give values of its type"):
+        with pytest.raises(StoreError, match=f"column '{next(iter(where))}' holds .* give values of that type"):
             partyspeak.read_parquet(folder, where=where)
     else:
         assert "".join(partyspeak.read_parquet(folder, where=where).documents["doc_id"]) == found
