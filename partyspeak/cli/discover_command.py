@@ -44,16 +44,16 @@ def discover(
     practice: Practice = False,
     since: Annotated[str | None, typer.Option(help="Only what is new from this date on.")] = None,
     lang: Annotated[str | None, typer.Option(help="zh or en; both when left out.")] = None,
-    least: Annotated[int, typer.Option(min=2, help="In how many documents a candidate must stand.")] = 3,
-    n: Annotated[int, typer.Option("-n", min=1, help="How many candidates to give, and how many variants.")] = 50,
+    least: Annotated[int, typer.Option(min=2, help="Minimum number of documents with a candidate.")] = 3,
+    n: Annotated[int, typer.Option("-n", min=1, help="Maximum number of candidates, and of variants.")] = 50,
     source_column: Annotated[
         str | None, typer.Option("--source-column", help="The column that distinguishes sources.")
     ] = None,
     judged: Annotated[
-        Path, typer.Option(help="The file that remembers what was judged; that is not shown again.")
+        Path, typer.Option(help="File that keeps your verdicts; what is judged is not shown again.")
     ] = Path("judged-candidates.csv"),
-    accept: Annotated[list[str] | None, typer.Option(help="Remember this candidate as accepted.")] = None,
-    reject: Annotated[list[str] | None, typer.Option(help="Remember this candidate as rejected.")] = None,
+    accept: Annotated[list[str] | None, typer.Option(help="Record this candidate as accepted.")] = None,
+    reject: Annotated[list[str] | None, typer.Option(help="Record this candidate as rejected.")] = None,
     text: TextColumnName = "text",
     date: DateColumnName = "date",
     id: IdColumnName = None,
@@ -65,7 +65,7 @@ def discover(
     claims: Claims = None,
     edges: Edges = "auto",
 ) -> None:
-    """Find set phrases that the lexicon does not have yet, the likeliest first; variants of known ones apart.
+    """Find set phrases that the lexicon does not have yet, most likely first; variants of known ones separately.
 
     Example:  partyspeak discover speeches.csv --since 2020 -o candidates.csv
     """

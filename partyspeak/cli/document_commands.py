@@ -60,7 +60,7 @@ def first(
     output: Output = None,
     practice: Practice = False,
     by: Annotated[str | None, typer.Option(help="Within each value of this column.")] = None,
-    n: Annotated[int, typer.Option("-n", min=1, help="How many of the earliest documents to give.")] = 1,
+    n: Annotated[int, typer.Option("-n", min=1, help="Number of earliest documents to list.")] = 1,
     phrases: PhrasesAsked = None,
     lang: LanguageAsked = None,
     since: Since = None,
@@ -95,7 +95,9 @@ def first(
 def frequency(
     sources: Sources = None,
     by: Annotated[str, typer.Option(help=f"{', '.join(PERIODS)}, or a column.")] = "year",
-    per: Annotated[str | None, typer.Option(help="documents: a share; million: of characters or words.")] = None,
+    per: Annotated[
+        str | None, typer.Option(help="documents: share of documents; million: per million characters or words.")
+    ] = None,
     output: Output = None,
     practice: Practice = False,
     phrases: PhrasesAsked = None,
@@ -132,7 +134,7 @@ def frequency(
 
 
 def _say_dates(corpus: TaggedCorpus | StoredCorpus) -> None:
-    """Say how the documents are dated, and how many are not; what was just tagged has warned of doubtful dates."""
+    """Say how documents are dated and how many are not; tagging has already warned of doubtful dates."""
     for sentence in date_sentences(_documents(corpus), doubts=not isinstance(corpus, TaggedCorpus)):
         say(sentence)
 
@@ -143,15 +145,15 @@ def _documents(corpus: TaggedCorpus | StoredCorpus) -> Iterator[pd.DataFrame]:
 
 
 def read(
-    file: Annotated[Path, typer.Argument(help="A file of any kind that is read.")],
-    other: Annotated[Path | None, typer.Argument(help="Another one, to be read beside it.", show_default=False)] = None,
+    file: Annotated[Path, typer.Argument(help="A file of any supported kind.")],
+    other: Annotated[Path | None, typer.Argument(help="A second file to show beside it.", show_default=False)] = None,
     page: Annotated[
         Path | None, typer.Option("--html", help="Write a page for a browser here.", show_default=False)
     ] = None,
-    date: Annotated[str | None, typer.Option(help="Its date, where two phrases share a wording.")] = None,
-    other_date: Annotated[str | None, typer.Option(help="The date of the other one.")] = None,
+    date: Annotated[str | None, typer.Option(help="Its date; decides where two phrases share a wording.")] = None,
+    other_date: Annotated[str | None, typer.Option(help="Date of the second file.")] = None,
     row: Row = None,
-    other_row: Annotated[str | None, typer.Option(help="The row of the other one.", show_default=False)] = None,
+    other_row: Annotated[str | None, typer.Option(help="Row of the second file.", show_default=False)] = None,
     text: TextColumnName = "text",
     id: IdColumnName = None,
     language: PageLanguage = "en",

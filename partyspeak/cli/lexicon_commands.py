@@ -82,7 +82,7 @@ def search(query: str, lexicon: ExtraLexicon = None, claims: Claims = None) -> N
     """
     found = chosen_lexicon(lexicon).search(query)
     if not found:
-        raise PartyspeakError(f"no phrase answers {query!r}; try fewer characters, or its English")
+        raise PartyspeakError(f"no phrase matches {query!r}; try fewer characters, or English")
     table = found.to_frame()
     give(table, None, lambda: terminal.as_table(table[["id", "zh", "pinyin", "en", "first"]]))
 
@@ -144,7 +144,7 @@ def sweep(
     settled: Annotated[
         Path | None, typer.Option(help="A table of an earlier sweep with verdicts: print its attestations as TOML.")
     ] = None,
-    source: Annotated[str | None, typer.Option(help="With --settled: the key in sources.toml of the texts.")] = None,
+    source: Annotated[str | None, typer.Option(help="With --settled: the key of the texts in sources.toml.")] = None,
     text: TextColumnName = "text",
     date: DateColumnName = "date",
     id: IdColumnName = None,
@@ -155,7 +155,7 @@ def sweep(
 ) -> None:
     """Find phrases that dated texts have earlier than the lexicon; then turn what you settled into attestations.
 
-    Each row is to be read: write *holds*, *false hit* or *wrong date* into the column verdict.
+    Read each row, and write *holds*, *false hit* or *wrong date* into the column verdict.
 
     Example:  partyspeak lexicon sweep speeches.csv -o sweep.csv
 

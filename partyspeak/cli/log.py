@@ -1,4 +1,4 @@
-"""What a run says while it works: lines for a person, JSON for a scheduler, or nothing but errors."""
+"""Messages of a run: lines for people, JSON for schedulers, or errors only."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Log:
         self._as_json = as_json
 
     def say(self, event: str, message: str, facts: dict[str, object] | None = None, level: str = "info") -> None:
-        """A message; a person reads the message, a program the facts."""
+        """Log a message for people, with facts for programs."""
         if self._quiet and level != "error":
             return
         # The listener may have gone; the work is worth more than its messages.
@@ -46,12 +46,12 @@ class Log:
 
     @property
     def shows_progress(self) -> bool:
-        """A progress bar is for a person at a terminal."""
+        """Show a progress bar only on a terminal."""
         return messages.is_terminal and not self._quiet and not self._as_json
 
 
 def say_record(record: ReadingRecord, log: Log) -> None:
-    """What was left out of the documents, what was not read, and notes on what was."""
+    """Say which rows and files were left out, and show notes on the others."""
     for line in record.lines():
         log.say(line.event, f"partyspeak: {line.text}", line.facts, level="info" if line.event == "note" else "warning")
 

@@ -16,7 +16,7 @@ __all__ = ["COMMANDS"]
 
 def download(
     folder: Annotated[
-        Path | None, typer.Argument(show_default=False, help="Where to put it; else PARTYSPEAK_MODEL or the cache.")
+        Path | None, typer.Argument(show_default=False, help="Folder for it; by default PARTYSPEAK_MODEL or the cache.")
     ] = None,
 ) -> None:
     """Fetch the model that judges doubtful Chinese word edges (35 MB kept), once.

@@ -47,13 +47,13 @@ BadDatesChoice = Annotated[str, typer.Option("--bad-dates", help="raise, or keep
 DateFormat = Annotated[
     str | None,
     typer.Option(
-        "--date-format", show_default=False, help="How the dates are written, as %d/%m/%Y; else what is usual."
+        "--date-format", show_default=False, help="Format of the dates, such as %d/%m/%Y; common formats need none."
     ),
 ]
 TimeZone = Annotated[
     str | None,
     typer.Option(
-        "--timezone", show_default=False, help="Date times with a time zone by the day it was here, as Asia/Shanghai."
+        "--timezone", show_default=False, help="Time zone that decides the day of date times, such as Asia/Shanghai."
     ),
 ]
 ExtraLexicon = Annotated[
@@ -89,20 +89,22 @@ Until = Annotated[
 ]
 WhereAsked = Annotated[
     str | None,
-    typer.Option("--where", show_default=False, help="Only these documents: a condition, as \"source == 'Xinhua'\"."),
+    typer.Option(
+        "--where", show_default=False, help="Only documents that meet a condition, such as \"source == 'Xinhua'\"."
+    ),
 ]
 Edges = Annotated[
     str, typer.Option("--edges", help=f"How Chinese word edges are judged: {', '.join(EDGES)}.", show_default=True)
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first row or file that cannot be read.")]
-Quiet = Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Show errors only.")]
 PageLanguage = Annotated[
     str, typer.Option("--language", help=f"The language of the page's own text: {' or '.join(LANGUAGES)}.")
 ]
 Row = Annotated[
     str | None, typer.Option("--row", help="Which document of a table: its id, or its number.", show_default=False)
 ]
-Workers = Annotated[int, typer.Option("--workers", min=1, help="How many processes tag; the rows are the same.")]
+Workers = Annotated[int, typer.Option("--workers", min=1, help="Number of processes; the rows are the same.")]
 
 _WAY_OUT: Final = (
     "Take each form out of your entry, or decide: with --claims mine your phrases keep the forms and the curated ones "
@@ -126,7 +128,7 @@ def chosen(
 
 
 class DateChoices(NamedTuple):
-    """How a command reads dates, as its options have it."""
+    """How a command reads dates, from its options."""
 
     bad_dates: str
     date_format: str | None

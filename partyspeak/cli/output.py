@@ -92,7 +92,7 @@ def _needed() -> Iterator[None]:
 
 
 def flush() -> None:
-    """See that all of the result has arrived.
+    """Check that the whole result was written.
 
     Raises
     ------

@@ -50,11 +50,14 @@ def report(
     output: Annotated[Path, typer.Option("-o", "--output", help="The page to write.")] = Path("report.html"),
     practice: Practice = False,
     language: PageLanguage = "en",
-    title: Annotated[str | None, typer.Option(help="What to call it.")] = None,
+    title: Annotated[str | None, typer.Option(help="Title of the page.")] = None,
     by: Annotated[
-        str | None, typer.Option(help="Count by year, month or day; what fits when left out.", show_default=False)
+        str | None,
+        typer.Option(help="Count by year, month or day; by default, what fits the dates.", show_default=False),
     ] = None,
-    most: Annotated[int, typer.Option(min=1, help="How many first appearances; other tables have a tenth.")] = MOST,
+    most: Annotated[
+        int, typer.Option(min=1, help="Maximum number of first appearances; other tables show a tenth.")
+    ] = MOST,
     phrases: PhrasesAsked = None,
     lang: LanguageAsked = None,
     since: Since = None,
@@ -73,11 +76,11 @@ def report(
     edges: Edges = "auto",
     quiet: Quiet = False,
 ) -> None:
-    """Write one page on documents, for someone who was not at the keyboard; it needs no network.
+    """Write a report on documents: one page that needs no network.
 
     Example:  partyspeak report speeches.csv -o report.html --language zh
 
-    A store that `partyspeak tag` made is read whole: it has to fit in memory.
+    A store made by `partyspeak tag` is read into memory as a whole.
     """
     spoken = chosen_language(language)
     notes: list[str] = []

@@ -15,7 +15,7 @@ __all__ = ["app"]
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode="rich", help="Teach with it: sheets, solutions, scores.")
 
-TextFile = Annotated[Path, typer.Argument(metavar="FILE", help="A file of any kind that is read.")]
+TextFile = Annotated[Path, typer.Argument(metavar="FILE", help="A file of any supported kind.")]
 
 
 @app.command()
@@ -24,8 +24,8 @@ def sheet(
     output: Annotated[Path, typer.Option("-o", "--output", help="The page to write.")] = Path("sheet.html"),
     shown: Annotated[bool, typer.Option("--shown", help="Show the phrases, with a glossary.")] = False,
     key: Annotated[Path | None, typer.Option(help="Write the key here, not at the end.", show_default=False)] = None,
-    title: Annotated[str | None, typer.Option(help="What to call the text.", show_default="the file's name")] = None,
-    date: Annotated[str | None, typer.Option(help="Its date, where two phrases share a wording.")] = None,
+    title: Annotated[str | None, typer.Option(help="Title of the text.", show_default="the file's name")] = None,
+    date: Annotated[str | None, typer.Option(help="Its date; decides where two phrases share a wording.")] = None,
     row: Row = None,
     lexicon: ExtraLexicon = None,
     claims: Claims = None,

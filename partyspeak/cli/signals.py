@@ -1,4 +1,4 @@
-"""An order to stop, from a scheduler or a person, ends a run cleanly."""
+"""Signals from a scheduler or a person stop a run cleanly."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Item = TypeVar("Item")
 
 
 class Stopped(BaseException):
-    """The run was told to stop; no handler of errors takes it for one.
+    """The run was told to stop; error handlers do not catch this.
 
     Attributes
     ----------
