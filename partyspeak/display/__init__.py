@@ -1,1 +1,1 @@
-"""What people look at: everything here escapes the text that it shows."""
+"""Pages, charts, reports and terminal output. Everything here escapes the text that it shows."""

@@ -1,4 +1,4 @@
-"""Two documents side by side: which mentions answer each other.
+"""Alignment of two documents: which of their mentions correspond.
 
 The alignment is the longest common subsequence of the two sequences of phrases, each pair weighted by
 how rare its phrase is (Hunt and Szymanski, 1977, name the problem; it is solved here by the plain
@@ -22,7 +22,7 @@ _LARGEST_TABLE: Final = 10_000_000
 
 
 def aligned(left: Sequence[Mention], right: Sequence[Mention]) -> list[tuple[int, int]]:
-    """Pairs of mentions of one phrase, in an order that both documents keep.
+    """Align two documents: pairs of mentions of one phrase, in the same order in both.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ def aligned(left: Sequence[Mention], right: Sequence[Mention]) -> list[tuple[int
 
 
 def _heaviest_chain(left: np.ndarray, right: np.ndarray, weight: np.ndarray) -> list[tuple[int, int]]:
-    """The pairs of equal numbers in the common subsequence of the greatest weight."""
+    """Pairs of positions in the heaviest common subsequence."""
     best = np.zeros((len(left) + 1, len(right) + 1))
     for row, phrase in enumerate(left):
         paired = np.where(right == phrase, best[row, :-1] + weight[phrase], best[row, 1:])

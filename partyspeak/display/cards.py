@@ -1,4 +1,4 @@
-"""What the reader says of a phrase: names, gloss, first use, renderings, and the phrases around it."""
+"""The reader's cards: names, gloss, first use, renderings and related phrases of each phrase."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _FEW: Final = 3
 
 
 def cards(ids: Sequence[str], lexicon: Lexicon, detail: str = "full", language: str = "en") -> dict[str, list[object]]:
-    """The cards of phrases, column by column, which packs better than card by card.
+    """The cards of phrases, stored by column, which compresses better.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ def _card(phrase: Phrase, lexicon: Lexicon, number: dict[str, int], detail: int,
 
 
 def _named(id: str, lexicon: Lexicon, number: dict[str, int]) -> int | str:
-    """A phrase that occurs here by its number, else its name; a component may be a mere wording."""
+    """The number of a phrase that occurs in the document, else its name; a component may be a wording only."""
     if id in number or id not in lexicon:
         return number.get(id, shown(id))
     return shown(lexicon[id].zh or lexicon[id].en)

@@ -22,7 +22,7 @@ LANGUAGES: Final = ("en", "zh")
 
 
 class InterfaceText:
-    """The text of a page.
+    """The interface text of one page.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ class InterfaceText:
         return self._wording(key, language, values).format(**{name: _shown(value) for name, value in values.items()})
 
     def both(self, key: str, **values: object) -> Markup:
-        """The text in both languages as HTML, of which the page's style shows one; values are escaped.
+        """The text in both languages as HTML, of which the page shows one. Values are escaped.
 
         Examples
         --------
@@ -62,7 +62,7 @@ class InterfaceText:
 
     @staticmethod
     def prose(*sentences: Markup) -> Markup:
-        """Sentences one after another; Chinese ones have no space between them."""
+        """Join sentences, with spaces in English and none in Chinese."""
         return Markup("<i lang=en> </i>").join(sentences)
 
     @staticmethod
@@ -71,17 +71,17 @@ class InterfaceText:
         return Markup("<code>{}</code>").format(text)
 
     def attributes(self, name: str, key: str, language: str) -> Markup:
-        """An attribute, such as a label for screen readers, and what the script sets it to in either language."""
+        """An attribute, such as a label for screen readers, with its value in each language."""
         choices = Markup("").join(Markup(' data-{}="{}"').format(one, self.text(key, one)) for one in LANGUAGES)
         return Markup('{}="{}" data-attribute="{}"{}').format(name, self.text(key, language), name, choices)
 
     def said(self, key: str, **values: object) -> Said:
-        """A text as a value within another one, each in its language."""
+        """A text as a value inside another text, in the same language."""
         return Said(self, key, values)
 
 
 class Said:
-    """A text that is put into another one."""
+    """A text to be inserted into another text."""
 
     def __init__(self, words: InterfaceText, key: str, values: dict[str, object]) -> None:
         self._words, self._key, self._values = words, key, values

@@ -1,4 +1,4 @@
-"""A document with its mentions marked: the text in paragraphs, cut where mentions begin and end.
+"""A document with its mentions marked: paragraphs, cut at the start and end of each mention.
 
 Mentions may lie inside one another and overlap. The text is cut at every edge of every mention, and
 each piece that any mention covers is one *mark*. So marks never lie in one another, a mention is a run
@@ -103,7 +103,7 @@ def _units(text: str) -> int:
 
 
 def paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    """Where paragraphs begin and end: between blank lines; in a text that has none, each line is one."""
+    """Start and end of each paragraph. Blank lines separate paragraphs; without any, each line is one."""
     separator = _BLANK_LINES if _BLANK_LINES.search(text.strip()) else _LINE_END
     edges = [0, *(place for found in separator.finditer(text) for place in found.span()), len(text)]
     yield from ((start, end) for start, end in zip(edges[::2], edges[1::2], strict=True) if start < end)
@@ -117,11 +117,11 @@ def _paragraph(text: str, around: str) -> Markup:
 
 
 def language(text: str) -> Language:
-    """The language of most of a text; it lets a browser pick its fonts and a screen reader its voice."""
+    """The main language of a text, by which browsers choose fonts and screen readers a voice."""
     return "zh" if 2 * len(_HAN.findall(text)) >= len(_LETTER.findall(text)) else "en"
 
 
 def is_typed(text: str) -> bool:
-    """Whether lines end where a typewriter's page did, so that they may flow anew on a page of another width."""
+    """Whether the text is hard-wrapped, so that its lines may be joined."""
     *lines, last = _LINE_END.split(text.strip())
     return bool(lines) and all(len(line) in _TYPED_LINES for line in lines) and len(last) < _TYPED_LINES.stop

@@ -1,4 +1,4 @@
-"""How numbers are written on axes, in legends, tooltips and tables: as exactly as their range asks for."""
+"""Number formats for axes, legends, tooltips and tables, as precise as the range of values requires."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MOST_DECIMALS: Final = 12
 
 
 def ticks(top: float, most: int = 6, whole: bool = False) -> list[float]:
-    """Round numbers from 0 to ``top`` or a little above, ``most`` steps at the most.
+    """Round numbers from 0 to ``top`` or slightly above, in at most ``most`` steps.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ def ticks(top: float, most: int = 6, whole: bool = False) -> list[float]:
 
 
 def tick_format(values: Sequence[float], percent: bool = False) -> str:
-    """The format, in the language of d3, in which no two neighbours look the same and none is rounded.
+    """The d3 format in which all values look different and none is rounded.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def tick_format(values: Sequence[float], percent: bool = False) -> str:
 
 
 def exact_format(values: Iterable[float], percent: bool = False, digits: int = 2) -> str:
-    """The format, in the language of d3 and of Python, that shows the smallest value above 0 with that many digits.
+    """The format (for d3 and Python) that shows the smallest positive value with this many digits.
 
     Examples
     --------
@@ -84,7 +84,7 @@ def exact_format(values: Iterable[float], percent: bool = False, digits: int = 2
 
 
 def percent(part: float) -> str:
-    """A share in whole per cent, which is 0 % only where it is nothing, and 100 % where it is all.
+    """A share as a whole percentage; 0 % and 100 % appear only for exactly none and all.
 
     Examples
     --------
@@ -101,7 +101,7 @@ MARK_TEXT: Final = "\u2063"
 
 
 def mark_texts(rows: pd.DataFrame, group: str) -> list[str]:
-    """What each mark of a chart of counts says: the phrase, the period, and what its rate is made of.
+    """The tooltip of each mark in a chart of counts: phrase, period, and the numbers behind the rate.
 
     Parameters
     ----------
@@ -123,7 +123,7 @@ def mark_texts(rows: pd.DataFrame, group: str) -> list[str]:
 
 
 def _fraction(row: dict[Hashable, Any]) -> str:
-    """What a rate is made of."""
+    """Numerator and denominator of a rate."""
     mentions, used, of = (int(row[name]) for name in ("mentions", "documents", "denominator"))
     if row["unit"] == "documents":
         return f"{used:,} / {of:,} = {used / of:{exact_format([used / of], percent=True)}}"

@@ -1,4 +1,4 @@
-"""A page of one file: styles, script and data inside, nothing fetched, and a policy that holds it to that.
+"""A page in one file: styles, script and data are inside, and a security policy forbids fetching anything.
 
 What is shown comes from documents and lexicons of any origin, so three things are between them and
 the browser: templates escape every value (:func:`render`), data are in a block that is never run
@@ -31,7 +31,7 @@ _LINE_END: Final = re.compile("\r\n?|[\x85\u2028\u2029]")
 
 
 def shown(text: str) -> str:
-    r"""Text as a page may hold it: one kind of line end, and another character for each that cannot be shown.
+    r"""Text for a page: uniform line ends, and a replacement for each character that cannot be shown.
 
     Examples
     --------
@@ -42,7 +42,7 @@ def shown(text: str) -> str:
 
 
 def all_shown(value: Any) -> Any:
-    r"""Every text in lists and mappings as :func:`shown` gives it.
+    r"""Apply :func:`shown` to every text in lists and mappings.
 
     Examples
     --------
@@ -57,7 +57,7 @@ def all_shown(value: Any) -> Any:
 
 
 def escaped(text: object) -> Markup:
-    """A value as HTML: markup as it is, everything else escaped."""
+    """A value as HTML. Markup is kept; everything else is escaped."""
     return text if isinstance(text, Markup) else escape(shown(str(text)))
 
 
@@ -89,7 +89,7 @@ def _environment() -> Environment:
 
 
 def data_block(id: str, data: object) -> Markup:
-    """Data for the page's script, packed: many glosses are long, and a file has to be sent by mail.
+    """Compressed data for the page's script, so that the file stays small enough to send by mail.
 
     The block holds JSON, compressed (zlib) and in base64, so that nothing in it can end the block.
     """
@@ -124,7 +124,7 @@ def page(name: str, title: str, body: Markup, language: str = "en") -> str:
 
 
 def framed(whole: str, label: str) -> str:
-    """A page as a part of another one, such as a notebook: neither can touch the other."""
+    """A page inside another page, such as a notebook, isolated from it."""
     frame = Markup(
         '<iframe sandbox="allow-scripts allow-modals" title="{}" width="100%" height="640" '
         'style="border:0" srcdoc="{}"></iframe>'

@@ -38,7 +38,7 @@ MOST_BESIDE_THE_TEXT: Final = 149_000
 
 @dataclass(frozen=True)
 class Document:
-    """A document as it is read.
+    """A document in the reader.
 
     Attributes
     ----------
@@ -57,7 +57,7 @@ class Document:
 
 @dataclass(frozen=True)
 class Reading:
-    """What :func:`read` gives. In a notebook it shows itself.
+    """The result of :func:`read`. A notebook displays it.
 
     Attributes
     ----------
@@ -100,7 +100,7 @@ class Reading:
         return pd.DataFrame(rows, columns=columns)
 
     def pairs(self) -> pd.DataFrame:
-        """Which mentions of two documents answer each other, as the page shows them side by side.
+        """Corresponding mentions of two documents, as the page aligns them.
 
         Returns
         -------
@@ -130,7 +130,7 @@ class Reading:
         return pd.DataFrame(rows, columns=columns)
 
     def to_html(self) -> str:
-        """One page with everything in it: it needs no other file and asks for nothing from the network.
+        """One self-contained page that needs no other file and no network.
 
         Beside the text it stays under 150 kB: where many phrases occur, the cards say less, and the page
         says so.
@@ -206,7 +206,7 @@ class Reading:
         return len(self.documents) > 1
 
     def _facts(self) -> list[str]:
-        """How long each document is and what was found in it."""
+        """The length of each document and what was found in it."""
         lines = []
         for document in self.documents:
             phrases = len({mention.phrase for mention in document.mentions})
@@ -312,7 +312,7 @@ def read(
 def _read(
     text: str | Path, row: str | int | None, columns: tuple[str, str | None], record: ReadingRecord
 ) -> OneDocument:
-    """The document that a path names, or the text itself."""
+    """The document at a path, or the text itself."""
     path = as_path(text)
     if path is not None:
         return read_document(path, row, text=columns[0], id=columns[1], record=record)
@@ -344,5 +344,5 @@ def _flags(mention: Mention) -> int:
 
 
 def _steps(numbers: list[int]) -> list[int]:
-    """Each number as the step from the one before, which packs better."""
+    """Each number as its difference from the one before, which compresses better."""
     return [number - before for before, number in pairwise([0, *numbers])]

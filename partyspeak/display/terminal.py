@@ -1,4 +1,4 @@
-"""A document, a phrase or a table, for reading in a terminal."""
+"""Output for terminals: documents, phrases and tables."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def first_appearances(table: pd.DataFrame, by: str | None) -> Table:
 
 
 def entry(phrase: Phrase, lexicon: Lexicon) -> Table:
-    """One entry of the lexicon, as a person would want to read it."""
+    """One entry of the lexicon, formatted for reading."""
     table = Table.grid(padding=(0, 2))
     lines: list[tuple[str, str]] = [
         ("", f"{phrase.zh}  {pinyin(phrase.zh)}" if phrase.zh else ""),
@@ -117,7 +117,7 @@ def entry(phrase: Phrase, lexicon: Lexicon) -> Table:
 
 
 def differences(found: Iterable[Change]) -> Text:
-    """What differs between two lexicons: red went out, green came in."""
+    """Differences between two lexicons: removed in red, added in green."""
     whole = Text()
     last = None
     for change in found:
@@ -164,7 +164,7 @@ def as_table(frame: pd.DataFrame) -> Table:
 
 
 def _table(headers: Iterable[object]) -> Table:
-    """Chinese has no spaces at which a cell could be broken, so a cell is broken anywhere."""
+    """A table whose cells wrap anywhere, since Chinese has no spaces."""
     return Table(*(Column(Text(printable(header)), overflow="fold") for header in headers))
 
 

@@ -1,4 +1,4 @@
-"""What every kind of answer can do."""
+"""The base class of kinds of answers."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ __all__ = ["Kind", "NotUnderstood", "shortly", "single"]
 
 
 class NotUnderstood(Exception):  # noqa: N818 - what happened; it never leaves this package
-    """A value that is no answer of the kind; the message says why, without the answer."""
+    """A value that cannot be an answer of this kind. The message says why, without revealing the answer."""
 
 
 class Kind(ABC):
-    """A kind of answer: how a value is read, when two agree, and how the right one is written."""
+    """A kind of answer: how it is read, compared and written."""
 
     @property
     @abstractmethod
     def wants(self) -> str:
-        """What an answer is, as in "this exercise wants a number"."""
+        """A noun for the answer, as in "this exercise wants a number"."""
 
     @abstractmethod
     def read(self, value: Any) -> Any:
@@ -39,7 +39,7 @@ class Kind(ABC):
         return str(self.read(value))
 
     def nearly(self, given: Any, right: Any) -> str:
-        """What is right about a wrong answer, without the answer; may be empty."""
+        """What is right about a wrong answer, without revealing the answer; may be empty."""
         return ""
 
 

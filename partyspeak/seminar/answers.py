@@ -1,4 +1,4 @@
-"""How an answer is read and compared: one class a kind of answer, tolerant of the shape that it comes in."""
+"""Kinds of answers: how each is read and compared. Each accepts several shapes of input."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ class PhraseName(Kind):
         return frozenset(ids)
 
     def agrees(self, given: frozenset[str], right: frozenset[str]) -> bool:
-        """Whether they may mean the same phrase."""
+        """Whether both can mean the same phrase."""
         return not given.isdisjoint(right)
 
     def written(self, value: Any) -> str:
@@ -211,7 +211,7 @@ class YesNo(Kind):
 
 @dataclass(frozen=True)
 class Choice(Kind):
-    """One of several choices: its letter (a, b, c in their order) or its text.
+    """One of several choices: its letter (a, b, c in order) or its text.
 
     Attributes
     ----------
@@ -292,7 +292,7 @@ class Several(Kind):
         return read
 
     def agrees(self, given: list[Any], right: list[Any]) -> bool:
-        """Whether each of the one is one of the other, in the same order where that counts."""
+        """Whether both have the same members, in the same order if order matters."""
         if len(given) != len(right):
             return False
         if self.ordered:
@@ -300,7 +300,7 @@ class Several(Kind):
         return self._hits(given, right) == len(right)
 
     def written(self, value: Any) -> str:
-        """One after the other; a set in the order of its text."""
+        """Members in order; a set is sorted by its text."""
         parts = [self.of.written(member) for member in value]
         return "; ".join(parts if self.ordered else sorted(parts))
 
@@ -318,7 +318,7 @@ class Several(Kind):
 
 @dataclass(frozen=True)
 class Judgement(Kind):
-    """No single answer: a few sentences, which a reader judges.
+    """A few sentences for a reader to judge; there is no single right answer.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""For students: the questions, a check that never gives an answer away, and the explanation."""
+"""For students: questions, a check that never reveals an answer, and explanations."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def show_answer(id: str) -> Note:
 
 
 def _hint(asked: Exercise, given: Any, right: Any, number: int) -> str:
-    """What a wrong answer needs: what its mistake needs, where that is known, else the hint of this number."""
+    """The hint for a wrong answer: the one for a known mistake, else the hint of this number."""
     for mistake, advice in asked.wrong():
         if asked.accepts.agrees(given, asked.accepts.read(mistake)):
             return advice

@@ -1,4 +1,4 @@
-"""An exercise: what is asked, how its answer is worked out, and what is said on the way there."""
+"""An exercise: its question, the function that computes its answer, and its hints."""
 
 from __future__ import annotations
 
@@ -67,16 +67,16 @@ class Exercise:
         return self.id[:2]
 
     def right(self) -> Any:
-        """The answer, worked out once a session: a second try need not wait for it."""
+        """The answer, computed once per session."""
         return _worked_out(self.answer)
 
     def wrong(self) -> Iterator[tuple[Any, str]]:
-        """The known mistakes, worked out, and the hint that each needs."""
+        """The computed values of known mistakes, with a hint for each."""
         for mistake, advice in self.mistakes:
             yield _worked_out(mistake), advice
 
     def explained(self) -> tuple[str, str]:
-        """The answer for a reader, and the explanation; a judgement has points in the place of an answer."""
+        """The answer as text, and its explanation; a judgement has points instead of an answer."""
         answer = self.right()
         if isinstance(self.accepts, Judgement):
             points = [f"- {point.format(answer=answer)}" for point in self.accepts.points]

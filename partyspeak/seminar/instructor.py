@@ -17,7 +17,7 @@ __all__ = ["solutions"]
 
 
 def solutions(number: str, path: str | Path) -> Path:
-    """Write an instructor's notebook: each question, the code that answers it, the answer, and what to say of it.
+    """Write an instructor's notebook with each question, the code that answers it, the answer and its explanation.
 
     It is made from the same definitions that :func:`partyspeak.seminar.check` asks, so it cannot differ from them.
 
@@ -79,7 +79,7 @@ def _answered(answer: str, explanation: str) -> str:
 
 
 def _setup(module: ModuleType, exercises: tuple[Exercise, ...]) -> str:
-    """What the answers' code needs: the module without its own text, the exercises and their answers."""
+    """The code that the answers need: the module without docstring, exercises and answers."""
     source = inspect.getsource(module)
     answers = {one.answer.__name__ for one in exercises}
     kept = []

@@ -1,4 +1,4 @@
-"""What the seminar says: as text in a terminal, and as a box in a notebook."""
+"""Messages of the seminar: text in a terminal, a box in a notebook."""
 
 from __future__ import annotations
 

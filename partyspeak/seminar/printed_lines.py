@@ -1,4 +1,4 @@
-"""A text cut into lines of one width, so that a line has the same number on every printer."""
+"""A text cut into lines of one width, so that line numbers are the same on every printer."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Line(NamedTuple):
 
 
 def lines(text: str) -> list[Line]:
-    r"""Cut a text into lines: 30 Chinese characters or 70 Latin letters wide, and never across paragraphs.
+    r"""Cut a text into lines of 30 Chinese characters or 70 Latin letters, never across paragraphs.
 
     Examples
     --------
@@ -63,7 +63,7 @@ def lines(text: str) -> list[Line]:
 
 
 def _flowing(paragraph: str, lang: Language) -> Iterator[tuple[int, int]]:
-    """What flows from margin to margin: all of a paragraph that was typed with line ends, else each of its lines."""
+    """The units to wrap: a whole paragraph if it is hard-wrapped, else each of its lines."""
     if lang == "en" and is_typed(paragraph):
         yield 0, len(paragraph)
         return
@@ -85,7 +85,7 @@ def _cut(text: str, start: int, end: int, width: int) -> Iterator[tuple[int, int
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The line without the white space around it; none, where it has nothing else."""
+    """The line without surrounding white space; None for an empty line."""
     line = text[start:end]
     if line.strip():
         yield start + len(line) - len(line.lstrip()), start + len(line.rstrip())

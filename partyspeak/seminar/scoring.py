@@ -1,4 +1,4 @@
-"""How well a student's marks agree with the tagger's, or with a gold set's."""
+"""Agreement of a student's marks with the tagger or with a gold set."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _HOW: Final = ("exact", "overlap")
 
 @dataclass(frozen=True, repr=False, eq=False)
 class Score:
-    """What :func:`score` gives. A notebook shows all of it.
+    """The result of :func:`score`. A notebook displays it in full.
 
     Attributes
     ----------
@@ -168,7 +168,7 @@ def _text_of(
 def _mentions(
     against: str | TaggedCorpus | pd.DataFrame, tagger: Tagger | None
 ) -> tuple[pd.DataFrame, pd.Series | None]:
-    """The mentions to find, and how long each document is, where that is known."""
+    """The mentions to find, and the length of each document if known."""
     lengths = None
     if isinstance(against, str):
         against = tag(pd.Series([against], dtype=object), tagger=tagger)
@@ -231,7 +231,7 @@ def _as_table(annotations: Spans) -> pd.DataFrame:
 
 
 def _pairs(marks: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
-    """Marks and the mentions that they touch: ``mark, mention, exact, agrees`` (in the phrase)."""
+    """Marks, and the mentions that they overlap: ``mark, mention, exact, agrees`` (in the phrase)."""
     left = marks.rename_axis("mark").reset_index()
     right = mentions[[*_PLACE, "phrase"]].rename_axis("mention").reset_index()
     pairs = left.merge(right, on="doc_id", suffixes=("", "_there"))
@@ -245,7 +245,7 @@ def _pairs(marks: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
 
 
 def _free(marks: pd.DataFrame, pairs: pd.DataFrame, asked: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Marks on what was not asked for, which no mention that was asked for needs: neither right nor wrong."""
+    """Marks outside what was asked for, which count as neither right nor wrong."""
     agreed = pairs[pairs["agrees"]]
     is_asked = asked[agreed["mention"]]
     found = agreed.loc[is_asked & agreed["exact"], "mention"]
@@ -254,7 +254,7 @@ def _free(marks: pd.DataFrame, pairs: pd.DataFrame, asked: NDArray[np.bool_]) ->
 
 
 def _named(name: str) -> frozenset[str]:
-    """The ids that a phrase's name may mean; one that the curated lexicon lacks may be of another lexicon."""
+    """The ids that a name can mean; a name that the curated lexicon lacks may belong to another lexicon."""
     try:
         return PhraseName().read(name) | {name} if name else frozenset()
     except NotUnderstood:
@@ -262,7 +262,7 @@ def _named(name: str) -> frozenset[str]:
 
 
 def _matched(pairs: pd.DataFrame) -> int:
-    """How many marks can be given a mention of their own (a maximum matching)."""
+    """The number of marks that can be assigned a mention of their own (maximum matching)."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import maximum_bipartite_matching
 

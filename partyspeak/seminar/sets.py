@@ -1,4 +1,4 @@
-"""The exercises that there are: one module per notebook, under ``exercises``."""
+"""All exercises: one module per notebook, under ``exercises``."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def module_of(number: str) -> ModuleType:
     Raises
     ------
     PartyspeakError
-        When there is no such set; the message says which there are.
+        When there is no such set; the message lists the sets.
     """
     modules = _modules()
     wanted = str(number).zfill(2)
@@ -53,7 +53,7 @@ def exercise(id: str) -> Exercise:
     Raises
     ------
     PartyspeakError
-        When there is none; the message says which there are.
+        When there is no such exercise; the message lists them.
     """
     number = str(id).partition("-")[0].zfill(2)
     found = {one.id: one for one in exercise_set(number)}

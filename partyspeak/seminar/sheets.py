@@ -111,7 +111,7 @@ def _write(path: Path, title: str, body: Markup) -> Path:
 def _rows(
     document: Document, reading: Reading, found: Sequence[Line], shown: bool
 ) -> Iterator[tuple[str, bool, list[tuple[str, str, str]]]]:
-    """Of each line: its language, whether it begins a paragraph, and its pieces."""
+    """For each line: its language, whether it begins a paragraph, and its pieces."""
     numbers = {id: number for number, id in enumerate(reading.phrases, 1)}
     domains = {id: _domain(reading, id) for id in reading.phrases}
     for line in found:
@@ -154,7 +154,7 @@ def _domain(reading: Reading, id: str) -> int:
 
 
 def _glossary(reading: Reading) -> list[tuple[object, ...]]:
-    """Of each phrase: ``zh, pinyin, en, gloss, first, where``."""
+    """For each phrase: ``zh, pinyin, en, gloss, first, where``."""
     columns = cards(reading.phrases, reading.lexicon, "few renderings")
     return list(zip(*(columns.get(name, ()) for name in _ENTRY), strict=True))
 

@@ -1,4 +1,4 @@
-"""Charts of the answers, as Altair charts; they need ``pip install '.[charts]'``."""
+"""Answers as Altair charts; they need ``pip install '.[charts]'``."""
 
 from partyspeak.errors import PartyspeakError, how_to_install
 

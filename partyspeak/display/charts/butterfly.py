@@ -1,4 +1,4 @@
-"""What sets two groups of documents apart: bars to either side of zero."""
+"""Butterfly chart of keyness: how two groups of documents differ."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def keyness(
     labels: Labels = "both",
     over: str = "",
 ) -> FinishedChart:
-    """The phrases most typical of each of two groups, by how many times the one uses them more.
+    """The phrases most typical of each of two groups, by the ratio of their rates.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The charts of a corpus: each asks its question once and draws the answer."""
+"""The charts of a corpus. Each asks one question and draws the answer."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ class Charts:
         most: int = 30,
         **choices: Unpack[Choices],
     ) -> FinishedChart:
-        """Phrases by periods, or by another column of the documents; the darker, the more frequent.
+        """Heat map of phrases by period, or by another column of the documents. Darker cells are more frequent.
 
         Parameters
         ----------
@@ -191,7 +191,7 @@ class Charts:
         most: int = 40,
         **choices: Unpack[Choices],
     ) -> FinishedChart:
-        """A ladder of first appearances, beside the lexicon's dates.
+        """Ladder of first appearances, with the lexicon's dates.
 
         Parameters
         ----------
@@ -229,7 +229,7 @@ class Charts:
         most: int = 4,
         **choices: Unpack[Choices],
     ) -> FinishedChart:
-        """How the mentions of each phrase are divided among its forms.
+        """Stacked bars: the share of each form in the mentions of a phrase.
 
         Parameters
         ----------
@@ -267,7 +267,7 @@ class Charts:
         labels: Labels = "both",
         **choices: Unpack[Choices],
     ) -> FinishedChart:
-        """A butterfly of the phrases typical of one group of documents and of another.
+        """Butterfly chart of the phrases typical of each of two groups of documents.
 
         Parameters
         ----------
@@ -301,7 +301,7 @@ class Charts:
     def cooccurrence(
         self, within: str | int = "document", labels: Labels = "both", most: int = 25, **choices: Unpack[Choices]
     ) -> FinishedChart:
-        """A matrix of the phrases that occur together.
+        """Matrix of the phrases that occur together.
 
         Parameters
         ----------
@@ -332,7 +332,7 @@ class Charts:
     def dispersion(
         self, rows: str | None = None, labels: Labels = "both", most: int = 20, **choices: Unpack[Choices]
     ) -> FinishedChart:
-        """Where in the documents each mention is.
+        """Dispersion plot: where in the documents each mention is.
 
         Parameters
         ----------
@@ -368,7 +368,7 @@ class Charts:
 
 
 def _called(group: Where | Hashable, otherwise: str) -> str:
-    """A condition or an id is a group's name; a mask or a function has none."""
+    """The name of a group: its condition or id; masks and functions have no name."""
     return str(group) if isinstance(group, (str, int)) else otherwise
 
 
@@ -377,7 +377,7 @@ def _counted(roll_up: str | None) -> str:
 
 
 def _fitting(about: Scope, by: str, window: int | None = None, cumulative: bool = False) -> str:
-    """What to count per: documents where there are enough of them, else a million characters or words."""
+    """The unit of rates: documents if there are enough of them, else a million characters or words."""
     sizes = period_of(about.corpus.documents, by).value_counts()
     if not len(sizes):
         return "documents"

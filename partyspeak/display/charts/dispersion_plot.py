@@ -1,4 +1,4 @@
-"""Where in the documents each phrase stands: strokes along the texts, after the dispersion plots of concordancers."""
+"""Dispersion plot: a stroke at the position of each mention in the texts."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def dispersion(
     labels: Labels = "both",
     over: str = "",
 ) -> FinishedChart:
-    """A stroke for each mention, where it stands.
+    """One stroke for each mention, at its position.
 
     Parameters
     ----------
@@ -89,7 +89,7 @@ def dispersion(
 
 
 def _thinned(marks: pd.DataFrame, place: str) -> tuple[pd.DataFrame, str]:
-    """Of very many marks, those that can be distinguished in the picture."""
+    """Drop the marks that could not be distinguished in the picture."""
     if len(marks) <= _MANY:
         return marks, ""
     pixel = (marks[place] * _WIDTH * 2).astype(int)

@@ -1,4 +1,4 @@
-"""What all charts share: how phrases are labelled, colours, titles, and data as Altair takes them."""
+"""Shared parts of all charts: labels of phrases, colours, titles, and data for Altair."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def labelled(table: pd.DataFrame, lexicon: pd.DataFrame, labels: Labels = "both"
 
 
 def all_periods(periods: Iterable[Any], by: str) -> list[str]:
-    """Every period from the first to the last, those without a document too; or a column's own values, in order."""
+    """Every period from first to last, including those without documents; or a column's values, in order."""
     known = [str(period) for period in pd.Series(list(periods), dtype=object).dropna().drop_duplicates()]
     if by not in PERIODS or not known:
         return known
@@ -87,7 +87,7 @@ def all_periods(periods: Iterable[Any], by: str) -> list[str]:
 
 
 def times(periods: Sequence[str] | pd.Series, by: str) -> list[str]:
-    """When each period begins, as Vega reads it: local time, so that no reader's time zone shifts a year."""
+    """The start of each period in local time, so that no reader's time zone shifts a year."""
     freq = FREQUENCIES[by]
     return pd.PeriodIndex(list(periods), freq=freq).to_timestamp().strftime("%Y-%m-%dT00:00:00").tolist()
 
@@ -107,7 +107,7 @@ def inline(table: pd.DataFrame) -> alt.InlineData:
 
 
 def _plain(values: pd.Series) -> tuple[pd.Series, str]:
-    """A column as CSV holds it, and as what it is to be read; ``""`` for text that has no missing values."""
+    """A column as written in CSV, and the type to read it as; ``""`` for text that has no missing values."""
     if pd.api.types.is_bool_dtype(values.dtype):
         return values.astype(object).map({True: "true", False: "false"}), "boolean"
     if pd.api.types.is_numeric_dtype(values.dtype):
@@ -121,7 +121,7 @@ def _plain(values: pd.Series) -> tuple[pd.Series, str]:
 
 
 def finished(chart: Any, title: str, *notes: str) -> FinishedChart:
-    """The chart with its title, and below it what is counted, per what and over what."""
+    """Add a title, and a subtitle that says what is counted, per what unit and over which documents."""
     lines = [line for note in notes if note for line in textwrap.wrap(note, _LINE)]
     whole = FinishedChart(vconcat=[chart]).properties(
         title=alt.TitleParams(
@@ -141,7 +141,7 @@ def finished(chart: Any, title: str, *notes: str) -> FinishedChart:
 
 
 def nothing(title: str, over: str, why: str = "no mention was counted") -> FinishedChart:
-    """A chart that says that there is nothing to show, and why."""
+    """An empty chart that says why there is nothing to show."""
     text = alt.Chart(alt.InlineData(values=[{"text": textwrap.wrap(f"Nothing to show: {why}.", _LINE)}]))
     return finished(
         text.mark_text(align="left", fontSize=13, x=0, color="#555555").encode(text="text:N").properties(
@@ -161,7 +161,7 @@ def period_axis(order: Sequence[str], by: str, step: float) -> alt.Axis:
 
 
 def _shown(order: Sequence[str], by: str, step: float, angle: int) -> list[str]:
-    """Round periods only, such as Januaries, and so few that their labels have room."""
+    """Round periods only, such as Januaries, few enough for their labels to fit."""
     room = 40 if angle == 0 else 14
     every = next((n for n in _EVERY[by] if n * step >= room), _EVERY[by][-1])
     ordinals = pd.PeriodIndex(list(order), freq=FREQUENCIES[by]).astype("int64") + (1970 if by == "year" else 0)

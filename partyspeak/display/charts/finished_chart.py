@@ -1,4 +1,4 @@
-"""A finished chart: one that saves and shows itself without the network."""
+"""A chart that can be saved and shown without a network."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ vegaEmbed("#chart", $spec, {actions: {export: true, source: false, compiled: fal
 
 
 class FinishedChart(alt.VConcatChart):
-    """An Altair chart with a title and the fonts for Chinese, which saves and shows itself without the network.
+    """An Altair chart with a title and fonts for Chinese that can be saved and shown without a network.
 
     In a notebook it is a picture, and where the notebook can draw Vega-Lite charts by itself, as JupyterLab
     can, a chart with tooltips.
@@ -68,7 +68,7 @@ class FinishedChart(alt.VConcatChart):
     def save(  # type: ignore[override]
         self, path: str | Path, scale_factor: float = 2
     ) -> None:
-        """Save the chart; the ending of the path says as what.
+        """Save the chart in the format that the path's ending names.
 
         Parameters
         ----------
@@ -118,7 +118,7 @@ class FinishedChart(alt.VConcatChart):
 
 
 def _harmless(bundle: Any, chart: FinishedChart) -> Any:
-    """The bundle of a renderer, in which no ``</script>`` in the data ends the script there."""
+    """The bundle of a renderer, with every ``</script>`` in its data escaped."""
     content = bundle[0] if isinstance(bundle, tuple) else bundle
     if content and "text/html" in content:
         spec = chart.to_dict(context={"pre_transform": False})
@@ -138,7 +138,7 @@ def _drawn(spec: dict[str, Any], kind: str, **options: Any) -> Any:
 
 
 def _small_picture(spec: dict[str, Any]) -> tuple[bytes, int, int]:
-    """A PNG of few colours, a tenth of the size of one of all, and the size at which it is to be shown."""
+    """A PNG with few colours (a tenth of the usual size), and the size at which to show it."""
     from PIL import Image
 
     whole = Image.open(io.BytesIO(_drawn(spec, "png", scale=_SHARPNESS))).convert("RGB")
@@ -168,7 +168,7 @@ def vega_version() -> str:
 
 
 def _in_script(spec: dict[str, Any]) -> str:
-    """JSON in which no text of a document can end the script that it occurs in."""
+    """JSON with all text escaped so that it cannot end the script around it."""
     return json.dumps(spec).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
@@ -182,7 +182,7 @@ def _converter() -> Any:
 
 @lru_cache
 def _tells_apart(signs: str) -> bool:
-    """Does the converter draw two characters as two? Without a font for them both are the same box, or nothing."""
+    """Does the converter draw two characters differently? Without a font, both are the same box, or nothing."""
     pictures = [
         _converter().svg_to_png(
             f'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40">'

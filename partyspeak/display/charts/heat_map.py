@@ -1,4 +1,4 @@
-"""Grids of phrases by periods: how often, as a heat map; how hot, as a strip of six tiers."""
+"""Grids of phrases by period: a heat map of frequency, and a strip of six temperature tiers."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def heat_map(
     over: str = "",
     of: str = "the phrase",
 ) -> FinishedChart:
-    """One row per phrase, one column per period; the darker, the more.
+    """One row per phrase, one column per period. Darker cells are more frequent.
 
     Parameters
     ----------
@@ -149,7 +149,7 @@ def temperature(
 
 
 def _few(rows: pd.DataFrame, by: str) -> str:
-    """In so few documents one use is a share that reaches the third tier, unless the tiers are the reader's own."""
+    """The number of documents below which a single use already reaches the third tier; none for custom tiers."""
     if (rows["basis"] == "given").any():
         return ""
     few = int((1 / rows.drop_duplicates("group")["denominator"] >= TIERS[2].cutoff).sum())
@@ -177,7 +177,7 @@ def _grid(
     colour: alt.Color,
     tips: list[alt.Tooltip],
 ) -> Any:
-    """Cells of what is used, over white ones that are not, over grey ones that have no documents."""
+    """Layers of cells: used, not used (white), and without documents (grey)."""
     step = max(_NARROWEST, min(_WIDEST, _WIDTH / len(order)))
     x = alt.X(
         "group:O",
@@ -192,7 +192,7 @@ def _grid(
 
 
 def _description(used: pd.DataFrame) -> dict[str, alt.Description]:
-    """What a screen reader says of a cell."""
+    """The description of a cell for screen readers."""
     return {"description": alt.Description("said:N")} if "said" in used else {}
 
 

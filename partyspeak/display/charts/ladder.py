@@ -1,4 +1,4 @@
-"""Since when each phrase is used, as a ladder: one rung a phrase, the earliest on top."""
+"""Ladder of first appearances: one row per phrase, the earliest on top."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _KINDS: Final = {
 def first_appearances(
     table: pd.DataFrame, lexicon: pd.DataFrame, by: str | None = None, labels: Labels = "both", over: str = ""
 ) -> FinishedChart:
-    """The date of each phrase's first appearance, beside the lexicon's date of it.
+    """The date of each phrase's first appearance, and the lexicon's date.
 
     Parameters
     ----------
@@ -91,7 +91,7 @@ def first_appearances(
 
 
 def _with_wordings(rows: pd.DataFrame) -> pd.Series:
-    """The labels, with the wording that a date rests on where that is not the name."""
+    """Labels, with the wording behind the date where it is not the name."""
     names = rows["zh"].where(rows["lang"] == "zh", rows["en"]).astype(object).fillna("")
     short = rows["form"].astype(str).map(lambda form: form if len(form) <= _WORDING else f"{form[:_WORDING]}…")
     return rows["label"].where(rows["form"].astype(object) == names, rows["label"] + " (" + short + ")")
@@ -153,7 +153,7 @@ def _ladder(rows: pd.DataFrame, by: str | None) -> Any:
 
 
 def _time_axis(rows: pd.DataFrame) -> alt.Axis:
-    """Years, or months or days where all dates lie close together, so that no two ticks have one label."""
+    """An axis of years, or of months or days if the dates are close together, so that no two ticks share a label."""
     columns = ("first_from", "first_to", "lexicon_from", "lexicon_to")
     days = pd.to_datetime(pd.concat([rows[column] for column in columns]).dropna().str[:10])
     span = (days.max() - days.min()).days

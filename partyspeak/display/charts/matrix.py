@@ -21,7 +21,7 @@ _CROSS: Final = "M-1,-1L1,1M-1,1L1,-1"
 
 
 def cooccurrence(table: pd.DataFrame, lexicon: pd.DataFrame, labels: Labels = "both", over: str = "") -> FinishedChart:
-    """Every pair of phrases as a cell: blue where they attract each other, orange where they avoid.
+    """One cell per pair of phrases: blue for attraction, orange for avoidance.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ def cooccurrence(table: pd.DataFrame, lexicon: pd.DataFrame, labels: Labels = "b
 
 
 def _side_by_side(table: pd.DataFrame) -> list[str]:
-    """The phrases in an order that brings those together which attract each other."""
+    """Order phrases so that those that attract each other are neighbours."""
     from scipy.cluster.hierarchy import leaves_list, linkage
     from scipy.spatial.distance import squareform
 

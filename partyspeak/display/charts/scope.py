@@ -1,4 +1,4 @@
-"""Which phrases a chart shows, and what it says of the documents that they were counted over."""
+"""Which phrases a chart shows, and over which documents they were counted."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Scope(NamedTuple):
 def scope(
     corpus: TaggedCorpus, choices: Choices, most: int, by: str | None = None, roll_up: str | None = None
 ) -> Scope:
-    """The phrases asked for, or those that the most documents use; and what is counted over.
+    """The phrases asked for, or those used in most documents, and the documents counted.
 
     With ``roll_up`` the groups of phrases by this column of the lexicon are shown instead of phrases.
     """
@@ -80,7 +80,7 @@ def over_groups(
     reference: Where | Hashable,
     choices: Choices,
 ) -> str:
-    """How many documents each of two groups has, for the line below the title."""
+    """The number of documents in each of two groups, for the subtitle."""
     group = pd.Series(two_groups(corpus.documents, target, reference), corpus.documents.index)
     picked = corpus.select(**choices)
     group = group[picked.documents.index]

@@ -1,4 +1,4 @@
-"""Which form of a phrase is used when: each period's mentions, shared out."""
+"""Stacked bars: the share of each form of a phrase in each period."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def renderings(
 
 
 def _folded(used: pd.DataFrame) -> pd.DataFrame:
-    """The forms that are used most, and all others as one."""
+    """The most frequent forms, with all others combined."""
     totals = used.groupby(["phrase", "lang", "form"], sort=False)["mentions"].sum().reset_index()
     ranks = totals.sort_values(["mentions", "form"], ascending=[False, True], kind="stable")
     ranks = ranks.assign(rank=ranks.groupby(["phrase", "lang"]).cumcount())

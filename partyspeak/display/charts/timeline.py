@@ -108,14 +108,14 @@ def timeline(
 
 
 def _ticks(rows: pd.DataFrame, by: str) -> dict[str, Any]:
-    """Of few periods each has one tick: Vega would put several into one, all with the same label."""
+    """One tick for each of a few periods; Vega would draw several with the same label."""
     interval, step = _INTERVALS[by]
     few = rows["period"].nunique() <= _FEW_PERIODS
     return {"tickCount": {"interval": interval, "step": step}} if few else {}
 
 
 def counted(table: pd.DataFrame, of: str = _PHRASE) -> tuple[str, str, bool]:
-    """The column to draw, what it is in words, and whether it is a share, in per cent."""
+    """The column to draw, its description, and whether it is a percentage."""
     mentions = "Mentions" if of == _PHRASE else f"Mentions of {of}"
     if "rate" not in table:
         return "mentions", mentions, False
@@ -127,7 +127,7 @@ def counted(table: pd.DataFrame, of: str = _PHRASE) -> tuple[str, str, bool]:
 
 
 def _top(rows: pd.DataFrame, value: str, banded: bool, percent: bool) -> float:
-    """The highest value drawn; bands of rates may go on above it, so that wide ones do not flatten the lines."""
+    """The highest value of the axis. Wide bands are cut off there, so that they do not flatten the lines."""
     top = float(rows[value].max())
     if not banded or rows["high"].isna().all():
         return top

@@ -1,4 +1,4 @@
-"""The report: one page on a tagged corpus, for someone who was not at the keyboard."""
+"""The report: one page on a tagged corpus, for readers who do not use Python."""
 
 from partyspeak.display.report.writing import report, report_page
 

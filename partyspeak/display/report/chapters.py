@@ -1,4 +1,4 @@
-"""The chapters of the report in their order, with what stands above and below them."""
+"""The chapters of the report in order, with header and footer."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _TOGETHER: Final = 7  # this many lines are in one panel, without bands
 def chapters(
     answers: Answers, words: InterfaceText, heading: Markup, language: Language, most: int, notes: Sequence[str]
 ) -> Markup:
-    """The body of the page: its head, what to know first, and the chapters."""
+    """The body of the page: header, cautions and chapters."""
     parts = [("read", read(answers, words))]
     dated = bool(answers.documents["date"].notna().any())
     parts.append(("first", sections.first(answers, words, most)))

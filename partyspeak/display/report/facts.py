@@ -1,4 +1,4 @@
-"""What the report is about: the corpus, what of it was chosen, and the questions asked of it."""
+"""What the report covers: the corpus, the choices made, and the questions asked."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ _ENOUGH_PERIODS: Final = 4
 
 
 def fitting_period(documents: pd.DataFrame) -> str:
-    """The coarsest of year, month and day that divides the documents into four periods or more; else the year."""
+    """The coarsest of year, month and day that gives at least four periods; else the year."""
     steps = ("year", "month", "day")
     return next((by for by in steps if period_of(documents, by).nunique() >= _ENOUGH_PERIODS), "year")
 
 
 @dataclass(frozen=True)
 class Answers:
-    """The questions of a report, each asked once, of what was selected.
+    """The answers in a report. Each question is asked once, about what was selected.
 
     Attributes
     ----------
@@ -71,22 +71,22 @@ class Answers:
 
     @cached_property
     def hits(self) -> pd.DataFrame:
-        """The mentions chosen, whether sure or not; refused hits are none."""
+        """The selected mentions, sure or not, without refused hits."""
         return self.corpus.select(sure_only=False).mentions
 
     @cached_property
     def periods(self) -> list[str]:
-        """The periods that hold documents, in order."""
+        """The periods with documents, in order."""
         return sorted(period_of(self.documents, self.by).dropna().unique().tolist())
 
     @cached_property
     def sizes(self) -> pd.Series:
-        """How many documents each period holds."""
+        """The number of documents in each period."""
         return period_of(self.documents, self.by).value_counts().sort_index()
 
     @property
     def width(self) -> int:
-        """How many periods lie between the first document and the last, whether or not they hold any."""
+        """The number of periods from the first document to the last, including empty ones."""
         ends = pd.PeriodIndex(self.periods[:1] + self.periods[-1:], freq=FREQUENCIES[self.by]).astype("int64")
         return int(ends[-1] - ends[0]) + 1 if len(ends) else 0
 
@@ -107,12 +107,12 @@ class Answers:
 
     @cached_property
     def earlier(self) -> pd.DataFrame:
-        """What contradicts the lexicon."""
+        """Dates that contradict the lexicon."""
         return self.attestation[self.attestation["verdict"] == "earlier"].reset_index(drop=True)
 
     @property
     def has_tiers(self) -> bool:
-        """Whether any period holds enough documents for the tiers of the scale."""
+        """Whether any period has enough documents for the tiers of the scale."""
         return bool(len(self.sizes)) and int(self.sizes.max()) >= LEAST_DOCUMENTS
 
     @cached_property
@@ -136,7 +136,7 @@ class Answers:
 
     @cached_property
     def lives(self) -> pd.DataFrame:
-        """The phrases that came, came back, rose or faded, the most used first in each state."""
+        """Phrases that are new, returned, rising or fading, the most used first in each group."""
         table = self.corpus.lifecycle(self.by, RECENT, factor=FACTOR)
         states = ["new", "returned", "rising", "fading"]
         table = table[table["status"].astype(object).isin(states)]
@@ -145,13 +145,13 @@ class Answers:
 
     @cached_property
     def gone(self) -> pd.DataFrame:
-        """What was used before the present, and is no longer."""
+        """Phrases that are no longer used."""
         before, now = between(last=self.periods[-RECENT - 1]), between(self.present[0])
         return self.corpus.dropped(before, now)
 
     @cached_property
     def overtakings(self) -> pd.DataFrame:
-        """Where one form overtook another; what lasts first, then where the most mentions are."""
+        """Cases where one form overtook another; lasting ones first, then by number of mentions."""
         table = self.corpus.overtakings(self.by, least=LEAST)
         keys = ["for_good", "mentions_overtaking", "phrase", "lang", "period"]
         return table.sort_values(keys, ascending=[False, False, True, True, False], ignore_index=True)
@@ -176,7 +176,7 @@ class Answers:
 
     @cached_property
     def movers(self) -> list[str]:
-        """The phrases that rose most, then those that fell most, from the earlier half of the dated documents on."""
+        """The phrases that rose most and fell most between the two halves of the dated documents."""
         dated = self.documents[self.documents["date"].notna()]
         half = pd.Series(date_ranks(dated) * 2 // max(len(dated), 1), index=dated["doc_id"])
         once = self.mentions[["doc_id", "phrase"]].drop_duplicates()
@@ -194,6 +194,6 @@ class Answers:
 
     @property
     def coarse(self) -> int:
-        """How many dated documents fall in no single period."""
+        """The number of dated documents that belong to no single period."""
         dated = self.documents["date"].notna()
         return int((dated & period_of(self.documents, self.by).isna()).sum()) if self.by in PERIODS else 0

@@ -54,7 +54,7 @@ class Column:
 
 
 def written(key: str, values: Iterable[Any], say: Callable[[Any], str], kind: str = "t", order: str = "") -> Column:
-    """Values, each written by a function; what is missing is empty."""
+    """Format each value with a function; missing values are empty."""
     return Column(key, ["" if pd.isna(value) else say(value) for value in values], kind, order)
 
 
@@ -69,12 +69,12 @@ def count(key: str, values: Iterable[Any], order: str = "") -> Column:
 
 
 def signed(key: str, values: Iterable[Any]) -> Column:
-    """Whole numbers with their sign, which for less than nothing is a true minus."""
+    """Whole numbers with a sign; negative ones have a true minus."""
     return written(key, values, lambda value: (f"{value:+,}" if value else "0").replace("-", "−"), "n")
 
 
 def share(key: str, values: Iterable[Any]) -> Column:
-    """Parts of one, in per cent, with as many digits as the smallest needs."""
+    """Shares as percentages, with as many digits as the smallest needs."""
     parts = list(values)
     form = exact_format([part for part in parts if not pd.isna(part)], percent=True)
     return written(key, parts, lambda value: f"{value:{form}}", "n")
@@ -98,7 +98,7 @@ def spoken(text: str, lang: str) -> Markup:
 
 
 def context(left: Any, text: Any, right: Any, lang: str) -> Markup:
-    """A mention in the words around it, on one line."""
+    """A mention in context, on one line."""
     before, after = ("" if pd.isna(side) else str(side) for side in (left, right))
     if lang != "zh":
         before, after = _whole_words(before, after)
@@ -107,7 +107,7 @@ def context(left: Any, text: Any, right: Any, lang: str) -> Markup:
 
 
 def _whole_words(before: str, after: str) -> tuple[str, str]:
-    """The words around, where they are cut by length, without the parts of words at their ends."""
+    """The context without the cut words at its ends."""
     if len(before) > _CUT and " " in before:
         before = f"…\u00a0{before.partition(' ')[2]}"
     if len(after) > _CUT and " " in after:
@@ -116,7 +116,7 @@ def _whole_words(before: str, after: str) -> tuple[str, str]:
 
 
 def html_table(words: InterfaceText, label: str, columns: Sequence[Column], all_of: int, how: str) -> Markup:
-    """A whole table, with what it takes to search it, and what was left out of it.
+    """A complete table with its search box and a note on omitted rows.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""How every number of the report was made: the method, its denominator, its source, the call."""
+"""How each number in the report was computed: method, denominator, source and call."""
 
 from __future__ import annotations
 

@@ -44,18 +44,18 @@ def can_draw() -> bool:
 
 
 def has_lines(answers: Answers) -> bool:
-    """Whether lines would hold together: where most periods have no documents, they break at nearly every point."""
+    """Whether lines are continuous; if most periods have no documents, they break at nearly every point."""
     return 2 * len(answers.periods) > answers.width
 
 
 def window(answers: Answers) -> int | None:
-    """Over how many periods a line is averaged: where half of them hold few documents, over several."""
+    """The number of periods over which a line is averaged: several if half of the periods have few documents."""
     few = len(answers.sizes) > 2 * WINDOW and answers.sizes.median() < FEW
     return WINDOW if few else None
 
 
 def per(answers: Answers, steps: int | None = None) -> str:
-    """What use is counted per: documents, or a million characters or words where points stand for few documents."""
+    """The unit of rates: documents, or a million characters or words where points represent few documents."""
     enough = len(answers.sizes) and answers.sizes.median() * (steps or 1) >= FEW
     return "documents" if enough else "million"
 
@@ -100,7 +100,7 @@ def _drawn(spec: dict[str, Any], label: str, table: pd.DataFrame) -> Markup:
 
 
 def _nodes(spec: Any) -> Iterator[dict[str, Any]]:
-    """Every object of a chart, but not its data."""
+    """Every object of a chart except its data."""
     if isinstance(spec, dict):
         yield spec
         for name, child in spec.items():
@@ -112,7 +112,7 @@ def _nodes(spec: Any) -> Iterator[dict[str, Any]]:
 
 
 def _say_less(node: dict[str, Any], top: float) -> None:
-    """No titles on axes and legends; shades that the page's style can turn into those of a dark page."""
+    """Remove the titles of axes and legends, and use shades that a dark page can replace."""
     for name in ("x", "y", "color"):
         channel = node.get(name)
         if isinstance(channel, dict) and "title" in channel:
@@ -129,7 +129,7 @@ def _say_less(node: dict[str, Any], top: float) -> None:
 
 
 def _lean(drawn: str, label: str) -> Markup:
-    """The drawing without what only a page of its own needs; what its cells say stays, as tooltips."""
+    """The drawing without the parts that only a separate page needs; descriptions of cells become tooltips."""
     from xml.etree import ElementTree
 
     ElementTree.register_namespace("", "http://www.w3.org/2000/svg")

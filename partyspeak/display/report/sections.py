@@ -1,4 +1,4 @@
-"""The report's sections that are tables: each takes the answers, the words, and how many rows a table may have."""
+"""The report's sections with tables. Each takes the answers, the interface text and the maximum number of rows."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def temperature(answers: Answers, words: InterfaceText, most: int) -> Markup:
 
 
 def lives(answers: Answers, words: InterfaceText, most: int) -> Markup:
-    """What came, rose, faded and went."""
+    """Phrases that are new, rising, fading and gone."""
     by = words.said(f"period_{answers.by}")
     if not answers.has_past:
         return _PARAGRAPH.format(words.both("lives_none", recent=RECENT, by=by))
@@ -123,7 +123,7 @@ def _gone(answers: Answers, words: InterfaceText, most: int, present: str) -> Ma
 
 
 def wording(answers: Answers, words: InterfaceText, most: int) -> Markup:
-    """Which words a phrase is said in, and which gave way to which."""
+    """The forms of each phrase, and which replaced which."""
     whole = answers.overtakings
     table = whole.head(most)
     langs = table["lang"].tolist()
@@ -144,7 +144,7 @@ def wording(answers: Answers, words: InterfaceText, most: int) -> Markup:
 
 
 def _part(words: InterfaceText, key: str, content: Markup) -> Markup:
-    """A part of a section, with its heading and what it is."""
+    """A part of a section, with a heading and an introduction."""
     return Markup("<h3 id=h-{}>{}</h3><p>{}</p>{}").format(key, words.both(key), words.both(f"{key}_is"), content)
 
 
@@ -175,7 +175,7 @@ def _forms(words: InterfaceText, rows: pd.DataFrame, lang: str) -> Markup:
 
 
 def check(answers: Answers, words: InterfaceText, most: int) -> Markup:
-    """What a reader should look at before believing it."""
+    """What a reader should check before relying on the report."""
     parts = [("earlier", _earlier(answers, words, most)), ("doubtful", _doubtful(answers, words, most))]
     return Markup("").join(_part(words, key, content) for key, content in parts)
 
@@ -202,14 +202,14 @@ def _advice(table: pd.DataFrame) -> list[str]:
 
 
 def _checked_contexts(answers: Answers, words: InterfaceText, table: pd.DataFrame) -> list[str]:
-    """The words around each first mention, and below them what to check."""
+    """The context of each first mention, and below it what to check."""
     below = Markup("{}<br><small>{}</small>")
     pairs = zip(_contexts(answers, table), _first_checks(words, table), strict=True)
     return [below.format(context, checks) if checks else context for context, checks in pairs]
 
 
 def _first_checks(words: InterfaceText, table: pd.DataFrame) -> list[Markup]:
-    """What to look at before a first date is published."""
+    """What to check before publishing a first date."""
     lines = []
     for row in table.to_dict("records"):
         notes = []
@@ -244,7 +244,7 @@ def _doubtful(answers: Answers, words: InterfaceText, most: int) -> Markup:
 
 
 def _chief_doubt(mentions: pd.DataFrame) -> str:
-    """Why most of these mentions are unsure, as the key of its words."""
+    """The most frequent doubt among these mentions, as a key of the interface text."""
     return str(mentions["why"].astype(str).value_counts().index[0]).replace(" ", "_")
 
 
@@ -327,7 +327,7 @@ def _attested(table: pd.DataFrame) -> list[str]:
 
 
 def _titles(answers: Answers) -> dict[Any, str]:
-    """What documents are called, where a column says so."""
+    """Titles of documents, if a column has them."""
     documents = answers.documents
     if "title" not in documents:
         return {}

@@ -1,4 +1,4 @@
-"""What was read, and what a reader should know before reading on."""
+"""What was read, and cautions for the reader."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _unsure(answers: Answers, words: InterfaceText) -> str:
 
 
 def _span(documents: pd.DataFrame) -> str:
-    """From the first document to the last, as precisely as they are dated."""
+    """The range of dates, as precise as the documents' dates."""
     dated = documents[documents["date"].notna()]
     if dated.empty:
         return ""
@@ -67,7 +67,7 @@ def _span(documents: pd.DataFrame) -> str:
 
 
 def _bars(answers: Answers, words: InterfaceText) -> Markup:
-    """How many documents each period has: every share below is of these."""
+    """The number of documents in each period: the denominator of every share below."""
     sizes = answers.sizes
     if len(sizes) < 2:
         return Markup("")
@@ -108,7 +108,7 @@ def _facts(answers: Answers, words: InterfaceText) -> Markup:
 
 
 def _chosen(choices: Choices) -> str:
-    """The choices that are not the usual ones, as one would write them."""
+    """The choices that differ from the defaults, written as arguments."""
     usual = {"sure_only": True, "nested": True}
     return ", ".join(
         f"{name}={value!r}" if isinstance(value, (str, bool, list, tuple)) else f"{name}=…"
@@ -118,7 +118,7 @@ def _chosen(choices: Choices) -> str:
 
 
 def cautions(answers: Answers, words: InterfaceText, notes: Sequence[str]) -> Markup:
-    """What to know first: gaps, doubts, and what the tagging itself warned of."""
+    """Cautions: gaps, doubts, and the warnings of tagging."""
     return render("report_cautions.html", words=words, said=[*_cautions(answers, words), *notes])
 
 
