@@ -81,7 +81,7 @@ def test_an_index_that_may_repeat_is_refused_and_a_known_one_is_the_id(write_lex
     corpus = partyspeak.dask.tag(dd.from_pandas(docs, npartitions=2), tagger=tagger)
     assert corpus.documents["doc_id"].compute().tolist() == [0, 1]
     named = partyspeak.dask.tag(twice.assign(key="k").clear_divisions(), id="key", tagger=tagger, bad_dates="keep")
-    with pytest.raises(SourceError, match="stand"):
+    with pytest.raises(SourceError, match="occurs more than once"):
         named.documents.compute()
 
 

@@ -133,7 +133,7 @@ def test_every_question_is_answered_or_refused_with_the_way_out(folder, packet):
         if name in out_of_core.IN_PIECES:
             assert not getattr(store, name)().empty
         else:
-            with pytest.raises(PartyspeakError, match=f"{name} needs the whole corpus.*read what you need of it"):
+            with pytest.raises(PartyspeakError, match=f"{name} needs the whole corpus.*read what you need into memory"):
                 getattr(store, name)
     with pytest.raises(AttributeError, match="has no attribute 'lifecicle'"):
         store.lifecicle  # noqa: B018

@@ -276,7 +276,7 @@ def test_a_damaged_part_stops_a_change_that_would_remove_another(store, small_ta
     [
         (lambda table: {"mentions": table["mentions"].assign(date=pd.Timestamp("1999-01-01"))}, "another date"),
         (lambda table: {"mentions": table["mentions"].assign(date_precision="year")}, "another date"),
-        (lambda table: {"mentions": table["mentions"].assign(phrase="who")}, "'who' is no phrase"),
+        (lambda table: {"mentions": table["mentions"].assign(phrase="who")}, "'who' is not a phrase"),
         (lambda table: {"mentions": table["mentions"].assign(doc_id="who")}, "of unknown documents, such as 'who'"),
         (lambda table: {"mentions": table["mentions"].assign(start=1)}, "is not at 1:"),
         (lambda table: {"mentions": table["mentions"].assign(sure="yes")}, "other columns or types"),

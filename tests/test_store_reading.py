@@ -111,7 +111,7 @@ def test_columns_of_any_type_choose_documents(folder, small_tagger, where, found
         ({"phrases": ["people", "no such phrase"]}, "no phrase is called 'no such phrase'"),
         ({"since": "2021", "until": "2020"}, "the first is later than the last"),
         ({"since": "soon"}, "not a date that can be read"),
-        ({"where": "speaker == 'li'"}, "read by the values of its columns"),
+        ({"where": "speaker == 'li'"}, "read by column values"),
     ],
 )
 def test_what_a_corpus_would_refuse_is_refused_when_a_store_is_opened(folder, small_tagger, name, choices, says):
