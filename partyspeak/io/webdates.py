@@ -139,6 +139,4 @@ def _note_guess(tree: Any, file: SourceFile, record: ReadingRecord) -> None:
     except Exception:  # a failed guess is not an error
         guess = None
     if guess:
-        record.note(
-            file.path, f"its metadata have no publication date; {guess}, found elsewhere in it, is not used"
-        )
+        record.note(file.path, f"its metadata have no publication date; {guess}, found elsewhere in it, is not used")
