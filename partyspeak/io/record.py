@@ -63,7 +63,7 @@ class ReadingRecord:
     rows, files : int
         The number of rows left out, and the number of files left out (whole, or from some point on).
     encodings : dict
-        The encoding of each file of text that is not UTF-8.
+        The encoding of each text file that is not in UTF-8.
     ignored : list of str
         Files in a folder of a kind that is not read, tables without texts, and sheets that are not read; the first
         thousand.

@@ -102,7 +102,7 @@ def _wanted(column: str, held: pa.DataType, values: Sequence[Any]) -> pa.Array:
         reason = f" ({error!s:.80})"
     raise StoreError(
         f"where: column {column!r} holds {held} and cannot be compared with "
-        f"{', '.join(map(repr, wrong or known)):.80}{reason}; give values of that type"
+        f"{', '.join(map(repr, wrong or known)):.80}{reason}; give values of its type"
         + (" (to select documents by day, use since= and until=)" if pa.types.is_timestamp(held) else "")
     )
 

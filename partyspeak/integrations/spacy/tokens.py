@@ -26,7 +26,7 @@ class Texts:
     """Returns the same texts as ``doc.text`` in half the time.
 
     A spaCy document stores the numbers of its words instead of a text, and ``doc.text`` creates an object for every
-    token to look up its word. Here, each word is looked up once and cached; the cache takes ten megabytes at most.
+    token to look up its word. Here, each word is looked up once and cached, in about ten megabytes at most.
 
     Examples
     --------
