@@ -267,8 +267,8 @@ def test_nothing_is_said_where_a_column_dates_every_document():
     documents = tag(pd.DataFrame({"date": ["1954", "2020"], "text": TEXT})).documents
     assert date_sentences([documents], doubts=True) == []
     assert date_sentences([documents.assign(date=pd.to_datetime(["1854", "2954"]).as_unit("us"))], doubts=True) == [
-        "1 documents are dated in the future; mend what is wrong",
-        "1 documents are dated before 1900; mend what is wrong",
+        "1 documents are dated in the future; correct what is wrong",
+        "1 documents are dated before 1900; correct what is wrong",
     ]
 
 

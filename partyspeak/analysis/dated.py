@@ -58,9 +58,9 @@ def date_sentences(frames: Iterable[pd.DataFrame], doubts: bool = False) -> list
     if undated or origins.keys() - {"column"}:
         told.append(_of_all(origins, ends, undated))
     if doubts and future:
-        told.append(f"{future:,} documents are dated in the future; mend what is wrong")
+        told.append(f"{future:,} documents are dated in the future; correct what is wrong")
     if doubts and early:
-        told.append(f"{early:,} documents are dated before {_FIRST_YEAR}; mend what is wrong")
+        told.append(f"{early:,} documents are dated before {_FIRST_YEAR}; correct what is wrong")
     return told
 
 

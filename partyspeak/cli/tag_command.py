@@ -146,7 +146,7 @@ def _into_store(documents: Iterable[pd.DataFrame], run: Run, task: _Task, log: L
         status, ended, message = FAILED, "failed", str(error)
     except Stopped as stopped:
         status, ended = stopped.status, "stopped"
-        message = f"{stopped}; what was written stays, and the next run goes on from there"
+        message = f"{stopped}; what was written stays, and the next run continues from there"
     counts = run.counts
     if not status and not run.reading.complete:
         status = PARTLY if counts["read"] else FAILED

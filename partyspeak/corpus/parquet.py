@@ -22,7 +22,7 @@ __all__ = ["Frames", "load", "replace_file", "save", "with_types"]
 _FRAMES: Final = {"documents": schema.DOCUMENTS, "mentions": schema.MENTIONS, "phrases": schema.PHRASES}
 """The files of a saved corpus, and their columns."""
 
-_WAY_OUT: Final = "it is damaged, or of something else: put it back from a backup, or save the corpus anew"
+_WAY_OUT: Final = "it is damaged, or of something else: restore it from a backup, or save the corpus anew"
 _TEXTS: Final = {"texts": "text", "outlines": "outline"}
 _FORMAT: Final = 3
 

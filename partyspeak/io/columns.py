@@ -200,7 +200,7 @@ def document_fault(id: str | None, text: object, seen: Container[str], id_column
 
 def twice(id: str) -> str:
     """Why the second document of an id is left out."""
-    replaced = " (\ufffd is a character that was no Unicode)" if "\ufffd" in id else ""
+    replaced = " (\ufffd is a character that was not Unicode)" if "\ufffd" in id else ""
     return f"the id {id!r} occurs twice in this run; the first one counts{replaced}"
 
 

@@ -109,7 +109,7 @@ def storable_value(value: Any) -> Any:
 def plain_columns(frame: pd.DataFrame, stacklevel: int) -> pd.DataFrame:
     """Users' columns with values that a file can hold and the types that fit them.
 
-    Whole numbers with gaps stay whole numbers. A warning reports characters that are no Unicode.
+    Whole numbers with gaps stay whole numbers. A warning reports characters that are not Unicode.
     """
     return _with_types(_without_surrogates(frame, stacklevel + 1))
 
@@ -128,7 +128,7 @@ def _without_surrogates(frame: pd.DataFrame, stacklevel: int) -> pd.DataFrame:
     if broken:
         values = f"{broken:,} value{'s hold' if broken > 1 else ' holds'}"
         warnings.warn(
-            f"{values} characters that are no Unicode (lone surrogates); each is now U+FFFD", stacklevel=stacklevel
+            f"{values} characters that are not Unicode (lone surrogates); each is now U+FFFD", stacklevel=stacklevel
         )
     return frame
 
