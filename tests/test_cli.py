@@ -210,7 +210,7 @@ def test_discover_gives_candidates_and_never_again_what_was_judged(tmp_path):
         (["read", "DOCS", "--text", "body"], 1, "is a table of 2 documents; name one with row= (--row)"),
         (["read", "DOCS", "--text", "body", "--row", "3"], 1, "has no document '3'; name one"),
         (["lexicon", "show", "dual-circulatoin"], 1, "did you mean dual-circulation"),
-        (["lexicon", "search", "zzzzzz"], 1, "no phrase answers"),
+        (["lexicon", "search", "zzzzzz"], 1, "no phrase matches"),
         (["lexicon", "list", "--domain", "cooking"], 1, "no domain 'cooking'; there are"),
         (["lexicon", "check", "no.toml"], 1, "no such file"),
     ],

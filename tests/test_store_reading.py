@@ -99,7 +99,7 @@ def test_columns_of_any_type_choose_documents(folder, small_tagger, where, found
     tag_to_store(docs, folder, tagger=small_tagger)
     assert "".join(partyspeak.read_parquet(folder, where=where).documents["doc_id"]) == found
     for wrong in ({"year": "soon"}, {"tags": "a"}, {"year": 2**70}):
-        with pytest.raises(StoreError, match=f"column '{next(iter(wrong))}' holds .* give values of that type"):
+        with pytest.raises(StoreError, match=f"column '{next(iter(wrong))}' holds .* give values of its type"):
             partyspeak.read_parquet(folder, where=wrong)
 
 
@@ -156,7 +156,7 @@ def test_a_value_of_another_type_is_refused(folder, small_tagger, where, found):
     )
     tag_to_store(docs, folder, tagger=small_tagger)
     if found is None:
-        with pytest.raises(StoreError, match=f"column '{next(iter(where))}' holds .* give values of that type"):
+        with pytest.raises(StoreError, match=f"column '{next(iter(where))}' holds .* give values of its type"):
             partyspeak.read_parquet(folder, where=where)
     else:
         assert "".join(partyspeak.read_parquet(folder, where=where).documents["doc_id"]) == found
