@@ -1,4 +1,4 @@
-"""How often do phrases go unsaid? Learnt from the documents before."""
+"""How often are phrases absent by chance? Estimated from earlier documents."""
 
 from __future__ import annotations
 

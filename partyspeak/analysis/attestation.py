@@ -1,4 +1,4 @@
-"""Does the corpus agree with the lexicon's dates, and what should be checked?"""
+"""Does the corpus agree with the lexicon's dates, and what has to be checked?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two documents, or two groups of them, side by side, as analysts read two Congress reports."""
+"""Compare two documents or groups of documents, as analysts compare two Congress reports."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def compare(
     shift: float = 0.1,
     unsure: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """What is new, dropped, said more or less, said earlier or later, or said in other words.
+    """What is new, dropped, more or less frequent, earlier or later, or worded differently.
 
     See :meth:`partyspeak.TaggedCorpus.compare` for the choices, the columns and the errors.
 
@@ -140,7 +140,7 @@ def _forms(mentions: pd.DataFrame, side: Integers, kind: Integers, kinds: int) -
 
 
 def reworded(before: Sequence[str], after: Sequence[str]) -> bool:
-    """Has each side a wording that is no part of one of the other's, and holds none?
+    """Does each side have a wording that neither contains a wording of the other nor is part of one?
 
     Marks, spaces and capitals make no wording.
 

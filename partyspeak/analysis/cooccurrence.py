@@ -1,4 +1,4 @@
-"""Which phrases occur together more often than chance would have it?"""
+"""Which phrases occur together more often than by chance?"""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ UNITS: Final[dict[str, str]] = {code: language.unit for code, language in LANGUA
 
 @dataclass(frozen=True)
 class Counts:
-    """What a table of rates is made of, as arrays of one row per group of documents and one column per kind of mention.
+    """The counts behind a table of rates: arrays with a row per group of documents and a column per kind of mention.
 
     Attributes
     ----------

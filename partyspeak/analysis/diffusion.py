@@ -20,7 +20,7 @@ _OWN_COLUMNS: Final = ("phrase", "rank", "first_date", "form", "doc_id", "days",
 
 
 def adoptions(documents: pd.DataFrame, mentions: pd.DataFrame, over: str) -> pd.DataFrame:
-    """When each outlet, province or speaker first used each phrase, and how long after the first of all.
+    """When each outlet, province or speaker first used each phrase, and how long after the very first use.
 
     See :meth:`partyspeak.TaggedCorpus.adoptions` for the choices, the columns and the errors.
 

@@ -1,4 +1,4 @@
-"""Since when is each phrase used in this corpus, and what does that date rest on?
+"""Since when has each phrase been used in this corpus, and what is the evidence?
 
 A first appearance is the minimum over a corpus: one false hit moves it by years. So it rests on sure mentions of
 dating forms only. It comes with the words around it, the earlier mentions that were not counted, and what to look at
@@ -44,7 +44,7 @@ _COLUMNS: Final = (
 
 
 class Evidence(NamedTuple):
-    """What first appearances rest on, in a corpus or a piece of one.
+    """The evidence for first appearances in a corpus or a part of one.
 
     Attributes
     ----------
@@ -299,7 +299,7 @@ def _censored(table: pd.DataFrame, begins: pd.Series, first_period: str) -> NDAr
 
 
 def known_date(date: object, grade: object) -> str:
-    """The lexicon's date as it is shown: with ``≤`` where it is only an upper bound; empty where there is none.
+    """The lexicon's date for display: with ``≤`` where it is only an upper bound; empty where there is none.
 
     Examples
     --------

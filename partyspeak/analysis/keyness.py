@@ -30,7 +30,7 @@ def keyness(
     of: str = "mentions",
     texts: pd.Series | None = None,
 ) -> pd.DataFrame:
-    """How much more one group of documents uses each phrase than another, and how surely.
+    """How much more one group of documents uses each phrase than another, with significance.
 
     See :meth:`partyspeak.TaggedCorpus.keyness` for the choices, the columns and the errors.
 

@@ -1,4 +1,4 @@
-"""The life of a phrase: when it came, when it was at its height, and whether it is still there."""
+"""The life of a phrase: first use, peak, and whether it is still used."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def lifecycle(
     gap: int = 2,
     factor: float = 1.5,
 ) -> pd.DataFrame:
-    """First use, height, last use and present state of each phrase.
+    """First use, peak, last use and present state of each phrase.
 
     See :meth:`partyspeak.TaggedCorpus.lifecycle` for the choices, the columns and the errors.
 
@@ -169,7 +169,7 @@ def dropped(
     unsure: pd.DataFrame | None = None,
     history: tuple[pd.DataFrame, pd.DataFrame] | None = None,
 ) -> pd.DataFrame:
-    """What was used in one group of documents and is no longer in another.
+    """Phrases used in one group of documents and absent from another.
 
     See :meth:`partyspeak.TaggedCorpus.dropped` for the choices, the columns and the errors.
 

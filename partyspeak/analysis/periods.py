@@ -1,4 +1,4 @@
-"""In which period a document falls, said only as precisely as its date is known."""
+"""The period of each document, only as precise as its date."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How often would a random division of the documents set two groups as far apart?"""
+"""Permutation test: how often does a random division of the documents make two groups differ as much?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which form of a phrase is used when, and when did one give way to another?"""
+"""Which form of a phrase is used in which period, and when did one replace another?"""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ OTHER = "(none of these)"
 def renderings(
     documents: pd.DataFrame, mentions: pd.DataFrame, by: str = "year", wordings: Sequence[str] | None = None
 ) -> pd.DataFrame:
-    """How each phrase's mentions are shared out among its forms, by period or by another column.
+    """The share of each form in a phrase's mentions, by period or by another column.
 
     See :meth:`partyspeak.TaggedCorpus.renderings` for the choices, the columns and the errors.
 
@@ -84,7 +84,7 @@ def overtakings(
     wordings: Sequence[str] | None = None,
     least: int = 1,
 ) -> pd.DataFrame:
-    """When one form of a phrase came to be used more than another that had led.
+    """When one form of a phrase overtook another.
 
     See :meth:`partyspeak.TaggedCorpus.overtakings` for the choices, the columns and the errors.
 
@@ -126,7 +126,7 @@ def _crossings(used: Integers, one: int, other: int) -> Iterator[tuple[int, int,
 
 
 def shortenings(documents: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
-    """Pairs of forms of a phrase, one of which is the other with a part left out.
+    """Pairs of forms of a phrase where one is a shortening of the other.
 
     See :meth:`partyspeak.TaggedCorpus.shortenings` for the choices, the columns and the errors.
 

@@ -22,7 +22,7 @@ _COLUMNS: Final = ("phrase", "step", "documents", "first_date", "form", "reached
 def uptake(
     documents: pd.DataFrame, mentions: pd.DataFrame, steps: Sequence[int] = (10, 100), by: str | None = None
 ) -> pd.DataFrame:
-    """How long from the first mention of each phrase until a number of documents had it.
+    """The time from the first mention of each phrase until a number of documents had used it.
 
     See :meth:`partyspeak.TaggedCorpus.uptake` for the choices, the columns and the errors.
 

@@ -1,1 +1,1 @@
-"""Tagged documents: the frames, their columns, and the questions that can be asked of them."""
+"""Tagged corpora: their frames, the columns, and the questions they answer."""

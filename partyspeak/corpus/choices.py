@@ -1,4 +1,4 @@
-"""What of a corpus a question is about: the choices that every question and every chart takes."""
+"""The choices of documents and mentions that every question and every chart takes."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ CHOICES: Final = tuple(Choices.__annotations__)
 
 
 def need_known(choices: Mapping[str, Any]) -> None:
-    """Refuse a choice that there is not.
+    """Refuse an unknown choice.
 
     Raises
     ------
     TypeError
-        With the choice that is near.
+        With the most similar choice.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Tagged documents: the two frames, the settings, and the questions that can be asked of them."""
+"""A tagged corpus: its two frames, its settings, and the questions it answers."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ __all__ = ["Selected", "TaggedCorpus", "free_standing", "names_of"]
 
 
 class Selected(NamedTuple):
-    """What was selected of a corpus.
+    """A selection from a corpus.
 
     Attributes
     ----------
@@ -79,7 +79,7 @@ class Selected(NamedTuple):
 
 
 class TaggedCorpus:
-    """Documents and their mentions, with the settings that made them, and the questions to them.
+    """Documents and their mentions, with the settings of tagging, and a method for each question.
 
     Attributes
     ----------
@@ -135,7 +135,7 @@ class TaggedCorpus:
         self._nested: bool | None = None
 
     def select(self, **choices: Unpack[Choices]) -> TaggedCorpus:
-        """The part of this corpus that a question is about, as a corpus that can be asked and drawn.
+        """Select documents and mentions; the result is a corpus with all questions and charts.
 
         Every question and every chart takes these choices: ``tagged.frequency(phrases="双循环")`` is short for
         ``tagged.select(phrases="双循环").frequency()``.
@@ -296,11 +296,11 @@ class TaggedCorpus:
 
     @property
     def places(self) -> pd.Series | None:
-        """What shows where passages end and how long texts are: the texts, or their outlines."""
+        """The source of passage ends and text lengths: the texts, or their outlines."""
         return self.outlines if self.texts is None else self.texts
 
     def _need_words(self, purpose: str) -> pd.Series:
-        """The texts, for what outlines cannot answer.
+        """The texts, for questions that outlines cannot answer.
 
         Raises
         ------
@@ -316,7 +316,7 @@ class TaggedCorpus:
         return need_texts(self.texts, purpose)
 
     def to_parquet(self, folder: str | Path, texts: bool | Literal["outlines"] = True) -> None:
-        """Save the corpus in a folder; :func:`read_parquet` gives it back equal.
+        """Save the corpus in a folder; :func:`read_parquet` returns an equal corpus.
 
         Parameters
         ----------
@@ -433,7 +433,7 @@ class TaggedCorpus:
         strict: bool = True,
         **choices: Unpack[Choices],
     ) -> pd.DataFrame:
-        """The first appearance of each phrase, with the words that it rests on and what to check.
+        """The first appearance of each phrase, with its context and what to check.
 
         Only sure mentions of dating forms date a phrase. A form dates when it is the same formula as the name; another
         stage of the idea, a part of a formula or ordinary words for the thing do not date.
@@ -495,7 +495,7 @@ class TaggedCorpus:
         strict: bool = True,
         **choices: Unpack[Choices],
     ) -> Evidence:
-        """What :meth:`first_appearances` rests on, to be joined with the evidence of other parts of a corpus.
+        """The evidence for first appearances, which can be joined with the evidence of other parts of a corpus.
 
         Parameters
         ----------
@@ -554,7 +554,7 @@ class TaggedCorpus:
     def attestation(
         self, first_period: str = "year", spelled_out: bool = False, **choices: Unpack[Choices]
     ) -> pd.DataFrame:
-        """The corpus against the lexicon's dates: earlier, as attested or later, and what to check.
+        """Compare the corpus with the lexicon's dates: earlier, as attested or later, and what to check.
 
         Parameters
         ----------
@@ -824,7 +824,7 @@ class TaggedCorpus:
         shift: float = 0.1,
         **choices: Unpack[Choices],
     ) -> pd.DataFrame:
-        """What is new, dropped, said more or less, earlier or later, or in other words, in two documents or groups.
+        """What is new, dropped, more or less frequent, earlier or later, or worded differently between two groups.
 
         :meth:`reordered` gives what changed its order.
 
@@ -904,7 +904,7 @@ class TaggedCorpus:
     def renderings(
         self, by: str = "year", wordings: Sequence[str] | None = None, **choices: Unpack[Choices]
     ) -> pd.DataFrame:
-        """Which form of each phrase is used when, or by whom.
+        """Which form of each phrase is used in which period, or by whom.
 
         Parameters
         ----------
@@ -938,7 +938,7 @@ class TaggedCorpus:
     def overtakings(
         self, by: str = "year", wordings: Sequence[str] | None = None, least: int = 1, **choices: Unpack[Choices]
     ) -> pd.DataFrame:
-        """When one form of a phrase came to be used more than another that had led.
+        """When one form of a phrase overtook another.
 
         Parameters
         ----------
@@ -972,7 +972,7 @@ class TaggedCorpus:
         return renderings.overtakings(*self.select(**choices)._frames, by, wordings, least)
 
     def shortenings(self, **choices: Unpack[Choices]) -> pd.DataFrame:
-        """Pairs of forms of a phrase, one of which is the other with a part left out.
+        """Pairs of forms of a phrase where one is a shortening of the other.
 
         Parameters
         ----------
@@ -1027,7 +1027,7 @@ class TaggedCorpus:
     def lifecycle(
         self, by: str = "year", recent: int = 2, gap: int = 2, factor: float = 1.5, **choices: Unpack[Choices]
     ) -> pd.DataFrame:
-        """First use, height, last use and present state of each phrase.
+        """First use, peak, last use and present state of each phrase.
 
         Parameters
         ----------
@@ -1080,7 +1080,7 @@ class TaggedCorpus:
         )
 
     def change_points(self, by: str = "year", least: int = 2, **choices: Unpack[Choices]) -> pd.DataFrame:
-        """The period from which each phrase is used at another level; needs ``pip install '.[analysis]'``.
+        """The period in which the use of each phrase changed level; needs ``pip install '.[analysis]'``.
 
         Parameters
         ----------
@@ -1126,7 +1126,7 @@ class TaggedCorpus:
         return change_points.change_points(picked.documents, picked.mentions, self.phrases, by=by, least=least)
 
     def dropped(self, before: Where | Hashable, after: Where | Hashable, **choices: Unpack[Choices]) -> pd.DataFrame:
-        """What was used in the documents of ``before`` and is not in those of ``after``.
+        """Phrases used in the documents of ``before`` and absent from those of ``after``.
 
         Parameters
         ----------
@@ -1166,7 +1166,7 @@ class TaggedCorpus:
         return lifecycle.dropped(*picked._frames, self.phrases, sides[0], sides[1], unsure, history)
 
     def cooccurrence(self, within: str | int = "document", least: int = 1, **choices: Unpack[Choices]) -> pd.DataFrame:
-        """Pairs of phrases that occur together, as a list of edges with measures of attraction.
+        """Pairs of phrases that occur together, with measures of association; an edge list for networks.
 
         Parameters
         ----------
@@ -1305,7 +1305,7 @@ class TaggedCorpus:
         judged: str | Path | None = None,
         progress: Callable[[int], object] | None = None,
     ) -> Candidates:
-        """Candidate set phrases in these documents that the lexicon lacks, the likeliest first.
+        """Candidate set phrases that the lexicon lacks, the most likely first.
 
         ``judged`` names a file of verdicts, and what was judged is left out
         (:func:`partyspeak.analysis.discovery.read_judged`); Chinese word edges are judged by pkuseg where its model is
@@ -1412,7 +1412,7 @@ class TaggedCorpus:
         return dispersion.positions(*self.select(**choices)._frames, self.places)
 
     def adoptions(self, over: str, **choices: Unpack[Choices]) -> pd.DataFrame:
-        """When each outlet, province or speaker first used each phrase, and how long after the first of all.
+        """When each outlet, province or speaker first used each phrase, and how long after the very first use.
 
         Parameters
         ----------

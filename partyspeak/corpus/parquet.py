@@ -1,4 +1,4 @@
-"""The frames of a tagged corpus as files, and back, with the types that they had."""
+"""Save the frames of a tagged corpus as files, and read them with their types."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Frames(NamedTuple):
 
 
 def save(frames: Frames, folder: Path) -> None:
-    """Write one Parquet file a frame; an earlier corpus in the folder is replaced."""
+    """Write one Parquet file per frame. An earlier corpus in the folder is replaced."""
     if folder.exists() and not folder.is_dir():
         raise SourceError(f"{folder}: is a file; a corpus is saved in a folder")
     if (folder / "store.json").exists():
@@ -145,7 +145,7 @@ def with_types(frames: Frames) -> Frames:
 
 
 def replace_file(path: Path, write: Callable[[Path], object]) -> None:
-    """Write beside the old file and put it in place at once, so that a crash leaves the old one whole."""
+    """Replace a file in one step, so that a crash leaves the old one intact."""
     unfinished = path.with_name(path.name + ".part")
     write(unfinished)
     unfinished.replace(path)

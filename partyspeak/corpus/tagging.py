@@ -1,4 +1,4 @@
-"""Tagging: dated documents in, a tagged corpus out."""
+"""Tagging: from dated documents to a tagged corpus."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What higher layers give a corpus: its charts and its report, named here and filled in by the package's root."""
+"""The charts and the report of a corpus: named here, and provided by higher layers through the package's root."""
 
 from __future__ import annotations
 
